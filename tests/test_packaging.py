@@ -40,6 +40,7 @@ def test_it_needs_four_libraries_and_no_more() -> None:
     assert {text.split("extra ==")[1].strip(" '\"") for text in needed.values() if "extra ==" in text} == {
         "cli",
         "frames",
+        "pdf",
         "xlsx",
     }
     assert INSTALLED.metadata["Requires-Python"] == ">=3.11"

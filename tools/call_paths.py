@@ -74,8 +74,8 @@ PATHS: Final[dict[str, Callable[[], None]]] = {
 LIMITS: Final = {
     "plain dose": 9,
     "containers to claim lines": 55,
-    "record to checked claim": 130,
-    "official file to price": 35,
+    "record to checked claim": 133,
+    "official file to price": 38,
 }
 """The most modules that a call may touch; of the checked claim some thirty are the rules, one family a module."""
 

@@ -112,7 +112,7 @@ def test_a_name_with_route_and_dose_means_one_code(drug: str, dose: str, route: 
         ("TXA", "1 g", "IV infusion", ["J3290", "J3291"], "J3291"),
         ("mitomycin", "40 mg", "ureteral", ["J9280", "J9281"], "J9281"),
         ("Xopenex", "1.25 mg", "inhalation", ["J7612", "J7614"], "the packaging decides between J7612 (non-compounded, concentrated), J7614 (non-compounded, unit dose)"),
-        ("Haldol", "100 mg", "IM", ["J1630", "J1631"], "100 mg exceeds the MUE of J1630; the whole name on the label decides between J1630 (haloperidol), J1631 (haloperidol decanoate)"),
+        ("Haldol", "100 mg", "IM", ["J1630", "J1631"], "100 mg exceeds the MUE of J1630 practitioner: 5 units, MAI 3 (2024-07); the whole name on the label decides between J1630 (haloperidol), J1631 (haloperidol decanoate)"),
         ("haloperidol", "100 mg", "IM", ["J1630", "J1631"], "J1631 (haloperidol decanoate)"),
         ("vancomycin", "1 g", "IV infusion", ["J3373", "J3374", "J3375", "J3376"], "J3374 (mylan)"),
     ],

@@ -25,7 +25,11 @@ def notes(drug: str, **facts: Any) -> str:
         ("depo medrol 80mg/ml", {"dose": "1 mL"}, "give strength='80mg/ml'"),
         ("Benlysta 120 mg", {"dose": "1 vial"}, "may be what a container holds: give it as strength='120 mg/vial'"),
         ("Kenalog-40", {}, "'40' in the drug name has no unit and may be the strength"),
-        ("Isovue 370", {}, "'370' in the drug name has no unit and may be the strength"),
+        (
+            "Isovue 370",
+            {},
+            "'370' in the drug name is read as the iodine concentration, 370 mg/mL: check it on the label",
+        ),
         ("lupron 22.5", {}, "'22.5' in the drug name has no unit"),
         ("toradol 30 mg IV push x2", {}, "'x2' in the drug name is a count"),
         ("toradol 30 mg IV push x2", {}, "the route is read from the drug name: give route='intravenous push'"),

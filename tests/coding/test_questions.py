@@ -36,8 +36,8 @@ def entries(*codes: str) -> list[jcodes.Entry]:
             ("with a suffix, as biosimilars have", "Q5107 Q5118 Q5126 Q5129 Q5160", "the product (NDC, brand or maker)"),
         ]),
         ("pemetrexed", "IV infusion", "J9305 J9292 J9323", "the product (NDC, brand or maker)", [
-            ("no brand or maker in the descriptor", "J9305 J9292 J9323", "the product (NDC, brand or maker)"),
-            ("brand or maker in the descriptor", "J9294 J9296 J9297 J9304 J9314 J9322 J9324", "the product (NDC, brand or maker)"),
+            ("any other brand or maker", "J9305 J9292 J9323", "the product (NDC, brand or maker)"),
+            ("a brand or maker with its own code", "J9294 J9296 J9297 J9304 J9314 J9322 J9324", "the product (NDC, brand or maker)"),
         ]),
         ("argatroban", "IV infusion", "J0883 J0884", "whether the patient is on dialysis", [
             ("not on dialysis", "J0883 J0891 J0898", "the product (NDC, brand or maker)"),
@@ -45,7 +45,7 @@ def entries(*codes: str) -> list[jcodes.Entry]:
         ]),
         ("buprenorphine", None, "J0571 J0592", "the formulation on the label", [
             ("no special form", "J0571 J0592", "the route"),
-            ("extended release", "J0577 J0578 Q9991 Q9992", "the dose"),
+            ("extended release", "J0577 J0578 Q9991 Q9992", "the product (NDC, brand or maker)"),
         ]),
         ("ustekinumab", None, "J3358 J3357", "the four-letter suffix of the name", [
             ("without a suffix, as the reference product", "J3358 J3357", "the route"),
@@ -57,7 +57,7 @@ def entries(*codes: str) -> list[jcodes.Entry]:
             ("300-349 mg/ml iodine or 350-399 mg/ml iodine", "Q9962 Q9963", "the iodine concentration"),
             ("400 or greater mg/ml iodine", "Q9964", ""),
         ]),
-        ("Brixadi", None, "J0577 J0578", "the dose", [("<= 7 days", "J0577", ""), ("> 7 days, <= 28 days", "J0578", "")]),
+        ("Brixadi", None, "J0577 J0578", "the days that one dose lasts", [("<= 7 days", "J0577", ""), ("> 7 days, <= 28 days", "J0578", "")]),
     ],
 )  # fmt: skip
 def test_the_first_choice_is_short(
@@ -127,7 +127,8 @@ def test_a_part_of_one_name_is_said_to_be_so() -> None:
 
 def test_a_part_of_one_name_of_several_codes_asks_what_separates_them() -> None:
     assert str(ask_for_name(entries("S5565", "S5566"))) == (
-        "the strength on the label decides between S5565 (150 units), S5566 (300 units)"
+        "the descriptor decides between S5565 (insulin cartridge for use in insulin delivery device other than pump: one unit is 150 units),"
+        " S5566 (insulin cartridge for use in insulin delivery device other than pump: one unit is 300 units)"
     )
 
 
@@ -139,7 +140,7 @@ def test_products_of_one_ndc_are_told_apart_by_their_descriptors() -> None:
 def test_products_that_no_brand_tells_apart_are_told_apart_by_name_or_descriptor() -> None:
     rest = question_of("immune globulin").options[0]
     assert (rest.value, rest.then, rest.codes) == (
-        "no brand or maker in the descriptor",
+        "any other brand or maker",
         "the name of the drug",
         ("J1566", "J1599"),
     )

@@ -46,7 +46,7 @@ def offered(coding: Coding) -> list[Entry]:
         ("fluphenazine", "25 mg", "IM", "J2679 J2680"),
         ("aflibercept", "300 mg", "IV infusion", "J9400"),
         ("Definity", "1.5 mL", "IV push", "Q9957"),
-        ("Optison", "3 mL", "IV push", "Q9956 Q9957"),
+        ("Optison", "3 mL", "IV push", "Q9956"),
         ("Lumason", "2 mL", "IV push", "Q9950"),
         ("perflexane lipid microspheres", "1 mL", "IV push", "Q9955"),
         ("CellCept", "500 mg", "PO", "J7517"),

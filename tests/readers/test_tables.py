@@ -1,6 +1,7 @@
 """Opening files: forms, archives, encodings, and what is refused."""
 
 import io
+import sys
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +10,9 @@ from types import ModuleType, SimpleNamespace
 import openpyxl
 import pytest
 
-from jcodes.errors import FileFormatError
+from jcodes.errors import FileFormatError, MissingExtraError
 from jcodes.readers import bounds, workbooks
-from jcodes.readers.tables import Table, Text, cleaned, open_file, prefer, table_of
+from jcodes.readers.tables import Table, Text, cleaned, member_names, open_file, prefer, table_of
 from tests.readers.files import gzipped, put, sheet, zipped
 
 
@@ -130,15 +131,86 @@ def test_a_choice_goes_by_words_and_endings() -> None:
     assert prefer("X")(names) == "Crosswalk.txt"  # a folder's name does not count
 
 
-def test_an_archive_in_an_archive_is_not_opened(tmp_path: Path) -> None:
-    """Some archives hold themselves."""
+def test_an_archive_in_an_archive_is_opened_once(tmp_path: Path) -> None:
+    """The Medicare Coverage Database packs its tables twice; an archive in that one is not opened, for some hold themselves."""
+    inner = zipped({"b.csv": b"b\n", "notes.pdf": b"x", "__MACOSX/b.csv": b"c\n", "d/": b""})
+    outer = put(tmp_path, "a.zip", zipped({"b.zip": inner, "read me.pdf": b"x"}))
+    assert member_names(outer) == ("b.zip/b.csv",)
+    found = open_file(outer)
+    assert isinstance(found, Text)
+    assert (found.name, found.text) == ("a.zip!b.csv", "b\n")
+    twice = put(tmp_path, "a.zip", zipped({"c.csv": b"c\n", "B.ZIP": zipped({"x/b.csv": b"b\n"})}))
+    found = open_file(twice, prefer("B"))
+    assert isinstance(found, Text)
+    assert found.text == "b\n"
+    named = put(tmp_path, "a.zip", zipped({"b.zip/b.csv": b"a folder\n", "c.csv": b"c\n"}))
+    assert isinstance(kept := open_file(named, prefer("B")), Text)
+    assert kept.text == "a folder\n"
+
+
+def test_archives_in_an_archive_share_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that fit one by one, and not together."""
+    inner = zipped({"b.csv": bytes(range(256)) * 3000})
+    monkeypatch.setattr(bounds, "LARGEST", len(inner) * 3 // 2)
+    with pytest.raises(FileFormatError, match="it unpacks to more than"):
+        open_file(put(tmp_path, "a.zip", zipped({"b.zip": inner, "c.zip": inner})))
+
+
+def test_what_cannot_be_opened_in_an_archive_is_refused(tmp_path: Path) -> None:
+    """A damaged archive in an archive."""
     inner = zipped({"b.csv": b"b\n"})
+    with pytest.raises(FileFormatError, match="the file is damaged"):
+        open_file(put(tmp_path, "a.zip", zipped({"b.zip": inner[:40], "c.csv": b"c\n"})))
     with pytest.raises(FileFormatError, match=r"a\.zip!b\.csv, row 1: the file contains null characters"):
         open_file(put(tmp_path, "a.zip", zipped({"b.csv": inner[:4] + b"\0"})))
     with pytest.raises(FileFormatError, match="the file type is not supported"):
         open_file(put(tmp_path, "a.zip.gz", gzipped(inner)))
-    with pytest.raises(FileFormatError, match=r"its members: 'b\.zip'"):
-        open_file(put(tmp_path, "a.zip", zipped({"b.zip": inner})))
+    with pytest.raises(FileFormatError, match=r"its members: 'b\.zip', 'b\.zip/c\.zip'"):
+        open_file(put(tmp_path, "a.zip", zipped({"b.zip": zipped({"c.zip": inner})})))
+
+
+class _Pages:
+    """What pypdf makes of a file."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.pages = [SimpleNamespace(extract_text=lambda text=text: text) for text in texts]
+
+
+def _pypdf(texts: list[str] | Exception) -> ModuleType:
+    def reader(_data: object) -> _Pages:
+        if isinstance(texts, Exception):
+            raise texts
+        return _Pages(texts)
+
+    module = ModuleType("pypdf")
+    module.PdfReader = reader  # type: ignore[attr-defined]  # made here
+    return module
+
+
+def test_the_text_of_a_pdf_is_returned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page after page; by its first bytes, whatever its name."""
+    path = put(tmp_path, "a.pdf", b"%PDF-1.7 x")
+    monkeypatch.setitem(sys.modules, "pypdf", _pypdf(["J9312 x\nJ0585 y", "J1885 z"]))
+    found = open_file(path)
+    assert isinstance(found, Text)
+    assert found.text == "J9312 x\nJ0585 y\nJ1885 z\n"
+    monkeypatch.setitem(sys.modules, "pypdf", _pypdf([" ", ""]))
+    with pytest.raises(FileFormatError, match="the PDF has no text: its pages are pictures"):
+        open_file(path)
+    monkeypatch.setitem(sys.modules, "pypdf", _pypdf(["x"] * 1001))
+    with pytest.raises(FileFormatError, match="it has more than 1,000 pages"):
+        open_file(path)
+    monkeypatch.setitem(sys.modules, "pypdf", _pypdf(ValueError("no trailer")))
+    with pytest.raises(FileFormatError, match=r"the PDF cannot be read \(no trailer\)"):
+        open_file(path)
+
+
+def test_without_pypdf_a_pdf_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The extra, or the text of the PDF."""
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(MissingExtraError, match=r"jcodes\[pdf\]") as caught:
+        open_file(put(tmp_path, "a.pdf", b"%PDF-1.7 x"))
+    assert "save its text as .txt" in caught.value.hint
 
 
 def test_what_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

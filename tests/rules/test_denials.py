@@ -8,7 +8,7 @@ import pytest
 from jcodes.catalogs import catalog
 from jcodes.claims import ServiceLine
 from jcodes.rules import check
-from jcodes.rules.engine.denials import DENIALS, Denial, DenialKind, carcs_of, denials_of, rarcs_of
+from jcodes.rules.engine.denials import DENIALS, Denial, DenialKind, carcs_of, denials_in_use, denials_of, rarcs_of
 from jcodes.vocabulary.confidence import Confidence
 
 H, M, L, BG = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW, Confidence.BACKGROUND
@@ -116,3 +116,34 @@ def test_every_code_is_in_use_on_every_date_from_2014() -> None:
             if not all(map(listed.is_valid_on, days)):
                 late.add(code)
     assert late == {"N764", "N822", "N823"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "said"),
+    [
+        (DenialKind.MODIFIER_MISSING, date(2019, 6, 30), ["CO-16"]),
+        (DenialKind.MODIFIER_MISSING, date(2019, 7, 1), ["CO-16 N822 N823"]),
+        (DenialKind.BUNDLED, date(2011, 1, 29), []),
+        (DenialKind.BUNDLED, date(2011, 1, 30), ["CO-236"]),
+        (DenialKind.BUNDLED, None, ["CO-236"]),
+        (DenialKind.UNPROCESSABLE, date(2003, 1, 1), ["MA130"]),
+        (DenialKind.UNPROCESSABLE, date(2001, 1, 1), []),
+        (DenialKind.DUPLICATE, date(2026, 2, 1), ["OA-18 N522"]),
+        (DenialKind.SELF_ADMINISTERED, date(2026, 2, 1), ["PR-96 PR-204 N425"]),
+    ],
+)
+def test_only_the_codes_in_use_on_the_date_are_named(kind: DenialKind, day: date | None, said: list[str]) -> None:
+    """By X12's lists; a denial without a code left is none."""
+    assert [str(one) for one in denials_in_use(kind, catalog(), day)] == said
+
+
+def test_a_finding_names_its_denials_whole_and_by_date() -> None:
+    """With the group, which the numbers alone do not say."""
+    twice = [ServiceLine("J1040", 1, on="2024-02-01", charge="9")] * 2
+    (first, _) = check(twice).of("line-duplicate")
+    assert (first.denials, first.carc, first.rarc) == (("OA-18 N522",), ("18",), ("N522",))
+    old = check(ServiceLine("J9310", 7, on="2003-02-01", modifiers="JZ", charge="9"))
+    assert [one.denials for one in old.of("modifier-not-yet-valid")] in ([()], [])
+    for finding in old.findings:
+        listed = [catalog().denial_code(code) for code in (*finding.carc, *finding.rarc)]
+        assert all(one is not None and one.is_valid_on(date(2003, 2, 1)) for one in listed)

@@ -6,7 +6,7 @@ from typing import Final
 from tools.names.definitions import Definition
 from tools.names.evidence import BY_CODE, BY_TABLE, EVER, STRENGTH
 
-__all__ = ["kept"]
+__all__ = ["is_related", "kept"]
 
 _BY_PUMP: Final = "through dme"
 
@@ -46,13 +46,13 @@ def kept(
         left.append(one)
     families = [one.substance.base for one in (*left, *stated)]
     guessed = {one.substance.base for one in left if strength[one] >= 2}
-    if any(not _related(one, other) for one in guessed for other in families):
+    if any(not is_related(one, other) for one in guessed for other in families):
         sure = [one for one in left if strength[one] < 2]
         bases = [one.substance.base for one in (*sure, *stated)]
         return [
             one
             for one in left
-            if one in sure or (bases and all(_related(one.substance.base, other) for other in bases))
+            if one in sure or (bases and all(is_related(one.substance.base, other) for other in bases))
         ]
     return left
 
@@ -75,5 +75,6 @@ def _weight(marked: str, sources: set[str]) -> int:
     return STRENGTH[BY_TABLE] if basis == BY_CODE and sources == {"S17"} else STRENGTH[basis]
 
 
-def _related(one: frozenset[str], other: frozenset[str]) -> bool:
+def is_related(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two substances share all words of one of them, or a long word."""
     return one <= other or other <= one or bool({w for w in one if len(w) > 5} & {w for w in other if len(w) > 5})

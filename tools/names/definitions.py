@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from jcodes.catalogs.iodine import band_of_texts, stated_iodine
 from tools.names.products import Product
 from tools.names.words import STRONG, Substance, compact, substance, words
 
@@ -161,6 +162,11 @@ class Definition:
         return own in {compact(one) for one in self.brands} or (
             len(own) > 4 and own in compact(self.name) and own != compact(self.name)
         )
+
+    def is_of_other_iodine(self, name: str) -> bool:
+        """Tell whether *name* states an iodine concentration, and the code is for others."""
+        band, said = band_of_texts(self.details), stated_iodine(name)
+        return band is not None and said is not None and said.figure not in band
 
     def names_brand(self, name: str) -> bool:
         """Tell whether descriptor or crosswalk print *name* as a brand."""

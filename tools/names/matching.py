@@ -1,19 +1,20 @@
 """Which names belong to which definition: evidence of four kinds, and the guards that keep another drug's name away."""
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from tools.names.choosing import kept
+from tools.names.choosing import is_related, kept
 from tools.names.definitions import Definition, forms_of
 from tools.names.drug_tables import See, TableRow
 from tools.names.evidence import BY_CODE, BY_HAND, BY_NDC, BY_SUBSTANCE, BY_TABLE, EVER, STATED, STRENGTH, Fact, Link
-from tools.names.guards import FREE, PLAIN, Guards, same_product
+from tools.names.guards import Guards, same_product
 from tools.names.products import CodedName, Product
-from tools.names.words import NEUTRAL, aliases, compact, plain, substance, words
+from tools.names.respelling import respelled
+from tools.names.table_names import is_made_alike, table_names
+from tools.names.words import aliases, compact, plain, substance, words
 
 __all__ = ["Matcher"]
 
@@ -40,10 +41,6 @@ _IN_EYE: Final = frozenset({"INTRAOCULAR", "INTRACAMERAL"})
 _OF_CONTRAST: Final = ("osmolar contrast", "gadolinium")
 _LONGEST_GENERIC: Final = 40
 _SUFFIX: Final = re.compile(r"[a-z]-[a-z]{4}$")
-_RECOMBINANT: Final = "recombinant"
-_LONG: Final = 7
-"""Shorter words are not compared by letters."""
-_SPECIAL: Final = "preservative free"
 MOST: Final = 5
 """More codes than these under one name decide nothing."""
 
@@ -86,8 +83,10 @@ class Matcher:
     # -- evidence ------------------------------------------------------------------------------------------------------
 
     def note(self, definition: Definition, name: str, kind: str, basis: str, source: str) -> None:
-        """Keep a name of a definition with its evidence; Zithromax I.V. is no tablet."""
+        """Keep a name of a definition with its evidence; Zithromax I.V. is no tablet, and Isovue 370 is not of 200-299 mg/mL iodine."""
         if _IN_VEIN.search(name) and definition.group not in {"injection", "any"}:
+            return
+        if definition.is_of_other_iodine(name):
             return
         key = definition.key, compact(name)
         held = self.kinds.get(key)
@@ -145,56 +144,7 @@ class Matcher:
 
     def by_table(self, table: Iterable[TableRow | See], book: str, year: int) -> None:
         """Take the names that CMS's Table of Drugs says to look under another, with the codes of that row or substance."""
-        rows = list(table)
-        span = f"{year}-01-01", f"{year}-12-31"
-        codes: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            if isinstance(row, TableRow):
-                codes[compact(_whole(row.name))].update(row.codes)
-        for see in rows:
-            if isinstance(see, See):
-                for target in _whole(see.target).split(" or "):
-                    found = [
-                        definition
-                        for code in sorted(codes.get(compact(target), ()))
-                        for definition in self.by_code.get(code, ())
-                        if definition.valid_in(*span)
-                    ]
-                    found += [one for one in self._of_substance(target, span) if one not in found]
-                    common = [one for one in found if _SPECIAL not in one.text]
-                    for definition in common if common and _SPECIAL not in target else found:
-                        self._table_name(definition, see.name, target, book)
-
-    def _of_substance(self, target: str, span: tuple[str, str]) -> Iterator[Definition]:
-        told = substance(target)
-        family = [one for one in self.families.get(told.base, ()) if one.valid_in(*span)]
-        for one in family:
-            if one.takes_substances and one.takes_salt(told, family) and _is_made_alike(one, target, family):
-                yield one
-
-    def _table_name(self, definition: Definition, name: str, target: str, book: str) -> None:
-        own = any(compact(brand) in compact(target) for brand in definition.brands)
-        if not own and not definition.takes_substances and not definition.names_brand(name):
-            return
-        groups, marks = self.forms.get(compact(name), (frozenset(), frozenset()))
-        if "eye" in groups or "topical" in groups:
-            groups |= {"eye", "topical"}
-        if groups and definition.group not in {"any", *groups}:
-            return
-        if groups and not definition.marks <= marks and not definition.names_brand(name):
-            return
-        for alias in aliases(name):
-            told = [word for word in words(alias) if len(word) > 2]
-            if (
-                (told and all(word in words(target) or word in self.guards.generic_words for word in told))
-                or "also" in told
-                or "@" in alias
-            ):
-                continue
-            if not self.guards.agrees(definition, target):
-                continue
-            kind = "brand" if compact(alias) in self.trades else "abbreviation" if _is_short(name) else "synonym"
-            self.note(definition, alias, kind, BY_TABLE, book)
+        table_names(self, table, book, year)
 
     def by_substance(self) -> None:
         """Take the names of products by substance, salt, route and form, for codes that every maker's product goes under."""
@@ -237,7 +187,7 @@ class Matcher:
                 own = one.names_brand(plain(product.trade)) or one.is_of_maker(product.labeler)
                 if one.kind != "biosimilar" and compact(product.trade) in self.biosimilars and not suffixed:
                     continue
-                if not _is_made_alike(one, text, family):
+                if not is_made_alike(one, text, family):
                     continue
                 if (
                     fits
@@ -274,29 +224,9 @@ class Matcher:
 
     def spellings(self) -> None:
         """Take FDA's spelling of a substance that CMS's descriptor spells otherwise: bupivacaine for "bupivicaine"."""
-        books: dict[str, set[str]] = defaultdict(set)
-        for one in self.products:
-            for word in words(" ".join(one.substances)):
-                if len(word) >= _LONG:
-                    books[word].add(one.book)
-        for definition in self.known:
-            if definition.kind not in FREE:
-                for word, right in self._respelled(definition, books):
-                    for book in books[right]:
-                        self.note(definition, definition.name.replace(word, right), "substance", BY_SUBSTANCE, book)
-
-    def _respelled(self, definition: Definition, books: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
-        """Yield the words of a descriptor that no substance of FDA's has, with the one that they are a slip for."""
-        told = words(definition.name)
-        for word in told:
-            if len(word) >= _LONG and word not in self.guards.fda_words | PLAIN | NEUTRAL:
-                near = [
-                    other
-                    for other in books
-                    if other[:2] == word[:2] and abs(len(other) - len(word)) < 3 and _is_slip(word, other)
-                ]
-                if len(near) == 1 and near[0] not in told and near[0].rstrip("s") != word.rstrip("s"):
-                    yield word, near[0]
+        for definition, name, books in respelled(self.known, self.products, self.guards):
+            for book in books:
+                self.note(definition, name, "substance", BY_SUBSTANCE, book)
 
     def carry(self) -> None:
         """Give the names of an ended code to the codes that took over, where these are of the same substance and of every maker."""
@@ -380,9 +310,12 @@ class Matcher:
         for one in self.known:
             for brand in (*one.brands, *one.trade_names):
                 stated[compact(brand)].add(one)
+        begun = self._begun()
         found = []
         for name, holders in by_name.items():
             left = kept(name, holders, stated.get(name, set()), partial(self._is_foreign, name))
+            if not stated.get(name) and self._is_of_several(left, begun.get(name, set()), holders):
+                continue
             if name not in self.classes and any(
                 sum(1 for one in left if one.valid_in(day, day)) > MOST for day in days
             ):
@@ -409,6 +342,29 @@ class Matcher:
                 )
         yield from sorted(found, key=lambda one: (one.code, one.start, one.name))
 
+    def _begun(self) -> dict[str, set[frozenset[str]]]:
+        """Return for the first words of each brand the substances of the codes that have it: Technescan begins those of five."""
+        begun: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for (key, name), told in self.facts.items():
+            if self.kinds[key, name] == "brand":
+                for marked in told:
+                    parts = words(marked.partition("\t")[2])
+                    for count in range(1, len(parts)):
+                        begun["".join(parts[:count])].add(self.by_key[key].substance.base)
+        return begun
+
+    @staticmethod
+    def _is_of_several(
+        left: Iterable[Definition],
+        others: Iterable[frozenset[str]],
+        holders: Mapping[Definition, Mapping[str, set[str]]],
+    ) -> bool:
+        """Tell whether a name that only the substance gives to codes begins brands of unrelated substances: it is a family of brands."""
+        own = list(left)
+        if any(marked.startswith((STATED, BY_NDC, BY_CODE, BY_HAND)) for one in own for marked in holders[one]):
+            return False
+        return any(not is_related(one.substance.base, other) for one in own for other in others)
+
     def _is_foreign(self, name: str, one: Definition) -> bool:
         """Tell whether *name* is the substance of another drug; an abbreviation and FDA's spelling are looked at by hand and by word."""
         kind = self.kinds[one.key, name]
@@ -419,36 +375,8 @@ class Matcher:
         )
 
 
-def _whole(text: str) -> str:
-    """Return a name of the table as it was before "inj" became "IV" in its text."""
-    return (
-        text.replace("IVection", "injection")
-        .removesuffix(", injection")
-        .removesuffix(" injection")
-        .removesuffix(", infusion")
-    )
-
-
-def _is_short(name: str) -> bool:
-    letters = compact(name)
-    return len(letters) <= 6 and name.replace("-", "").replace(".", "").replace(" ", "").upper() == name.replace(
-        "-", ""
-    ).replace(".", "").replace(" ", "")
-
-
 def _is_only_injected(one: Definition, family: Iterable[Definition]) -> bool:
     """Tell whether *one* is for injection, and so is every code of its substance in its time: then an injection into the eye is one too."""
     return one.group == "injection" and all(
         other.group == "injection" for other in family if other.valid_in(one.start, one.end or EVER)
     )
-
-
-def _is_made_alike(one: Definition, text: str, family: Iterable[Definition]) -> bool:
-    """Tell whether *one* and *text* are both recombinant or both not, where the family has codes of both."""
-    ways = {_RECOMBINANT in other.text for other in family}
-    return len(ways) < 2 or (_RECOMBINANT in one.text) == (_RECOMBINANT in text.lower())
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two words differ by one or two letters that a typist would mix up."""
-    return difflib.SequenceMatcher(None, one, other).ratio() >= 0.9

@@ -191,13 +191,16 @@ def _purple(row: Mapping[str, str]) -> tuple[Product, ...]:
 
 
 def _label(row: Mapping[str, str]) -> tuple[Product, ...]:
+    """Return the products of a label; one of several names and NDCs does not say which name is whose, so that they have no NDC."""
+    names, ndcs = dict.fromkeys(_split(row["brand_name"], "|")), _split(row["product_ndc"], "|")
+    told = {name.lower() for name in names}
     return tuple(
         Product(
             "", name, row["generic_name"].partition("|")[0], _split(row["substance_name"], "|"), _routes(row["route"]), "",
-            row["manufacturer_name"], _ndc9(ndc),
+            row["manufacturer_name"], _ndc9(ndc) if len(told) == 1 or len(ndcs) == 1 else "",
         )
-        for name in dict.fromkeys(_split(row["brand_name"], "|"))
-        for ndc in _split(row["product_ndc"], "|")
+        for name in names
+        for ndc in ndcs
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from jcodes.billing.rounding import Rounding, round_units
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength, as_discarded
 from jcodes.errors import CodeNotValidError
+from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     policy: "str | Policy | None" = None,
     discard_applies: bool | None = None,
     listed_since: date | None = None,
+    list_issue: str = "",
     origin: Origin | None = None,
 ) -> BillingUnits:
     """Return the billing units of *dose* under the code or dosage *subject*; see `jcodes.billing_units` for arguments and errors.
@@ -58,6 +60,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         discard_applies: Whether the code is on CMS's JW/JZ list. If False or None, leftover drug from containers of unknown type is
             undecided and not billed. True for a dosage without a code.
         listed_since: The first date of service for which the code is on the list. Before it, the list is evidence only.
+        list_issue: The issue of the list, for the steps, such as ``"2025-06-20"``.
         origin: The source of the facts, for the receipt.
     """
     if containers is None and container_type is None and discarded is None and policy is None:
@@ -72,7 +75,9 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
     from jcodes.billing.wastage import common_strength, measure
 
     waste = None if discarded is None else as_discarded(discarded, dose.unit)
-    question = question_of(subject, containers, container_type, waste, policy, discard_applies, listed_since)
+    question = question_of(
+        subject, containers, container_type, waste, policy, discard_applies, listed_since, list_issue
+    )
     rule = Rounding.of(question.policy.rounding.on(on).value if rounding is None else rounding)
     if strength is None and question.containers:
         strength = common_strength(question.containers, dose)
@@ -112,6 +117,7 @@ def recalculated(question: "BillQuestion") -> BillingUnits:
         policy=question.policy if question.asked else None,
         discard_applies=question.listed,
         listed_since=question.listed_since,
+        list_issue=question.list_issue,
         origin=Origin(question.given, question.order, question.release_digest, doubts=question.catalog_doubts),
     )
 
@@ -126,8 +132,19 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
                 dose.denominator,
                 (f"{subject.code} is billed per dose: {subject.name}, {subject.dosage}",),
             )
+        if dose.numerator and _is_device(subject, dose):
+            return Reading(
+                dose.numerator,
+                dose.denominator,
+                (f"{subject.code} is billed per device: {subject.name}, {subject.dosage}",),
+            )
         return read_dose(subject.dosage, dose, strength, label=subject.code.text)
     return read_dose(subject, dose, strength)
+
+
+def _is_device(entry: Entry, dose: Dose) -> bool:
+    """Return whether the dose counts devices, of which a contraceptive code has one a unit: J7298 is one system that holds 52 mg."""
+    return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol == "device"
 
 
 def check_valid(entry: Entry, on: date) -> None:

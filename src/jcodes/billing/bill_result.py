@@ -216,6 +216,7 @@ class BillingUnits(Result):
             discarded=question.discarded if question else None,
             listed=question.listed if question else None,
             listed_since=question.listed_since if question else None,
+            list_issue=question.list_issue if question else "",
             catalog_doubts=origin.doubts,
             release_digest=origin.release_digest,
         )

@@ -123,7 +123,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
         through = through if ordered is None else one_strength(through, ordered)
         origin = Origin(_given(locals()), steps, None if found is None else found.digest)
-    listed, since = (None, None) if containers is None and discarded is None else _listed(subject, day)
+    listed, since, issue = (None, None, "") if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
         until = subject.covered_until()
         if until is not None and until.is_over_on(day):
@@ -142,6 +142,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
                 policy=policy,
                 discard_applies=listed,
                 listed_since=since,
+                list_issue=issue,
                 origin=origin,
             )
         except CodeNotValidError as error:
@@ -236,29 +237,36 @@ def _beyond(entry: Entry, until: Quarter, day: date) -> str:
     return f"HCPCS data loaded through {until.last}. Load a newer release to confirm {entry.code}, {entry.dosage}, on {day}."
 
 
-def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date | None]:
-    """Return whether the code is on CMS's JW/JZ list, and since when; None if unknown or the entry has no catalog.
+def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date | None, str]:
+    """Return whether the code is on CMS's JW/JZ list, since when, and by which issue; None if unknown or the entry has no catalog.
 
     A code listed only for later dates counts as listed, since its containers were single-dose before, too (JW is from 2017).
     """
     if not isinstance(subject, Entry) or not subject.has_facts:
-        return None, None
-    since = subject.jw_jz_since(on)
-    return (subject.jw_jz(on), None) if since is None else (True, since)
+        return None, None, ""
+    since, decided = subject.jw_jz_since(on), subject.jw_jz_list(on)
+    issue = "" if decided is None else decided.dated
+    return (subject.jw_jz(on), None, issue) if since is None else (True, since, issue)
 
 
 def _converted(
     error: CodeNotValidError, dose: Dose, day: date | None, strength: Strength | None, found: Catalog
 ) -> CodeNotValidError:
-    """Add the bill under the replacement or earlier codes to the error, if those are valid and match."""
+    """Add the bill under the replacement or earlier codes to the error, if those are valid and match; and what the number was before."""
+    past = None if day is None else _last_before(found, error.code, day)
+    hint, later = error.hint, error.replaced_by
+    if past is not None and day is not None and day < date.fromisoformat(error.start):
+        use = f"; use {' or '.join(map(str, past.replaced_by))}" if past.replaced_by else ""
+        hint = f"{error.code} was {past.name}, {past.dosage}, to {past.period.end}{use}; as {found[error.code].name} {hint.partition(';')[0]}"
+        later = tuple(map(str, past.replaced_by))
     bills = []
-    for code in error.replaced_by or (found.definition(error.code).predecessors(day) if day else ()):
+    for code in later or (found.definition(error.code).predecessors(day) if day else ()):
         try:
             bill = bill_dose(found[code], dose, on=day, strength=strength)
         except JcodesError:
             continue
         bills.append("; ".join(map(str, bill.lines)))
-    if not bills:
+    if not bills and hint == error.hint:
         return error
     return CodeNotValidError(
         error.message,
@@ -266,10 +274,16 @@ def _converted(
         on=error.on,
         start=error.start,
         end=error.end,
-        replaced_by=error.replaced_by,
+        replaced_by=later,
         converted=tuple(bills),
-        hint=f"{error.hint}; the dose would be {' or '.join(bills)}",
+        hint=f"{hint}; the dose would be {' or '.join(bills)}" if bills else hint,
     )
+
+
+def _last_before(found: Catalog, code: str, day: date) -> Entry | None:
+    """Return the last definition of a number that ended before *day*, another drug's than its present one; None if there is none."""
+    ended = [one for one in found.history(code) if one.period.end is not None and one.period.end < day]
+    return ended[-1] if ended and ended[-1].name != found.definition(code).name else None
 
 
 def _sibling(  # noqa: PLR0913, PLR0917 - the parts of one question

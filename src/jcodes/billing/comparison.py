@@ -51,6 +51,7 @@ def _alternative(bill: BillingUnits, name: Rounding | Policy) -> Alternative:
             discarded=question.discarded if question else None,
             discard_applies=question.listed if question else None,
             listed_since=question.listed_since if question else None,
+            list_issue=question.list_issue if question else "",
             origin=None
             if origin is None
             else Origin((), origin.order_steps, origin.release_digest, doubts=origin.doubts),

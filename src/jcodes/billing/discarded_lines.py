@@ -149,7 +149,9 @@ class _Notes:
         if found is not None and found.is_kept:
             rule = _MULTI_RULE if found is ContainerType.MULTI_DOSE else _BULK_RULE
             self.steps.append((f"{found.containers}: leftover drug is kept; JW and JZ do not apply", rule))
-        elif found is None and question.listed:
+        if found is None and question.listed is False and question.list_issue:
+            self.steps.append((f"{self.list_name()} does not name the code", _LIST_RULE))
+        if found is None and question.listed:
             self.steps.append((self.listed(), _LIST_RULE))
             found = ContainerType.SINGLE_DOSE
         elif found is None and question.discarded is not None:
@@ -168,15 +170,20 @@ class _Notes:
                 )
         return found
 
+    def list_name(self) -> str:
+        """Return CMS's list with the issue that decides, as far as it is known."""
+        issue = self.question.list_issue
+        return f"CMS's JW/JZ list{issue and f' of {issue}'}"
+
     def listed(self) -> str:
         """Return the step for a code on CMS's JW/JZ list; for earlier dates of service the list is evidence only."""
-        question, on = self.question, self.on
+        question, on, named = self.question, self.on, self.list_name()
         if on is not None and question.listed_since is not None and on < question.listed_since:
             return (
-                f"the code is on CMS's JW/JZ list for dates of service from {question.listed_since}: evidence that its containers"
+                f"the code is on {named} for dates of service from {question.listed_since}: evidence that its containers"
                 f" were single-dose on {on}, too"
             )
-        return "the code is on CMS's JW/JZ list, so its containers count as single-dose"
+        return f"the code is on {named}, so its containers count as single-dose"
 
     def rounded(self, administered: int, left: Wastage) -> int:
         """Return the discarded units, rounded down."""

@@ -34,6 +34,7 @@ class Question:
         listed: Whether the code is on CMS's JW/JZ list; None if no list is loaded, True for a dosage without a code. A code that is
             not on the list may still require JW or JZ.
         listed_since: The first date of service for which the code is on the list; None if unknown.
+        list_issue: The issue of the list that decided, such as ``"2025-06-20"``; blank if unknown.
         kind: The kind of product, such as ``"vaccine"``, or blank.
         label: The name of the code in messages, or None.
     """
@@ -46,6 +47,7 @@ class Question:
     kind: str = ""
     label: str | None = None
     listed_since: date | None = None
+    list_issue: str = ""
 
 
 def question_of(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as bill_dose takes them
@@ -56,6 +58,7 @@ def question_of(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as b
     payer: str | Policy | None,
     listed: bool | None,  # noqa: FBT001 - one of the facts
     listed_since: date | None = None,
+    list_issue: str = "",
 ) -> Question:
     """Return the question with all values parsed.
 
@@ -72,6 +75,7 @@ def question_of(  # noqa: PLR0913, PLR0917 - keyword facts of one question, as b
         kind=subject.kind.value.replace(" ", "-") if isinstance(subject, Entry) else "",
         label=str(subject.code) if isinstance(subject, Entry) else None,
         listed_since=listed_since,
+        list_issue=list_issue,
     )
 
 
@@ -145,6 +149,7 @@ class BillQuestion(Record):
         discarded: The documented discarded amount.
         listed: Whether the code is on CMS's JW/JZ list.
         listed_since: The first date of service for which it is.
+        list_issue: The issue of the list that decided; blank if unknown.
         catalog_doubts: Warnings from the catalog, one sentence each.
         release_digest: The digest of the release used for the code.
     """
@@ -164,5 +169,6 @@ class BillQuestion(Record):
     discarded: Dose | None
     listed: bool | None
     listed_since: date | None = None
+    list_issue: str = ""
     catalog_doubts: tuple[str, ...]
     release_digest: str | None

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 import attrs
 
 from jcodes.catalogs.substances import words_of
+from jcodes.small_cache import small_cache
 from jcodes.vocabulary.routes import Route
 
 __all__ = ["DrugText", "StatedAmount", "drug_text"]
 
 _UNIT: Final = (
-    r"(?:(?:million|thousand|mill|mil|m|k)\s*(?:units?|iu|u)|mg|mgs|mcg|mcgs|ug|\u00b5g|\u03bcg|ng|gm|gms|grams?|g|kg|ml|mls|cc|ccs|liters?|l"
+    r"(?:(?:million|thousand|mill|mil|m|k)\s*(?:units?|iu|u)|mg\s*(?:of\s+)?i(?:odine)?(?=\s*(?:/|per\b))|mg|mgs|mcg|mcgs|ug|\u00b5g|\u03bcg|ng|gm|gms|grams?|g|kg|ml|mls|cc|ccs|liters?|l"
     r"|international\s+units?|units?|iu|u|mu|meq|mmol|mci|uci|mbq|vg|%|percent|micrograms?|milligrams?|milliliters?)(?![a-z0-9])"
 )
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
@@ -164,7 +164,7 @@ class DrugText:
                 yield text
 
 
-@lru_cache(maxsize=4096)
+@small_cache(4096)
 def drug_text(text: str) -> DrugText:
     """Return the parts of a drug as an order or a chart writes it.
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jcodes.catalogs.table_routes import TableRoutes
     from jcodes.catalogs.unit_edits import UnitEdit
 
-__all__ = ["Entry", "entry_of", "iodine_of", "not_equivalent_to"]
+__all__ = ["Entry", "entry_of", "not_equivalent_to"]
 
 
 _NO_CATALOG: Final = "take the entry from a catalog, such as jcodes.catalog()['J9312']"
@@ -72,6 +72,10 @@ class Entry(Definition):
     def jw_jz_since(self, on: date | str | None = None) -> date | None:
         """Return the first date of service for which the code is on CMS's JW/JZ list, as `Catalog.jw_jz_since` does."""
         return self._known().jw_jz_since(self.code, on)
+
+    def jw_jz_list(self, on: date | str | None = None) -> "Release | None":
+        """Return the issue of CMS's JW/JZ list that decides for a date of service, as `Catalog.jw_jz_list` does."""
+        return self._known().jw_jz_list(on)
 
     def self_administered(self, on: date | str | None = None) -> "tuple[SelfAdministered, ...]":
         """Return the loaded contractor lists of self-administered drugs that include the code, as `Catalog.self_administered` does."""
@@ -156,8 +160,3 @@ def not_equivalent_to(entry: Entry) -> tuple[str, ...]:
     """Return the codes that the descriptor of *entry* lists as not therapeutically equivalent."""
     start = "not equivalent to "
     return tuple(detail.removeprefix(start) for detail in entry.details if detail.startswith(start))
-
-
-def iodine_of(entry: Entry) -> str:
-    """Return the iodine concentration in the descriptor of *entry*, such as ``"300-349 mg/ml iodine"``; blank if it has none."""
-    return next((detail for detail in entry.details if detail.endswith(" mg/ml iodine")), "")

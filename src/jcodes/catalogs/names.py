@@ -11,6 +11,7 @@ import attrs
 from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, bundled
 from jcodes.catalogs.definitions import Definition
 from jcodes.codes import HcpcsCode
+from jcodes.sources import documents
 from jcodes.vocabulary.words import TextEnum
 
 __all__ = [
@@ -63,10 +64,10 @@ class NameSource:
         id: Its id in ``names.tsv``, or ``"descriptor"`` or ``"crosswalk"``.
         title: Its title.
         publisher: Who publishes it; blank for a page.
-        issued: Its date as text; blank if it has none.
+        issued: Its date as text, or the quarter of a CMS file; blank if it has none. Of the crosswalks the newest file is named.
         file: The file's name; blank for a page.
         sha256: The hash of the file's content; blank for a page.
-        url: Its address; blank for the files of the entry's release.
+        url: The address of the page, or of the publisher's page of the file.
     """
 
     id: str
@@ -119,7 +120,7 @@ class Name:
         return f"{self.text} ({self.kind}): {'; '.join(map(str, self.sources))}"
 
 
-_CROSSWALK: Final = NameSource("crosswalk", "CMS's NDC-HCPCS crosswalks up to the release", "CMS")
+_CROSSWALK: Final = "crosswalk"
 
 
 class NameRow(NamedTuple):
@@ -174,16 +175,27 @@ def names_of(entry: Definition) -> tuple[Name, ...]:
     """
     facts = {compact(fact.text): fact for fact in _facts(str(entry.code), entry.period.start.isoformat())}
     descriptor = NameSource(
-        "descriptor", f"CMS HCPCS file {entry.release}", "CMS", "", entry.source.file, entry.source.sha256
-    )
+        "descriptor", "CMS HCPCS file", "CMS", entry.release, entry.source.file, entry.source.sha256, documents()["cms-hcpcs"].url
+    )  # fmt: skip
     respelled = any(fact.kind is NameKind.SUBSTANCE for fact in facts.values())
     kind = NameKind.CMS_SPELLING if respelled else NameKind.SUBSTANCE
     found = [Name(entry.name, kind, (descriptor,), "stated")]
     for brand in entry.brands:
-        source = _CROSSWALK if brand in entry.trade_names else descriptor
+        source = _crosswalks(bundled(), entry.release) if brand in entry.trade_names else descriptor
         known = facts.pop(compact(brand), None)
         found.append(Name(brand, NameKind.BRAND, (source, *(known.sources if known else ())), "stated"))
     return (*found, *sorted(facts.values(), key=lambda fact: fact.text))
+
+
+@lru_cache(maxsize=64)
+def _crosswalks(folder: DataFolder, release: str) -> NameSource:
+    """Return CMS's NDC-HCPCS crosswalks up to a release as a source: the newest of them, and CMS's page of all."""
+    held = [row for row in folder.manifest.get("crosswalk", ()) if row["release"] <= release]
+    newest = held[-1] if held else {"release": "", "file": "", "sha256": ""}
+    return NameSource(
+        _CROSSWALK, "CMS's NDC-HCPCS crosswalks up to the release", "CMS", newest["release"], newest["file"], newest["sha256"],
+        documents()["cms-asp-files"].url,
+    )  # fmt: skip
 
 
 def whole_name(entry: Definition, text: str) -> Name | None:

@@ -60,14 +60,14 @@ PUBLICATIONS: Final = (
         "jw_jz",
         "JW Modifier and JZ Modifier Policy HCPCS Codes",
         "cms-discarded-drugs",
-        "jw-modifier-and-jz-modifier-policy-hcpcs-codes.pdf; save its text as jw_jz_YYYY-MM-DD.txt",
+        "jw-modifier-and-jz-modifier-policy-hcpcs-codes.pdf; save it as jw_jz_YYYY-MM-DD.pdf, or its text as .txt",
         is_quarterly=False,
     ),
     Publication(
         "sad",
         "contractors' lists of self-administered drugs",
         "cms-coverage-downloads",
-        "current_article.zip, in it article_x_code_table.csv; save it as sad_YYYY-MM-DD.csv",
+        "current_article.zip (in its current_article_csv.zip is article_x_code_table.csv); save it as sad_YYYY-MM-DD.zip",
         is_quarterly=False,
     ),
 )  # fmt: skip

@@ -18,7 +18,9 @@ from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
+from jcodes.small_cache import small_cache
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import Route, StatedRoute
 
 __all__ = ["Matches", "exactly", "is_misspelt", "matches", "search"]
 
@@ -30,6 +32,8 @@ _CHAPTERS: Final = "JQAPC"
 """Chapters by rank among equals: permanent drug codes first, temporary and private ones last."""
 
 
+_BEGINNING: Final = 3
+"""The rank of a name of which only the beginning fits; see `named`."""
 _NEAREST: Final = 24
 """How many words that share pairs of letters with a misspelling are looked at."""
 
@@ -61,13 +65,16 @@ class _Index:
             yield place, sorted_texts[place]
             place += 1
 
-    def ranks(self, token: str) -> dict[int, int]:
-        """Return the rank of *token* for each entry that it fits; 0 is best."""
+    def ranks(self, token: str, *, is_alone: bool = True) -> dict[int, int]:
+        """Return the rank of *token* for each entry that it fits; 0 is best. Beside other words a single letter is a whole word: vitamin D."""
         found: dict[int, int] = {}
-        for place, code in self.beginning(self.codes, token):
+        is_whole = len(token) == 1 and not is_alone
+        for place, code in () if is_whole else self.beginning(self.codes, token):
             found[place] = 0 if code == token else 1
         for _, word in self.beginning(self.words, token):
             exact = word == token
+            if is_whole and not exact:
+                break
             for rank, places in zip((0, 1) if exact else (2, 3), self.held[word], strict=True):
                 for place in places:
                     found[place] = min(rank, found.get(place, rank))
@@ -191,6 +198,9 @@ class Matches:
             notes.append(
                 f"no name matches {shown(self.read)}; these names are spelled like it: check which drug is meant"
             )
+        if self.entries and self.read == self.query and self.amounts:
+            beside = ", ".join(shown(one.text) for one in self.amounts)
+            notes.append(f"{beside} in the name may be the strength: give the dose and the strength with their units")
         if self.entries and self.read != self.query:
             beside = ", ".join(shown(one.text) for one in self.amounts)
             rest = f"; {beside} may be the dose or the strength" if beside else ""
@@ -221,13 +231,15 @@ def matches(
 
     found = narrowed(exactly(cat, query))
     if found or HcpcsCode.is_valid(query):
-        return Matches(query, query, found)
+        return Matches(query, query, found, amounts=_in_name(cat, query) if found else ())
     readings = tuple(dict.fromkeys(readings_of(query)))
     for is_near in (False, True):
         for read in (query, *readings) if is_near else readings:
             found = narrowed(exactly(cat, read, is_near=is_near))
             if found:
-                return Matches(query, read, found, is_near, () if read == query else _beside(query, read))
+                return Matches(
+                    query, read, _by_route(found, query), is_near, () if read == query else _beside(query, read)
+                )
     return Matches(query, query, ())
 
 
@@ -265,6 +277,23 @@ def readings_of(query: str) -> Iterator[str]:
 def _beside(query: str, read: str) -> tuple[StatedAmount, ...]:
     """Return the amounts of *query* that are no part of *read*."""
     return tuple(one for one in drug_text(query).amounts if one.text not in read)
+
+
+def _by_route(found: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
+    """Return the entries with those for oral use first where the query says that: a Benadryl capsule is Q0163."""
+    if drug_text(query).route is not Route.ORAL:
+        return found
+    return tuple(sorted(found, key=lambda entry: StatedRoute.ORAL not in entry.routes))
+
+
+def _in_name(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[StatedAmount, ...]:
+    """Return the numbers in a name that is a name without them too: 370 of Isovue 370, and none of Prevnar 13."""
+    if not any(sign.isdigit() for sign in query) or HcpcsCode.is_valid(query):
+        return ()
+    told = drug_text(query)
+    bare = told.without_numbers(query)
+    is_name = bare != query and any(rank < _BEGINNING for rank in named(cat, bare).values())
+    return tuple(one for one in told.amounts if one.kind == "number") if is_name else ()
 
 
 def _kind(kind: Kind | str) -> Kind:
@@ -309,7 +338,7 @@ def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str
     """Return the indexes of the entries that fit every word, with their rank; misspellings only if *is_near*."""
     found: dict[int, int] | None = None
     for token in tokens:
-        ranks = index.ranks(token) or index.ranks_of(named(cat, token))
+        ranks = index.ranks(token, is_alone=len(tokens) == 1) or index.ranks_of(named(cat, token))
         if not ranks and is_near and not _CODE.fullmatch(token) and not is_other_drug(token):
             ranks = dict(_near_ranks(cat, token))
         if found is None:
@@ -319,7 +348,7 @@ def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str
     return found or {}
 
 
-@lru_cache(maxsize=1024)
+@small_cache(1024)
 def _near_ranks(cat: Mapping[HcpcsCode | str, Entry], token: str) -> Mapping[int, int]:
     """Return the ranks of the words that *token* may be a misspelling of; of names of other files where there is none."""
     index = _index(cat)

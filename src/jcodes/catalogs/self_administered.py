@@ -28,6 +28,7 @@ class SelfAdministered:
         start: The first date of service for which the drug is excluded, if the list states it.
         end: The last one, if the list states it.
         issue: The issue of the list that decided; ``@`` and the day of publication, ``/`` and the article follow the quarter.
+        dated: The day that the list was published, otherwise its quarter, such as ``"2026 Q3"``.
     """
 
     code: str
@@ -40,6 +41,7 @@ class SelfAdministered:
     start: date | None = None
     end: date | None = None
     issue: str = ""
+    dated: str = ""
 
 
 class ExclusionRow(NamedTuple):
@@ -68,6 +70,7 @@ class ExclusionRow(NamedTuple):
             start=date.fromisoformat(self.start) if self.start else None,
             end=date.fromisoformat(self.end) if self.end else None,
             issue=release.issue,
+            dated=release.dated,
         )
 
 

@@ -87,6 +87,11 @@ class Release:
         """The day from which it speaks: that of its publication, otherwise the first of its quarter."""
         return self.published or self.quarter.first
 
+    @property
+    def dated(self) -> str:
+        """The day of publication, otherwise the quarter, as results name the issue that decided: ``"2025-06-20"`` or ``"2026 Q3"``."""
+        return str(self.published) if self.published else f"{self.quarter.year} Q{self.quarter.number}"
+
     def __str__(self) -> str:
         """Return the name."""
         return self.name

@@ -27,7 +27,7 @@ class Assumption:
     """A fact that the record does not state, taken from another source.
 
     Attributes:
-        fact: ``"route"``, ``"container_type"``, ``"container_form"``, ``"strength"`` or ``"ndc_unit"``.
+        fact: ``"route"``, ``"container_type"``, ``"container_form"``, ``"strength"``, ``"content"`` or ``"ndc_unit"``.
         value: The fact as text.
         ndc: The NDC that it is of.
         source: The file that states it, with its date.
@@ -62,6 +62,7 @@ class Assumed:
         route: The route.
         container_type: The type of the containers; only a type whose leftover drug is kept, and only for a code that CMS's list lacks.
         strength: How much drug a milliliter or a piece holds.
+        content: How much drug one container holds, by strength and size on the label.
         unit: How the NDC quantity is counted.
         facts: Each assumption, used or not.
     """
@@ -69,6 +70,7 @@ class Assumed:
     route: Route | None = None
     container_type: ContainerType | None = None
     strength: Strength | None = None
+    content: Strength | None = None
     unit: NdcUnit | None = None
     facts: tuple[Assumption, ...] = ()
 
@@ -106,7 +108,8 @@ def assume(record: Administration, entry: Entry) -> Assumed:
     route = _route(record, entry, ndc, labels, facts)
     kind = _container(record, entry, ndc, labels, facts)
     unit, strength = _quantity(record, entry, ndc, labels, facts)
-    return Assumed(route, kind, strength, unit, tuple(facts))
+    content = None if strength is None else _content(record, ndc, labels, strength, facts)
+    return Assumed(route, kind, strength, content, unit, tuple(facts))
 
 
 def _is_whole(record: Administration) -> bool:
@@ -149,7 +152,9 @@ def _container(
     if record.opened_type is not None or label is None or label.container_type is None:
         return None
     kind = label.container_type
-    is_listed = entry.jw_jz_since() is not None
+    is_listed = entry.jw_jz_since(record.on) is not None
+    decided = entry.jw_jz_list(record.on)
+    named = f"CMS's JW/JZ list{'' if decided is None else f' of {decided.dated}'}"
     if kind.is_kept and not is_listed:
         facts.append(
             Assumption(
@@ -163,14 +168,12 @@ def _container(
         return kind
     if is_listed:
         note = (
-            f"CMS's JW/JZ list names {entry.code}, and decides"
+            f"{named} names {entry.code}, and decides"
             if not kind.is_kept
-            else f"CMS's JW/JZ list names {entry.code}; if the container is {kind}, neither JW nor JZ applies: check the label"
+            else f"{named} names {entry.code}; if the container is {kind}, neither JW nor JZ applies: check the label"
         )
     else:
-        note = (
-            f"CMS's JW/JZ list does not name {entry.code}, and a label alone does not decide: give the container type"
-        )
+        note = f"{named} does not name {entry.code}, and a label alone does not decide: give the container type"
     facts.append(Assumption("container_type", str(kind), str(ndc), str(label.source), is_used=False, note=note))
     return None
 
@@ -184,11 +187,14 @@ def _quantity(
     links = tuple(_links(entry, ndc, record))
     label = _stating(labels, "ndc_unit", package=True)
     unit, source = (None, "") if label is None else (label.ndc_unit, str(label.source))
-    if unit is None and links and all(link.package_size not in {None, 1} for link in links):
+    is_by_volume = bool(links) and all(link.package_size not in {None, 1} for link in links)
+    said_powder = unit is NdcUnit.UN and is_by_volume and label is not None and label.is_powder is True
+    if is_by_volume and (unit is None or said_powder):
         unit, source = NdcUnit.ML, _named(links)
     if unit is None:
         return None, None
-    facts.append(Assumption("ndc_unit", unit.value, str(ndc), source))
+    note = "FDA's dosage form says powder: check the label" if said_powder else ""
+    facts.append(Assumption("ndc_unit", unit.value, str(ndc), source, note=note))
     if record.strength is not None:
         return unit, None
     told = _stating(labels, "strength")
@@ -206,6 +212,21 @@ def _quantity(
     if found is not None:
         facts.append(Assumption("strength", str(found), str(ndc), where or ""))
     return unit, found
+
+
+def _content(
+    record: Administration, ndc: Ndc, labels: tuple[Label, ...], strength: Strength, facts: list[Assumption]
+) -> Strength | None:
+    """Return what one container holds if the dose is a number of them: strength times the size on the label."""
+    label = _stating(labels, "size", package=True)
+    if record.dose is None or label is None or label.size is None or label.container_form is None:
+        return None
+    form = label.container_form.value
+    if form != record.dose.unit.symbol or strength.per.unit.dimension != label.size.unit.dimension:
+        return None
+    found = Strength.parse(f"{strength.amount_in(label.size)}/{form}")
+    facts.append(Assumption("content", str(found), str(ndc), str(label.source), note="check the size on the label"))
+    return found
 
 
 def _links(entry: Entry, ndc: Ndc, record: Administration) -> Iterator[NdcLink]:

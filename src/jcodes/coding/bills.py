@@ -190,7 +190,7 @@ def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
     JW or JZ is required if the code is on CMS's list, or the record says single-dose containers.
     """
     subject = units.subject
-    is_named = isinstance(subject, Entry) and subject.has_facts and subject.jw_jz_since() is not None
+    is_named = isinstance(subject, Entry) and subject.has_facts and subject.jw_jz_since(units.on) is not None
     is_sure = is_named or units.container_type is ContainerType.SINGLE_DOSE
     missing: list[str] = []
     notes: list[str] = []
@@ -222,7 +222,7 @@ _POWDER: Final = (
 
 def _needed(entry: Entry, dose: Dose, assumed: Assumed) -> Strength | None:
     """Return the assumed strength if the dose is a volume or a number of containers, and the code counts an amount of drug."""
-    amount, through = entry.dosage.amount, assumed.strength
+    amount, through = entry.dosage.amount, assumed.content or assumed.strength
     if amount is None or through is None or through.per.unit.dimension != dose.unit.dimension:
         return None
     return through if amount.unit.dimension == through.amount.unit.dimension != dose.unit.dimension else None

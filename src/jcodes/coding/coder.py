@@ -25,6 +25,7 @@ from jcodes.coding.matching import match_codes
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
 from jcodes.coding.separate import checked
+from jcodes.coding.strengths import strength_in_name
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -162,6 +163,12 @@ def _families(value: Mapping[str, Family | str] | None) -> Mapping[str, Family]:
 
 def _called(record: Administration) -> str:
     return named(record.drug.strip() or record.code.strip() or record.ndc.strip() or "a drug")
+
+
+def _with_strength(record: Administration) -> Administration:
+    """Return a record with the strength beside the drug's name, where a dose in milliliters needs one and none is stated."""
+    strength = strength_in_name(record)
+    return record if strength is None else record.evolve(strength=strength)
 
 
 class _Coder:
@@ -317,7 +324,7 @@ class _Coder:
             charge = self.charges.get(str(entry.code))
             whole = None if charge is None else charge * len(together)
             payer = without_waste(self.payer, entry, record.on, self.setting, self.cat)
-            billed = bill_drug(together, entry, payer, self.setting, whole)
+            billed = bill_drug(tuple(map(_with_strength, together)), entry, payer, self.setting, whole)
         elif match.chosen is not None:
             billed = DrugLines(notes=(f"it is billed with the earlier dose: {match.chosen.entry.code} on one line",))
         return CodedDrug(

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of, words_of
 from jcodes.claims import Setting
+from jcodes.coding.contents import rule_out_by_iodine, rule_out_by_whole_package
 from jcodes.coding.diagnoses import is_for_hospital_covid, is_on_dialysis, not_hospital_covid
 from jcodes.coding.dose_fit import misfit
 from jcodes.coding.entry_tests import (
@@ -170,15 +171,17 @@ class Elimination:
         self._by_dose()
         self._by_package()
         self._by_container()
+        rule_out_by_whole_package(self)
         self._by_kidneys(setting)
         if is_medicare:
             self._by_payment()
         self._by_salt()
         self._by_size()
+        rule_out_by_iodine(self)
         self._by_use()
         self._by_strength()
 
-    def _beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
+    def beside(self, reason: str, is_worse: _Test, is_better: _Test, *, variants: bool = False) -> None:
         """Rule out each remaining entry that *is_worse* if a certain one, or with *variants* one of them, *is_better*; never the record's own code."""
         among = [*self.sure(), *(self.variants() if variants else ())]
         if not any(is_better(entry) and not is_worse(entry) for entry in among):
@@ -210,25 +213,25 @@ class Elimination:
         fit, name = evidence.fit, evidence.name
         brands = [entry.code.text for entry in self.open() if fit(entry) is NameFit.BRAND]
         if brands:
-            self._beside(
+            self.beside(
                 f"the record names {shown(evidence.record.drug)}, the brand of {' and '.join(brands)}",
                 lambda entry: fit(entry) in {NameFit.PART, NameFit.NEAR} and not is_begun_by(entry.name, name.text),
                 lambda entry: entry.code.text in brands,
             )
-        self._beside(
+        self.beside(
             "it has more ingredients than the record names",
             lambda entry: (
                 fit(entry) is NameFit.PART and name.is_ingredient_of(entry) and not evidence.is_for_skin(entry)
             ),
             lambda entry: fit(entry).is_substance or evidence.is_for_skin(entry),
         )
-        self._beside(
+        self.beside(
             _OTHER_ESTER,
             lambda entry: fit(entry) is NameFit.PART and name.has_other_ester(entry),
             lambda entry: fit(entry).is_sure,
         )
         is_settled = any(map(evidence.is_for_skin, self.open())) or self._is_whole_name()
-        self._beside(
+        self.beside(
             _MORE_IN_NAME,
             lambda entry: (
                 fit(entry) is NameFit.PART
@@ -238,12 +241,12 @@ class Elimination:
             ),
             lambda entry: evidence.is_everyday(entry) or evidence.is_for_skin(entry),
         )
-        self._beside(
+        self.beside(
             "the record's name is the whole name of another code",
             lambda entry: fit(entry) is NameFit.PART and not evidence.is_in_brand(entry),
             lambda entry: fit(entry) is NameFit.ALIAS,
         )
-        self._beside(
+        self.beside(
             _WORD_OF_NAME,
             lambda entry: fit(entry) in {NameFit.NEAR, NameFit.NONE} and entry.code.text not in evidence.instead,
             lambda entry: fit(entry).is_sure,
@@ -260,7 +263,7 @@ class Elimination:
             return
         unfit = {entry.code.text: reason for entry in self.open() if (reason := misfit(entry, dose, strength))}
         for code, reason in unfit.items():
-            self._beside(reason, partial(is_code, code), lambda entry: entry.code.text not in unfit, variants=True)
+            self.beside(reason, partial(is_code, code), lambda entry: entry.code.text not in unfit, variants=True)
 
     def _by_package(self) -> None:
         """Rule out a depot product if the dose is not a whole package and another code remains: depots are not divided."""
@@ -273,7 +276,7 @@ class Elimination:
                 items = {link.units_per_item for link in self.evidence.cat.links(code, on) if link.units_per_item}
             sizes = sorted((amount * one for one in items), key=lambda one: one / amount)
             if sizes and all((dose / size).denominator != 1 for size in sizes):
-                self._beside(
+                self.beside(
                     f"its packages hold {' or '.join(map(str, sizes))}, which are given whole; the dose is {dose}",
                     partial(is_code, code),
                     lambda entry: not is_depot(entry),
@@ -288,7 +291,7 @@ class Elimination:
         for code, sizes in listed.items():
             alike = {size for size in sizes for one in opened if size.unit.dimension == one.unit.dimension}
             if fitting and alike and opened.isdisjoint(sizes):
-                self._beside(
+                self.beside(
                     f"its packages hold {' or '.join(map(str, sorted(alike)))}, and {' and '.join(map(str, sorted(opened)))} was opened",
                     partial(is_code, code),
                     partial(is_one_of, fitting),
@@ -307,14 +310,14 @@ class Elimination:
             return
         said = "the diagnosis says dialysis" if on_dialysis else "the diagnosis says another use than ESRD on dialysis"
         better, worse = (Trait.ESRD, Trait.NON_ESRD) if on_dialysis else (Trait.NON_ESRD, Trait.ESRD)
-        self._beside(said, partial(has_trait, worse), partial(has_trait, better))
+        self.beside(said, partial(has_trait, worse), partial(has_trait, better))
 
     def _by_payment(self) -> None:
         """Rule out codes that Medicare does not pay if it may pay another; but a route that only the former's descriptor names comes first."""
         for entry in filter(is_unpayable, self.open()):
             named = routes_of(entry) or ()
             route = self.evidence.record.route
-            self._beside(
+            self.beside(
                 "CMS marks it as not payable by Medicare",
                 partial(is_code, entry.code.text),
                 partial(is_payable, route if route in named else None),
@@ -334,7 +337,7 @@ class Elimination:
                 and (record.route is not None or class_of(entry) == class_of(plain))
             }
             self._of_salt |= others
-            self._beside(
+            self.beside(
                 f"{plain.code} has exactly the record's name",
                 partial(is_one_of, others),
                 partial(is_code, plain.code.text),
@@ -350,7 +353,7 @@ class Elimination:
         held = opened or ({record.dose} if record.dose is not None else set())
         fitting = [code for code, size in volumes.items() if held == {size}]
         if len(fitting) == 1:
-            self._beside(
+            self.beside(
                 f"{fitting[0]} is {volumes[fitting[0]]}, the amount given at once",
                 lambda entry: entry.code.text not in fitting,
                 partial(is_code, fitting[0]),
@@ -361,13 +364,13 @@ class Elimination:
         record, is_pump = self.evidence.record, partial(has_trait, Trait.INSULIN_PUMP)
         if record.pump is not None:
             said = "gives it through a pump" if record.pump else "gives it without a pump"
-            self._beside(
+            self.beside(
                 f"the record {said}",
                 lambda entry: is_pump(entry) is not record.pump,
                 lambda entry: is_pump(entry) is record.pump,
             )
         for band in [entry for entry in self.sure() if record.dose is not None and entry.dosage.basis is Basis.BAND]:
-            self._beside(
+            self.beside(
                 f"{band.code} is for a dose of {band.dosage}",
                 partial(is_unbanded, band.name),
                 partial(is_code, band.code.text),
@@ -381,7 +384,7 @@ class Elimination:
         units = {entry.code.text: entry.dosage.amount for entry in sure}
         fitting = [code for code, unit in units.items() if unit == strength.amount]
         if len(fitting) == 1 and len(set(units.values())) == len(sure):
-            self._beside(
+            self.beside(
                 f"{fitting[0]} is for {strength.amount}, the strength on the record",
                 lambda entry: entry.code.text not in fitting,
                 partial(is_code, fitting[0]),

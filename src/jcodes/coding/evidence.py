@@ -1,7 +1,6 @@
 """The evidence of a record for codes: its code, its NDCs in CMS's crosswalk, and the drug name."""
 
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
@@ -13,6 +12,7 @@ from jcodes.catalogs.search import exactly, is_misspelt
 from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, unsuffixed, words_of
 from jcodes.claims import Administration
 from jcodes.codes import Ndc
+from jcodes.coding.links import links_of_ndc, product_names
 from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of
 from jcodes.coding.reasons import FIT_REASONS, distinctions, link_reason
 from jcodes.errors import named, shown
@@ -120,7 +120,7 @@ class Evidence:
         if len(read) < len(texts):
             self.missing.append("an NDC on the record cannot be read: give it with hyphens, or in 11 digits")
         for ndc in sorted(set(read)):
-            links = _links(self.cat, ndc, self.record.on)
+            links = links_of_ndc(self.cat, ndc, self.record.on)
             if not links:
                 self.missing.append(f"no loaded crosswalk has the NDC {ndc}: check the NDC")
             for link in links:
@@ -227,10 +227,10 @@ class Evidence:
             or route in (routes_of(entry) or ())
         ):
             return
-        first = words_of(entry.name)[0]
+        first, substance = words_of(entry.name)[0], substance_of(entry.name)
         for other in self.cat.search(first):
             if (
-                words_of(other.name)[0] == first
+                substance_of(other.name) == substance
                 and route in (routes_of(other) or ())
                 and is_valid(other, self.record.on)
             ):
@@ -277,7 +277,7 @@ class Evidence:
 
     def _fit(self, entry: Entry, code: str) -> NameFit:
         found = self.name.fit(entry)
-        if found is NameFit.PART and joined(self.name.text) in _product_names(self.cat, code, self.record.on):
+        if found is NameFit.PART and joined(self.name.text) in product_names(self.cat, code, self.record.on):
             found = NameFit.ALIAS
         called = None if found.is_sure or self.name.is_fluid else whole_name(entry, self.name.text)
         if called is not None:
@@ -295,7 +295,7 @@ class Evidence:
         with quiet():
             names = [entry.name, *entry.other_names, *(name.text for name in self.cat.names(entry))]
         return any(
-            is_misspelt(mine, joined(whole))
+            (is_misspelt(mine, joined(whole)) and not _has_other_word(words, words_of(whole)))
             or words_of(name)[: len(words)] == words
             or is_shortened(words, words_of(name))
             for name in names
@@ -375,6 +375,13 @@ class Evidence:
         return self.record.route is not None and routes_of(entry) is not None
 
 
+def _has_other_word(mine: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Return whether two names of as many words differ in a word that is no misspelling: vitamin D is not vitamin K."""
+    return len(mine) == len(other) > 1 and any(
+        one != two and not is_misspelt(one, two) for one, two in zip(mine, other, strict=True)
+    )
+
+
 def is_valid(entry: Entry, on: date | None) -> bool:
     """Return whether *entry* is valid on a date of service, or the date is unknown."""
     return on is None or any(on in period for period in entry.periods)
@@ -383,18 +390,3 @@ def is_valid(entry: Entry, on: date | None) -> bool:
 def is_compounded(entry: Entry) -> bool:
     """Return whether the drug is compounded from other products and has their NDCs and names."""
     return Trait.COMPOUNDED in entry.traits
-
-
-@lru_cache(maxsize=4096)
-def _links(cat: Catalog, ndc: Ndc, on: date | None) -> "tuple[NdcLink, ...]":
-    if ndc.labeler.lstrip("0") == "" or len(ndc.labeler) > 5:
-        return ()
-    with quiet():
-        return cat.ndc(ndc, on)
-
-
-@lru_cache(maxsize=4096)
-def _product_names(cat: Catalog, code: str, on: date | None) -> frozenset[str]:
-    """Return the product names of a code in CMS's crosswalk of the day, each as letters and digits only."""
-    with quiet():
-        return frozenset(joined(link.drug) for link in cat.links(code, on))

@@ -211,7 +211,9 @@ def _of_form(evidence: Evidence, elimination: Elimination, one: Candidate) -> _D
     if not forms:
         return _Decision(one)
     question = ask_for_name([one.entry, *forms])
-    return _Decision(question=question, missing=(f"{dose} exceeds the MUE of {one.code}; {question}",))
+    with quiet():
+        edit = one.entry.mue("practitioner", on)
+    return _Decision(question=question, missing=(f"{dose} exceeds the MUE of {edit}; {question}",))
 
 
 def _exceeds_edit(entry: Entry, dose: Dose, strength: Strength | None, on: date | None) -> bool:

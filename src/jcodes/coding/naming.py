@@ -158,7 +158,10 @@ class DrugName:
             and not self.has_other_ester(entry)
         ):
             return NameFit.SALT
-        if suffix_of(self.text) or not any(len(word) >= _SHORTEST for word in mine - _COMMON):
+        begins = (
+            len(run) >= _LEAST and words_of(entry.name)[: len(self.words)] == self.words
+        )  # BCG is short, and begins a name
+        if suffix_of(self.text) or not (begins or any(len(word) >= _SHORTEST for word in mine - _COMMON)):
             return NameFit.NONE
         if any(mine <= {*words_of(text), *map(joined, text.split())} for text in (*names, *brands)) or (
             substance and any(substance == substance_of(name) for name in names)

@@ -6,9 +6,11 @@ from typing import Final
 from jcodes.catalogs.drug_text import StatedAmount, drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
+from jcodes.catalogs.iodine import band_of, stated_iodine
 from jcodes.catalogs.names import whole_name
 from jcodes.claims import Administration
 from jcodes.coding.naming import DrugName
+from jcodes.coding.strengths import strength_in_name
 from jcodes.doses import Dose
 from jcodes.errors import JcodesError, shown
 
@@ -32,10 +34,10 @@ def offers(record: Administration, name: str, entries: Sequence[Entry] = ()) -> 
         return ()
     bare = drug_text(record.drug).without_numbers(name)
     is_apart = bare != name and any(DrugName(bare).fit(one).is_sure or whole_name(one, bare) for one in entries)
-    return tuple(dict.fromkeys(_offers(record, name, is_apart=is_apart)))
+    return tuple(dict.fromkeys(_offers(record, name, entries, is_apart=is_apart)))
 
 
-def _offers(record: Administration, name: str, *, is_apart: bool) -> Iterator[str]:
+def _offers(record: Administration, name: str, entries: Sequence[Entry], *, is_apart: bool) -> Iterator[str]:
     told = drug_text(record.drug)
     needs_strength = (
         record.strength is None
@@ -43,8 +45,19 @@ def _offers(record: Administration, name: str, *, is_apart: bool) -> Iterator[st
         and (record.dose is None or record.dose.unit.dimension == _IN_CONTAINERS or record.dose.unit.is_count)
     )
     is_fluid = fluid_of(record.drug) is not None
+    bands = [band_of(entry) for entry in entries]
+    iodine = stated_iodine(record.drug) if any(bands) and record.strength is None else None
+    if iodine is not None and not all(band is not None and iodine.figure in band for band in bands):
+        iodine = None  # it decided nothing: it may be the concentration of the salt
+    if iodine is not None:
+        yield f"{shown(iodine.text)} in the drug name is read as the iodine concentration, {iodine.figure:f} mg/mL: check it on the label"
+    in_name = strength_in_name(record)
     for amount in told.amounts:
-        if amount.kind == "strength" and needs_strength and not is_fluid:
+        if iodine is not None and amount.text == iodine.text:
+            continue
+        if amount.kind == "strength" and in_name is not None:
+            yield f"the strength is read from the drug name: give strength={shown(amount.text)}"
+        elif amount.kind == "strength" and needs_strength and not is_fluid:
             yield f"{shown(amount.text)} in the drug name is a strength: give strength={shown(amount.text)}"
         elif record.dose is None:
             yield from _of_dose(amount, name, is_apart=is_apart)

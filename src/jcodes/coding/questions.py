@@ -10,7 +10,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs.entries import Entry, iodine_of
+from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.iodine import iodine_of
 from jcodes.catalogs.substances import esters_of, salts_of, substance_of, suffix_of, words_of
 from jcodes.claims import Route
 from jcodes.coding.naming import printed_brands, special_words
@@ -40,6 +41,8 @@ _RENAL_DETAILS: Final = frozenset(trait.value for trait in _RENAL)
 _INJECTED: Final = "injected"
 _TWO: Final = 2
 _NUMBER: Final = re.compile(r"\d+")
+_DILUENT: Final = re.compile(r" in [\d.]+% .*$")
+"""What a drug is mixed in, as in ``midazolam in 0.9% sodium chloride``: no salt of it."""
 
 ROUTE: Final = "the route"
 PLACE: Final = "the place of service"
@@ -50,6 +53,7 @@ _PRODUCT: Final = "the product, whose NDC is under several codes,"
 _NAME: Final = "the name of the drug"
 _WHOLE_NAME: Final = "the whole name on the label"
 _DESCRIPTOR: Final = "the descriptor"
+_STRENGTH: Final = "the strength on the label"
 
 
 @attrs.frozen
@@ -187,13 +191,14 @@ def _by_product(
     """Return what separates products of one substance: more than five by suffix, then by whether a descriptor names a brand, otherwise each."""
     for fact, is_special, value, other in (
         (_SUFFIX, _has_suffix, "with a suffix, as biosimilars have", "without a suffix, as the reference product"),
-        (_MAKER, printed_brands, "brand or maker in the descriptor", "no brand or maker in the descriptor"),
+        (_MAKER, printed_brands, "a brand or maker with its own code", "any other brand or maker"),
     ):
         special = [entry for entry in left if is_special(entry)]
         if len(left) > MOST and fact not in known and 0 < len(special) < len(left):
             plain = [entry for entry in left if entry not in special]
             return fact, {**{one.code.text: other for one in plain}, **{one.code.text: value for one in special}}
-    products = {entry.code.text: _product(entry, is_branded=is_branded) for entry in left}
+    by_maker = any(printed_brands(entry) and entry.kind is not Kind.BIOSIMILAR for entry in left)
+    products = {entry.code.text: _product(entry, is_branded=is_branded, by_maker=by_maker) for entry in left}
     if len(set(products.values())) > 1:
         return _PRODUCT if NDC in known else _MAKER, products
     if len(set(names.values())) > 1:
@@ -260,16 +265,31 @@ def _use(entry: Entry) -> str:
 
 
 def _band(entry: Entry) -> str:
-    return str(entry.dosage) if entry.dosage.basis is Basis.BAND else ""
+    return str(entry.dosage) if entry.dosage.basis is Basis.BAND and not _is_of_days(entry) else ""
+
+
+def _days(entry: Entry) -> str:
+    return str(entry.dosage) if entry.dosage.basis is Basis.BAND and _is_of_days(entry) else ""
+
+
+def _is_of_days(entry: Entry) -> bool:
+    """Return whether the code is for so many days of therapy, as those of Brixadi are."""
+    return any(
+        end is not None and end.dose.unit.dimension == "day_of_therapy"
+        for end in (entry.dosage.lower, entry.dosage.upper)
+    )
 
 
 def _salt(entry: Entry) -> str:
-    salts = salts_of(entry.name) | esters_of(entry.name)
-    return " ".join(word for word in words_of(entry.name) if word in salts) or "no salt named"
+    name = _DILUENT.sub("", entry.name)
+    salts = salts_of(name) | esters_of(name)
+    return " ".join(word for word in words_of(name) if word in salts) or "no salt named"
 
 
 def _amount(entry: Entry) -> str:
-    return str(entry.dosage)
+    """Return the strength of a capsule, a tablet or a device, one of which is a unit; the label of an injection does not state the unit."""
+    is_piece = Trait.ORAL in entry.traits or entry.kind in {Kind.ORAL, Kind.CONTRACEPTIVE}
+    return str(entry.dosage) if is_piece else ""
 
 
 def _has_suffix(entry: Entry) -> bool:
@@ -280,13 +300,19 @@ def _is_rest(entry: Entry) -> bool:
     return Trait.NOT_OTHERWISE_SPECIFIED in entry.traits and not printed_brands(entry)
 
 
-def _product(entry: Entry, *, is_branded: bool) -> str:
-    """Return the brand or maker that has the code, or that it is for products without a code of their own."""
+def _product(entry: Entry, *, is_branded: bool, by_maker: bool) -> str:
+    """Return the brand or maker that has the code, or that it is for products without a code of their own.
+
+    Beside codes of single makers a code that names none is for every other product; beside biosimilars it is the reference product's.
+    """
     if _is_rest(entry):
         return "products without their own code"
-    named = printed_brands(entry) or ((entry.name,) if _has_suffix(entry) else entry.brands)
-    named = named or tuple(detail for detail in entry.details if detail not in _RENAL_DETAILS)
-    return ", ".join(named) or ("no brand or maker in the descriptor" if is_branded else entry.name)
+    named = printed_brands(entry) or ((entry.name,) if _has_suffix(entry) else ())
+    named = named or (entry.brands if is_branded and not by_maker else ())
+    if not named and is_branded:
+        return f"any other product, such as {entry.brands[0]}" if entry.brands else "any other product"
+    named = named or entry.brands or tuple(detail for detail in entry.details if detail not in _RENAL_DETAILS)
+    return ", ".join(named) or entry.name
 
 
 _FACTS: Final[Mapping[str, Callable[[Entry], str]]] = {
@@ -299,10 +325,9 @@ _FACTS: Final[Mapping[str, Callable[[Entry], str]]] = {
     "the size of the bag or bottle": _volume,
     "the use": _use,
     "the dose": _band,
+    "the days that one dose lasts": _days,
     "the salt on the label": _salt,
-    "the strength on the label": _amount,
+    _STRENGTH: _amount,
 }
-_OF_SUBSTANCE: Final = frozenset(
-    {"the size of the bag or bottle", "the salt on the label", "the strength on the label"}
-)
+_OF_SUBSTANCE: Final = frozenset({"the size of the bag or bottle", "the salt on the label", _STRENGTH})
 """Facts that separate codes of a substance where no brand and no biosimilar does."""

@@ -30,9 +30,11 @@ FIT_REASONS: Final[Mapping[NameFit, str]] = {
 
 def link_reason(ndc: Ndc, link: "NdcLink", on: date | None) -> str:
     """Return what CMS's crosswalk says of an NDC on the record."""
-    quarter = "" if on is None or link.quarter == Quarter.of(on) else f", of {link.quarter} and not of {Quarter.of(on)}"
+    other = "" if on is None or link.quarter == Quarter.of(on) else f" (none loaded for {Quarter.of(on)})"
     decided = f"; it is for {', '.join(link.decided_by)}" if link.decided_by else ""
-    return f"CMS's {link.crosswalk} crosswalk lists the NDC {ndc} ({link.drug}) under it{quarter}{decided}"
+    return (
+        f"CMS's {link.crosswalk} crosswalk of {link.quarter}{other} lists the NDC {ndc} ({link.drug}) under it{decided}"
+    )
 
 
 def distinctions(entry: Entry) -> list[str]:

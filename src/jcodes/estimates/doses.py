@@ -151,7 +151,8 @@ def _of_bill(order: PlannedOrder, bill: BillingUnits) -> list[Step]:
     """Return what the bill assumes: the container type, open questions, and its warnings."""
     found = []
     if order.container_type is None and any({"JW", "JZ"} & set(line.modifiers) for line in bill.lines):
-        found.append(Step("containers", f"{order.code}: single-dose containers, by CMS's JW/JZ list"))
+        issue = "" if bill.question is None else bill.question.list_issue
+        found.append(Step("containers", f"{order.code}: single-dose containers, by CMS's JW/JZ list of {issue}"))
     found += [Step("undecided", f"{order.code}: {one}: {one.text}", one.source) for one in bill.undecided]
     found += [Step("check", text) for text in bill.warnings]
     return found

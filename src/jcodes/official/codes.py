@@ -32,7 +32,7 @@ def code_rows(
     files: Sequence[OfficialFile],
     crosswalks: Sequence[OfficialFile],
     corrections: Corrections,
-    drugs: Mapping[str, frozenset[str]],
+    drugs: Mapping[str, Mapping[str, str]],
     groups: Sequence[DrugGroup],
 ) -> tuple[dict[str, dict[str, CodeRow]], dict[str, ReleasedCode]]:
     """Return the rows of all drug codes by issue, in code order, and the newest definition of each code.
@@ -41,7 +41,7 @@ def code_rows(
         files: The HCPCS files, oldest first.
         crosswalks: The crosswalks, oldest first.
         corrections: The corrections; see `jcodes.official.tables.build_tables`.
-        drugs: Additional product names by code, besides those in the crosswalks.
+        drugs: Additional product names by code, besides those in the crosswalks, each with the newest quarter that has it.
         groups: The hand-made groups of drugs.
 
     Raises:
@@ -102,7 +102,7 @@ class _Context:
     by_name: Mapping[str, Sequence[ReleasedCode]]
     substances: Substances
     moves: Moves
-    drugs: Mapping[str, frozenset[str]]
+    drugs: Mapping[str, Mapping[str, str]]
     past: Mapping[str, ReleasedCode]
     replaced_by: Sequence[Mapping[str, Any]]
     route_limits: Mapping[str, str]
@@ -162,7 +162,8 @@ def _row(record: HcpcsRecord, descriptor: Descriptor, why: str, context: _Contex
             hint="fix the reader",
         )
     details = (*descriptor.details, *(f"not equivalent to {code}" for code in descriptor.not_equivalent_to))
-    drugs = context.drugs.get(record.code, frozenset())
+    begun = f"{own.start.year}-{(own.start.month - 1) // 3 * 3 + 1:02}"  # the quarter of the add date
+    drugs = {drug for drug, last in context.drugs.get(record.code, {}).items() if last >= begun}
     foreign = {drug: others for drug in drugs if (others := context.substances.of_others(drug, record.code))}
     covered = {drug for drug, others in foreign.items() if context.substances.is_covered(record.code, others)}
     substance = " ".join((own.name, *own.other_names, *details))

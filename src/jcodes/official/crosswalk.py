@@ -112,10 +112,16 @@ def product_moves(crosswalks: Sequence[OfficialFile]) -> Moves:
     return Moves.between(found)
 
 
-def drug_names(crosswalks: Iterable[OfficialFile], others: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Return the product names by code in *crosswalks* and *others*."""
-    drugs: dict[str, set[str]] = {code: set(names) for code, names in others.items()}
+def drug_names(
+    crosswalks: Iterable[OfficialFile], others: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Return the product names by code in *crosswalks* and *others*, each with the newest quarter that has it.
+
+    A number that is used again has the names of its present drug only: those of quarters since its add date.
+    """
+    drugs = {code: dict(names) for code, names in others.items()}
     for file in crosswalks:
         for code, row in _packages(file):
-            drugs.setdefault(code, set()).add(row.drug)
-    return {code: frozenset(names) for code, names in drugs.items()}
+            names = drugs.setdefault(code, {})
+            names[row.drug] = max(names.get(row.drug, ""), file.release)
+    return drugs

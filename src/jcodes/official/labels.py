@@ -148,7 +148,7 @@ def _plain(amount: str) -> str:
 
 
 def _label_row(known: CrosswalkProduct, source: str, label: DrugLabel, ndc: Ndc) -> LabelRow:
-    names = (label.proprietary, label.nonproprietary, *label.substances)
+    names = (*label.names, *label.substances)
     return LabelRow(
         ndc=ndc.format("5-4-2"),
         source=source,

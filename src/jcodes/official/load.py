@@ -71,13 +71,19 @@ _SHOWN = 5
 """Notes on rows that are shown; `Added.row_notes` holds all."""
 
 
-def _drugs(held: DataLibrary) -> dict[str, frozenset[str]]:
-    """Return the product names by code in the loaded crosswalks."""
-    found: dict[str, set[str]] = {}
+def _drugs(held: DataLibrary) -> dict[str, dict[str, str]]:
+    """Return the product names by code in the loaded crosswalks, each with the newest quarter that has it."""
+    newest = max((release.name for release in held.releases("crosswalk")), default="")
+    found: dict[str, dict[str, str]] = {}
     for folder in held.folders:
         for row in folder.all_rows(LINKS):
-            found.setdefault(row.code, set()).add(row.drug)
-    return {code: frozenset(names) for code, names in found.items()}
+            names = found.setdefault(row.code, {})
+            names[row.drug] = max(names.get(row.drug, ""), row.last[:_QUARTER] or newest)
+    return found
+
+
+_QUARTER = 7
+"""How many characters of an issue name its quarter: ``2026-01``."""
 
 
 def _each(files: Files | None) -> tuple[Path, ...]:

@@ -166,7 +166,7 @@ def references(own: ReleasedCode, by_name: Mapping[str, Sequence[ReleasedCode]])
 
 _WORD: Final = re.compile(r"[a-z]{4,}")
 _PRESENTATION: Final = re.compile(
-    r"\([^)]*\)|\b(?:\d[\d.,]* ?(?:mg|mcg|g|gm|ml|units?|iu|%)?(?:/[\d.]* ?(?:mg|ml|hr?))?|kit|vial|syringe|prefilled|pre-filled|pfs|injection|solution|pak|autoinjector|pen|sdv|mdv|novaplus|pf)\b|[\u00ae\u2122*]"
+    r"\([^)]*\)|\b(?:\d+[ -]*months?|\d[\d.,]* ?(?:mg|mcg|g|gm|ml|units?|iu|%)?(?:/[\d.]* ?(?:mg|ml|hr?))?|kit|vial|syringe|prefilled|pre-filled|pfs|injection|solution|pak|autoinjector|pen|sdv|mdv|novaplus|pf)\b|[\u00ae\u2122*]"
 )
 _TRAILING: Final = re.compile(r"(?: (?:for|u|%|powder|in))+$")
 _ALIKE: Final = 0.8

@@ -77,7 +77,7 @@ _BY_FILE: Final[tuple[tuple[Table[Any], str, Callable[[OfficialFile], Iterable[N
 def build_tables(
     files: Sequence[OfficialFile],
     corrections: Corrections = NO_CORRECTIONS,
-    drugs: Mapping[str, frozenset[str]] | None = None,
+    drugs: Mapping[str, Mapping[str, str]] | None = None,
     groups: Sequence[DrugGroup] | None = None,
 ) -> dict[str, str]:
     """Build the tables and the manifest of a folder; return their texts by file name.
@@ -86,7 +86,7 @@ def build_tables(
         files: The official files, in any order.
         corrections: Manual corrections: ``replaced_by`` and ``take_from``, and optionally ``also_called``, ``not_for_route`` and
             ``only_by_route``, as in ``data/corrections.toml``.
-        drugs: Additional product names by code, besides those in the crosswalks of *files*.
+        drugs: Additional product names by code, besides those in the crosswalks of *files*, each with the newest quarter that has it.
         groups: The manual drug groups, each of which gives its codes a trait; defaults to the bundled ones.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Unpack gzip files and CMS's zip archives, piece by piece: what an archive says of its size is not believed."""
+"""Unpack gzip files and zip archives, also one in another, piece by piece: what an archive says of its size is not believed."""
 
 import gzip
 import io
@@ -25,6 +25,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """CMS's. Python unpacks other methods whole, whatever their size."""
 _SIZE: Final = "it unpacks to more than {} MB"
 _LISTED: Final = 10
+_ZIP: Final = ".zip"
 
 
 def unpack_gzip(name: str, data: bytes) -> bytes:
@@ -89,21 +90,41 @@ def unpack_member(name: str, archive: zipfile.ZipFile, member: str, most: int) -
 
 
 def members_of(name: str, data: bytes, endings: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the members of an archive with one of the endings; folders and hidden files are left out.
+    """Return the members of an archive, and of the archives in it, with one of the endings; folders and hidden files are left out.
 
     Raises:
         FileFormatError: The archive cannot be opened.
     """
     with open_zip(name, data) as archive:
-        return _readable(archive, endings)
+        return _readable(name, archive, endings)
 
 
-def _readable(archive: zipfile.ZipFile, endings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(member for member in _visible(archive) if member.lower().endswith(endings))
+def _readable(name: str, archive: zipfile.ZipFile, endings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(member for member in _held(name, archive) if member.lower().endswith(endings))
+
+
+def _held(name: str, archive: zipfile.ZipFile) -> list[str]:
+    """Return the members of an archive, and those of the archives in it: ``current_article_csv.zip/article_x_code_table.csv``."""
+    found, left = _visible(archive), bounds.LARGEST
+    for member in [one for one in found if one.lower().endswith(_ZIP)]:
+        data = unpack_member(name, archive, member, left)
+        left -= len(data)
+        with open_zip(name, data) as inner:
+            found += [f"{member}/{one}" for one in _visible(inner)]
+    return found
 
 
 def _visible(archive: zipfile.ZipFile) -> list[str]:
     return [member for member in archive.namelist() if not member.endswith("/") and not _hidden(member)]
+
+
+def _unpack(name: str, archive: zipfile.ZipFile, member: str) -> bytes:
+    """Return the bytes of a member of an archive, or of an archive in it."""
+    if member in archive.namelist():
+        return unpack_member(name, archive, member, bounds.LARGEST)
+    place = member.lower().index(f"{_ZIP}/") + len(_ZIP)
+    with open_zip(name, unpack_member(name, archive, member[:place], bounds.LARGEST)) as inner:
+        return unpack_member(name, inner, member[place + 1 :], bounds.LARGEST)
 
 
 def _hidden(member: str) -> bool:
@@ -117,10 +138,10 @@ def chosen_member(name: str, data: bytes, endings: tuple[str, ...], choose: Choo
         FileFormatError: There is no such member, or the archive is damaged.
     """
     with open_zip(name, data) as archive:
-        names = _readable(archive, endings)
+        names = _readable(name, archive, endings)
         chosen = names[0] if len(names) == 1 else choose(names)
         if chosen is None:
-            held = _visible(archive)
+            held = _held(name, archive)
             more = f" and {len(held) - _LISTED:,} more" if len(held) > _LISTED else ""
             found = ", ".join(map(shown, held[:_LISTED])) or "nothing"
             raise FileFormatError(
@@ -128,4 +149,4 @@ def chosen_member(name: str, data: bytes, endings: tuple[str, ...], choose: Choo
                 file=name,
                 hint="unzip it and give the file itself",
             )
-        return chosen, unpack_member(name, archive, chosen, bounds.LARGEST)
+        return chosen, _unpack(name, archive, chosen)

@@ -22,8 +22,9 @@ class DrugLabel:
 
     Attributes:
         packages: The NDCs of its packages.
-        proprietary: The trade name.
-        nonproprietary: The nonproprietary name.
+        proprietary: The trade name; of a label of several products what their names begin with, since it does not say which package is whose.
+        nonproprietary: The nonproprietary name, likewise; all of them where they begin with no common word.
+        names: All trade and nonproprietary names.
         substances: The active substances.
         routes: FDA's routes.
         labeler: Who sells it.
@@ -36,6 +37,7 @@ class DrugLabel:
     packages: tuple[Ndc, ...]
     proprietary: str
     nonproprietary: str
+    names: tuple[str, ...]
     substances: tuple[str, ...]
     routes: tuple[str, ...]
     labeler: str
@@ -114,6 +116,17 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in text.split("|"))))
 
 
+def _shared(names: tuple[str, ...]) -> str:
+    """Return the only name, or the words that all names begin with: ``ISOVUE`` of a label of ISOVUE 200, 250, 300 and 370."""
+    first, *others = [name.split() for name in names] or [[]]
+    count = 0
+    while count < len(first) and all(
+        [word.casefold() for word in other[count : count + 1]] == [first[count].casefold()] for other in others
+    ):
+        count += 1
+    return " ".join(first[:count])
+
+
 def _label(row: Row) -> DrugLabel:
     forms = row.text("forms") or row.text("supplied")
     text = " ".join((forms, row.text("supplied"), row.text("panel")))
@@ -122,8 +135,9 @@ def _label(row: Row) -> DrugLabel:
     powder, liquid = bool(_POWDER.search(forms)), bool(_LIQUID.search(forms))
     return DrugLabel(
         packages=tuple(Ndc.parse(code) for code in _split(row.text("packages")) if Ndc.is_valid(code)),
-        proprietary=(*_split(row.text("proprietary")), "")[0],
-        nonproprietary=(*_split(row.text("nonproprietary")), "")[0],
+        proprietary=_shared(_split(row.text("proprietary"))),
+        nonproprietary=_shared(_split(row.text("nonproprietary"))) or " or ".join(_split(row.text("nonproprietary"))),
+        names=(*_split(row.text("proprietary")), *_split(row.text("nonproprietary"))),
         substances=_split(row.text("substances")),
         routes=tuple(route.upper() for route in _split(row.text("route"))),
         labeler=(*_split(row.text("labeler")), "")[0],

@@ -139,14 +139,14 @@ _SINCE: Final = re.compile(r">= ?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 def read_jw_jz(path: str | Path) -> JwJzFile:
     """Read CMS's JW/JZ list. The file name, preamble or notes must mention JW or JZ.
 
-    CMS publishes the list as a PDF. Its text, saved as ``.txt``, is read: each line that begins with a code.
+    CMS publishes the list as a PDF. Its text is read, from the PDF or saved as ``.txt``: each line that begins with a code.
 
     Args:
-        path: The ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
+        path: The ``.pdf`` (the extra ``pdf``), ``.csv``, ``.txt`` or ``.xlsx`` (the extra ``xlsx``), or a ``.zip`` that holds it.
 
     Raises:
         FileFormatError: The file is damaged or truncated, or a row cannot be read.
-        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed, or a PDF and the extra ``pdf`` is not.
         OSError: The file cannot be opened.
     """
     sheet = _jw_jz_sheet(path)
@@ -162,7 +162,7 @@ def read_jw_jz(path: str | Path) -> JwJzFile:
 
 def _jw_jz_sheet(path: str | Path) -> Sheet:
     content = open_file(path, JW_JZ.choose)
-    if isinstance(content, Text) and content.name.lower().endswith(".txt"):
+    if isinstance(content, Text) and content.name.lower().endswith((".txt", ".pdf")):
         lines = content.text.splitlines()
         found = [(number, match) for number, line in enumerate(lines, 1) if (match := _LEADING.match(line))]
         first = found[0][0] if found else len(lines)

@@ -1,4 +1,4 @@
-"""Open an official file in any format: plain text, CSV, Excel, gzip, or a CMS zip with one of these."""
+"""Open an official file in any format: plain text, CSV, Excel, PDF, gzip, or a CMS zip with one of these."""
 
 import csv
 import hashlib
@@ -15,6 +15,7 @@ from jcodes.paths import as_path
 from jcodes.readers import bounds
 from jcodes.readers.archives import Choose, chosen_member, is_archive, members_of, unpack_gzip
 from jcodes.readers.bounds import AGAIN, check_size
+from jcodes.readers.pdfs import PDF_START, pdf_text
 from jcodes.readers.workbooks import SHEETS, cell_text, sheet_cells
 
 __all__ = ["Choose", "Table", "Text", "cleaned", "member_names", "open_file", "prefer", "table_of"]
@@ -81,12 +82,13 @@ def open_file(path: str | Path, choose: Choose = lambda _names: None) -> Text | 
     """Return the content of the file at *path*: a `Table` for Excel, a `Text` for anything else.
 
     Args:
-        path: A ``.txt``, ``.csv`` or ``.xlsx``, plain or gzipped, or a ``.zip`` with one of these.
+        path: A ``.txt``, ``.csv`` or ``.xlsx``, plain or gzipped, a ``.zip`` with one of these, or with a ``.zip`` that has it, or a
+            ``.pdf``, of which the text is returned.
         choose: Selects the member of an archive with several; it gets their names and may return None.
 
     Raises:
         FileFormatError: The file is damaged, its type is not supported, or an archive does not have exactly one matching member.
-        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed.
+        MissingExtraError: The file is Excel and the extra ``xlsx`` is not installed, or a PDF and the extra ``pdf`` is not.
         OSError: The file cannot be opened.
     """
     path = as_path(path)
@@ -145,14 +147,15 @@ def _opened(name: str, data: bytes, digest: str, choose: Choose, *, inside: bool
     if not inside and _is_zip(inner, data):
         member, data = chosen_member(name, data, (*_TEXTS, *SHEETS), choose)
         return _opened(f"{name}!{PurePosixPath(member).name}", data, digest, choose, inside=True)
-    if inner.endswith(_TEXTS):
-        text = Text(name, digest, _decoded(name, data))
+    is_pdf = data.startswith(PDF_START)
+    if is_pdf or inner.endswith(_TEXTS):
+        text = Text(name, digest, pdf_text(name, data) if is_pdf else _decoded(name, data))
         _check_bounds(text)
         return text
     raise FileFormatError(
         "the file type is not supported",
         file=name,
-        hint="give a .zip, .txt, .csv or .xlsx as CMS publishes it; save another workbook as .xlsx",
+        hint="give a .zip, .txt, .csv, .xlsx or .pdf as CMS publishes it; save another workbook as .xlsx",
     )
 
 

@@ -77,7 +77,10 @@ _NO_BRAND: Final = re.compile(
     r"contraceptive|sterile solution|intravesical|human leukocyte derived|ivig|g-csf|gm-csf|[a-z]"
 )
 _NO_FACT: Final = re.compile(r"ecmo|pet|mal|bcma|therapeutically equivalent")
-_BRANDS: Final = re.compile(r",? or |, ")
+_BRANDS: Final = re.compile(r",? or |, |(?<=[a-z-]{4})/(?=[a-z]{4})")
+"""What stands between brands: ``epioxahd/epioxa`` are two, ``gammagard s/d`` is one."""
+_OTHERS: Final = re.compile(r",? (?:and|or) (?:other )?therapeutically equivalent(?: products?)?$")
+"""The products of other makers that share a maker's code: no part of a brand."""
 _PERCENT: Final = re.compile(r", (?P<number>\d+(?:\.\d+)?) ?%(?=,|$)")
 _SIZE: Final = re.compile(rf"[,;] (?P<number>{NUMBER}) ?ml size\b")
 _NUMBERED: Final = AMOUNT.pattern.replace("?P<amount>", "?:").replace("?P<unit>", "?:")
@@ -157,6 +160,7 @@ def _parenthesis(match: "re.Match[str]", brands: list[str], details: list[str]) 
     if _NO_BRAND.fullmatch(content):
         details.append(content)
     else:
-        names = _BRANDS.split(content.translate(_KEPT))
-        brands += [name for name in names if not _NO_FACT.fullmatch(name)]
+        names = _BRANDS.split(_OTHERS.sub("", content.translate(_KEPT)))
+        words = match.string[: match.start()].split()
+        brands += [name for name in names if not _NO_FACT.fullmatch(name) and (len(names) == 1 or name not in words)]
     return " "

@@ -226,6 +226,12 @@ class CodeFacts:
         return self.catalog.jw_jz_since(self.code, self._day)
 
     @kept
+    def list_issue(self) -> str:
+        """The issue of CMS's JW/JZ list that decides for the day, such as ``"2025-06-20"``; blank if none is loaded."""
+        found = self.catalog.jw_jz_list(self._day)
+        return "" if found is None else found.dated
+
+    @kept
     def links(self) -> tuple[NdcLink, ...]:
         """The products of the code in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
         return links_of(self.catalog, self.code.text, self._day)
@@ -372,6 +378,7 @@ class CodeFacts:
                     policy=payer,
                     discard_applies=self.listed_since is not None or self.is_listed,
                     listed_since=self.listed_since,
+                    list_issue=self.list_issue,
                 )
             except JcodesError as error:
                 found = error

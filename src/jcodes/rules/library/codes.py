@@ -319,7 +319,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     day = at.on
     listing = [one for one in facts.self_administered if one.effective is None or day is None or one.effective <= day]
     named = listing or facts.self_administered
-    names = ", ".join(sorted({f"{one.contractor} ({one.article})" for one in named}))
+    names = ", ".join(sorted({f"{one.contractor} ({one.article}, list of {one.dated})" for one in named}))
     later = (
         "" if listing else f"; the revision on file is dated {min(str(one.effective) for one in named)}, after {day}"
     )

@@ -47,6 +47,12 @@ def may_be_reported(drug: DrugView) -> bool:
     return not drug.is_kept and drug.container_type is not ContainerType.SINGLE_PATIENT_USE
 
 
+def _list_of(drug: DrugView) -> str:
+    """Return the issue of CMS's list that decides for the day, in words."""
+    issue = drug.facts.list_issue
+    return f"CMS's JW/JZ list{issue and f' of {issue}'}"
+
+
 def _is_recorded_single(drug: DrugView) -> bool:
     """Return whether the record says that the containers hold one dose, or that a unit or more of them was discarded."""
     if drug.container_type is ContainerType.SINGLE_DOSE:
@@ -188,8 +194,7 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     certain = drug.payer.jw_jz_edits.value and drug.on is not None and not some and listed
     severity = None if certain else Severity.WARNING
     said = "; another line of the day has JZ" if some else ""
-    if not listed:
-        said += "; the record states single-dose containers"
+    said += f"; {_list_of(drug)} has the code" if listed else "; the record states single-dose containers"
     source = ""
     if Setting.DIALYSIS_FACILITY in drug.settings:
         severity, source = Severity.WARNING, _DIALYSIS
@@ -281,7 +286,7 @@ def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
         said = f"; by {label.source} {label.ndc} is a {label.container}"
     for line in drug.administered:
         yield Found(
-            f"{drug.code}: JW or JZ missing; CMS's JW/JZ list does not name the code, and no record states the container type"
+            f"{drug.code}: JW or JZ missing; {_list_of(drug)} does not name the code, and no record states the container type"
             + said,
             fix="check the label; for single-dose containers add JZ if nothing was discarded, otherwise a second line with JW",
             line=line.place,
@@ -332,7 +337,7 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     elif drug.wasted and drug.facts.is_listed is False and not _is_recorded_single(drug):
         for line in drug.wasted:
             yield Found(
-                f"{drug.code}: discarded units billed; CMS's JW/JZ list does not name the code, and no record states single-dose containers",
+                f"{drug.code}: discarded units billed; {_list_of(drug)} does not name the code, and no record states single-dose containers",
                 fix="check the label; bill discarded drug from single-dose containers only",
                 line=line.place,
                 severity=Severity.INFORMATION,

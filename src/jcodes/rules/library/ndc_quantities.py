@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.labels import labels_of
 from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.errors import shown
@@ -39,19 +40,42 @@ _UNITS: Final = "x12-rfi-591: ML, UN, GR, F2 and ME; bcbsm-2015"
 def ndc_quantity_missing(at: LineView) -> Iterator[Found]:
     """The line has an NDC without a quantity or unit of measure, or a quantity without an NDC.
 
-    A warning if the payer does not ask for the NDC of the line, as Medicare Part B.
+    A warning if the payer does not ask for the NDC of the line, as Medicare Part B. Where CMS's crosswalk and FDA's label tell how the
+    product is counted, the finding states unit of measure and quantity for the billed units, and the files that it assumes.
     """
     line = at.line
     ndc, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit.strip()
     if not (ndc or quantity or unit) or (ndc and quantity and unit):
         return
     missing = [name for name, text in (("NDC", ndc), ("quantity", quantity), ("unit of measure", unit)) if not text]
+    right, assumed = _by_label(at)
     yield Found(
         f"{at.shown}: NDC without {' and '.join(missing)}" if ndc else f"{at.shown}: NDC quantity without an NDC",
-        "NDC, unit of measure and quantity",
-        f"report the {' and '.join(missing)}",
+        right or "NDC, unit of measure and quantity",
+        f"report {right}, if that is the package; assumed: {assumed}"
+        if right
+        else f"report the {' and '.join(missing)}",
         confidence=at.ndc_grade,
     )
+
+
+def _by_label(at: LineView) -> tuple[str, str]:
+    """Return unit of measure and quantity for the billed units, and the files that tell them; blank if they do not.
+
+    A product sold by volume in CMS's crosswalk is counted in milliliters; one of package size 1 in pieces if FDA's label says so.
+    """
+    ndc, units = at.line.parsed_ndc, at.units
+    link = None if at.facts is None else next((one for one in at.links if one.code == at.facts.code.text), None)
+    if ndc is None or units is None or link is None or at.facts is None or link.package_size is None:
+        return "", ""
+    measure = NdcUnit.ML if link.package_size != 1 else NdcUnit.UN
+    labels = labels_of(ndc) if measure is NdcUnit.UN else ()  # CMS counts some vials of liquids as one piece, too
+    label = next((one for one in labels if one.ndc_unit is not None and not one.doubt), None)
+    is_sure = measure is NdcUnit.ML or (label is not None and label.ndc_unit is measure)
+    ratio = at.facts.units_per(link, measure) if is_sure else None
+    right = "" if ratio is None else _quantity(Fraction(*ratio), units)
+    files = f"CMS's crosswalk of {link.quarter}" + ("" if label is None else f" and {label.source}")
+    return (f"{measure}{right} for {units} units", files) if right else ("", "")
 
 
 @line_rule(

@@ -103,14 +103,14 @@ def _content_of(ndc: Ndc | None, drug: DrugView) -> Fraction | None:
     labels = [label for label in labels_of(ndc) if not label.doubt]
     if not any(label.container_type is ContainerType.SINGLE_DOSE for label in labels):
         return None
-    for label in labels:
-        strength, size = label.strength, label.size
-        if strength is None or size is None or strength.per.unit.dimension != size.unit.dimension:
-            continue
-        content = strength.amount_in(size)
-        if content.unit.dimension == amount.unit.dimension and content:
-            return content / amount
-    return None
+    contents = (
+        strength.amount_in(size)
+        for label in labels
+        if (strength := label.strength) is not None
+        and (size := label.size) is not None
+        and strength.per.unit.dimension == size.unit.dimension
+    )
+    return next((held / amount for held in contents if held and held.unit.dimension == amount.unit.dimension), None)
 
 
 def _is_documented(drug: DrugView) -> bool:

@@ -1,0 +1,37 @@
+"""The rows of CMS's crosswalks that a record's NDC and a code have on the date of service."""
+
+from datetime import date
+from functools import lru_cache
+
+from jcodes.catalogs import Catalog
+from jcodes.catalogs.crosswalk import NdcLink
+from jcodes.catalogs.substances import joined
+from jcodes.codes import Ndc
+from jcodes.doses import Dose
+from jcodes.rules.context.lookups import quiet
+
+__all__ = ["links_of_ndc", "package_contents", "product_names"]
+
+
+@lru_cache(maxsize=4096)
+def links_of_ndc(cat: Catalog, ndc: Ndc, on: date | None) -> tuple[NdcLink, ...]:
+    """Return the crosswalk rows of an NDC on a day, or of the nearest earlier quarter loaded; none for an NDC that no crosswalk can hold."""
+    if ndc.labeler.lstrip("0") == "" or len(ndc.labeler) > 5:
+        return ()
+    with quiet():
+        return cat.ndc(ndc, on)
+
+
+@lru_cache(maxsize=4096)
+def product_names(cat: Catalog, code: str, on: date | None) -> frozenset[str]:
+    """Return the product names of a code in CMS's crosswalk of the day, each as letters and digits only."""
+    with quiet():
+        return frozenset(joined(link.drug) for link in cat.links(code, on))
+
+
+@lru_cache(maxsize=4096)
+def package_contents(cat: Catalog, code: str, on: date | None) -> frozenset[Dose]:
+    """Return how much drug one item of each product of a code holds, by CMS's crosswalk of the day."""
+    with quiet():
+        contents = {link.item_content for link in cat.links(code, on) if link.is_sound}
+    return frozenset(content for content in contents if content is not None)
