@@ -211,6 +211,27 @@ def test_a_file_is_named_or_open(tmp_path: Path) -> None:
     assert jcodes.audit(path, date_format="M/D/YYYY").claims == 2
 
 
+class Nameless(Mapping[str, object]):
+    """A mapping whose names cannot be read."""
+
+    def __getitem__(self, name: str) -> object:
+        raise KeyError(name)
+
+    def __iter__(self) -> Any:
+        raise RuntimeError("DOE")
+
+    def __len__(self) -> int:
+        return 1
+
+    def get(self, name: str, default: object = None) -> object:
+        raise RuntimeError(name)
+
+
+def test_a_mapping_whose_names_cannot_be_read_is_refused() -> None:
+    """By the class of its error."""
+    assert message(next(read_claims([Nameless()]))) == "the claim cannot be read (RuntimeError)"
+
+
 class Trap(Mapping[str, object]):
     """A mapping whose methods raise."""
 
