@@ -5,8 +5,26 @@ Type checkers read the same stub, so that a misspelled import fails there too.
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["lazy", "load", "names"]
+__all__ = ["kept_property", "lazy", "load", "names"]
+
+if TYPE_CHECKING:
+    from functools import cached_property as kept_property
+else:
+
+    class kept_property:  # noqa: N801 - a decorator
+        """A cached property without a lock. Before Python 3.12, that of `functools` takes one, which a forked process may find taken for ever."""
+
+        def __init__(self, compute: Callable[[Any], Any]) -> None:
+            """Initialize with the function and its docstring."""
+            self.compute = compute
+            self.name = compute.__name__
+            self.__doc__ = compute.__doc__
+
+        def __get__(self, owner: Any, kind: type[Any] | None = None) -> Any:
+            """Compute the value and cache it; threads that come first together get the one that was cached first."""
+            return self if owner is None else owner.__dict__.setdefault(self.name, self.compute(owner))
 
 
 def names(package: str) -> dict[str, str]:

@@ -9,11 +9,13 @@ import types
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, wraps
 from typing import Any, Final, NamedTuple, Self, TypeVar, Union, get_args, get_origin
 
 import attrs
 
+from jcodes.documents import exact_number
 from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
 
 __all__ = ["LEFT_OUT", "Record", "facts_of", "named_fields", "plain", "record_of", "records_of", "value_of", "written"]
@@ -219,6 +221,8 @@ def value_of(kind: Any, value: Any) -> Any:
         return None if value is None else value_of(some, value)
     if origin is tuple:
         return tuple(value_of(get_args(kind)[0], item) for item in value)
+    if issubclass(kind, _NUMBERS) and not isinstance(value, enum.Enum):
+        _check_digits(value)
     if isinstance(value, kind):
         return value
     if issubclass(kind, Record):
@@ -229,6 +233,19 @@ def value_of(kind: Any, value: Any) -> Any:
     if hasattr(kind, "parse"):
         return kind.parse(value)
     return kind.fromisoformat(value) if issubclass(kind, date | time) else kind(value)
+
+
+_NUMBERS: Final = (int, Decimal, Fraction)
+_MOST_BITS: Final = 200  # sixty digits
+
+
+def _check_digits(value: object) -> None:
+    """Raise `ValueError` for a number with so many digits, or such an exponent, that arithmetic with it takes long."""
+    if isinstance(value, str):
+        for part in value.split("/"):
+            exact_number(part)
+    elif isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise ValueError("a number has too many digits")
 
 
 R = TypeVar("R", bound=Record)

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
 from typing import Any, Final, cast
 
@@ -10,6 +11,7 @@ import attrs
 
 from jcodes.billing.steps import Step, explained
 from jcodes.catalogs.entries import Entry
+from jcodes.documents import json_of
 from jcodes.errors import MalformedReceiptError, shown
 from jcodes.lazy import load
 from jcodes.policies import Policy
@@ -105,7 +107,7 @@ class Receipt:
                 )
         try:
             return Receipt(_canonical(facts))
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise MalformedReceiptError(
                 f"the receipt has a value that JSON cannot represent ({error})", value=facts, hint=_HINT
             ) from error
@@ -118,14 +120,24 @@ class Receipt:
             MalformedReceiptError: The text is not a receipt.
         """
         try:
-            facts = json.loads(text)
+            facts = json_of(text)
         except (TypeError, ValueError) as error:
             raise MalformedReceiptError(f"{shown(text)} is not JSON ({error})", value=text, hint=_HINT) from error
         return Receipt.from_dict(facts)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the receipt as JSON values."""
-        return cast("dict[str, Any]", json.loads(self.text))
+        """Return the receipt as JSON values.
+
+        Raises:
+            MalformedReceiptError: The text is not a receipt; `from_json` never makes such a one.
+        """
+        try:
+            facts: dict[str, Any] = json_of(self.text)
+            if facts.keys() >= _PARTS.keys():
+                return facts
+        except (TypeError, ValueError, AttributeError):
+            pass  # refused below, with what has not all parts
+        raise MalformedReceiptError(f"{shown(self.text)} is not a receipt", value=self.text, hint=_HINT)
 
     def to_json(self) -> str:
         """Return the receipt as JSON text with sorted keys."""
@@ -146,7 +158,9 @@ class Receipt:
         return explained(self._steps())
 
     def _steps(self) -> list[Step]:
-        return [Step(step["what"], step["text"], step["source"]) for step in self.to_dict()["derivation"]]
+        steps = self.to_dict()["derivation"]
+        with _as_made():
+            return [Step(str(step["what"]), str(step["text"]), str(step["source"])) for step in steps]
 
     def verify(
         self,
@@ -186,8 +200,11 @@ class Receipt:
 
     def __repr__(self) -> str:
         """Return a short description with the answer and the digest."""
-        facts = self.to_dict()
-        return f"<Receipt {_in_one_line(facts['answer'])}: digest {facts['digest'][:12]}>"
+        try:
+            facts = self.to_dict()
+            return f"<Receipt {_in_one_line(facts['answer'])}: digest {facts['digest'][:12]}>"
+        except MalformedReceiptError:
+            return f"<Receipt {shown(self.text)}, edited>"
 
 
 _PACKAGE: Final = "jcodes.billing"
@@ -204,10 +221,24 @@ def digest_of(facts: object) -> str:
     return hashlib.sha256(_canonical(facts).encode("ascii")).hexdigest()
 
 
+@contextmanager
+def _as_made() -> Iterator[None]:
+    """Refuse a receipt whose answer or steps were edited so that they cannot be shown."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise MalformedReceiptError(
+            f"the receipt was edited: its answer or a step has another form ({type(error).__name__})",
+            value=None,
+            hint="use the receipt as it was made; verify tells what differs",
+        ) from error
+
+
 def _in_one_line(answer: dict[str, Any]) -> str:
-    text = answer["text"] if "text" in answer else "; ".join(map(_line_text, answer["lines"]))
-    open_ = ", ".join(map(_question_text, answer.get("undecided", ())))
-    return f"{text} (undecided: {open_})" if open_ else str(text)
+    with _as_made():
+        text = answer["text"] if "text" in answer else "; ".join(map(_line_text, answer["lines"]))
+        open_ = ", ".join(map(_question_text, answer.get("undecided", ())))
+        return f"{text} (undecided: {open_})" if open_ else str(text)
 
 
 def _line_text(line: dict[str, Any]) -> str:

@@ -133,7 +133,7 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
 
     Raises:
         MalformedLineError: There are no lines, a line has no whole units, the maximum is below one, the MUE or its indicator is invalid,
-            an MUE is given for several codes, the repeat modifier is JW or JZ, or the charge is not dollars and cents.
+            an MUE is given for several codes, the repeat modifier is JW or JZ, the lines would be more than 999, or the charge is not dollars and cents.
         MalformedModifierError: The repeat modifier is invalid.
 
     Source: `ngs-mue` and `noridian-hemophilia` (22,000 units are 9,999 + 9,999 + 2,002 with 76 on the later lines).
@@ -161,6 +161,15 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
             if edit_indicator
             else f"{total} units exceeds the MUE of {edit_value}; give edit_indicator to apply it per line or per date of service"
         )
+    needed = sum(-(-line.units // most) for line in listed)
+    if needed > _MOST_LINES:
+        raise MalformedLineError(
+            f"{total:,} units take {needed:,} lines of {most:,}, and a claim has at most {_MOST_LINES}: the dose is implausible"
+            if total < _HUGE
+            else f"the units take more than {_MOST_LINES} lines of {most:,}, the most that a claim has: the dose is implausible",
+            value=None,
+            hint="check the dose and its unit",
+        )
     split: list[BillingLine] = []
     for line in listed:
         left, repeated = line.units, False
@@ -177,6 +186,11 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
     whole = None if charge is None else dollars_of(cents_of(charge))
     asked = SplitQuestion(listed, maximum_units, edit_value, edit_indicator, repeat, whole)
     return SplitLines(tuple(split), charges, tuple(warnings), asked)
+
+
+_MOST_LINES: Final = 999
+"""Lines of an institutional claim (837I); a professional one has 50."""
+_HUGE: Final = 10**15
 
 
 _COUNTS: Final = {2: "set by policy", 3: "open to appeal with records"}

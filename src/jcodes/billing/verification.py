@@ -74,8 +74,25 @@ def verify(
                 hint="give catalog=jcodes.catalog('2026-01'), or release_digest= its digest",
             )
     given = None if policy is None else policy_of(policy)
-    facts = receipt.to_dict()
     changes = _Changes()
+    try:
+        return _compared(receipt, release_digest, catalog, given, changes)
+    except _EDITED as error:
+        return changes.verdict(f"it cannot be recalculated ({error})")
+
+
+_EDITED: Final = (JcodesError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What an edited receipt may lead to."""
+
+
+def _compared(
+    receipt: Receipt,
+    release_digest: str | None,
+    catalog: Mapping[Any, Entry] | None,
+    given: Policy | None,
+    changes: _Changes,
+) -> Verification:
+    facts = receipt.to_dict()
     if digest_of({key: value for key, value in facts.items() if key != "digest"}) != facts["digest"]:
         changes.differences.append("it was edited after it was made")
     question = facts["question"]
@@ -86,10 +103,7 @@ def verify(
         )
     if catalog is not None:
         changes.differences += _restated(question, catalog)
-    try:
-        again = _answered(receipt.kind, question, given, changes).receipt.to_dict()
-    except (JcodesError, KeyError, TypeError, ValueError, AttributeError) as error:
-        return changes.verdict(f"it cannot be recalculated ({error})")
+    again = _answered(receipt.kind, question, given, changes).receipt.to_dict()
     if facts["format"] != FORMAT:
         return changes.verdict(*_figures_that_differ(facts, again, changes))
     old = {_RENAMED.get(key, key): part for key, part in facts["answer"].items()}

@@ -1,7 +1,6 @@
 """User corrections to a catalog, each with its reason and source."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from jcodes.catalogs.code_table import CODES, definition_of
 from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
+from jcodes.documents import toml_of
 from jcodes.errors import DataError, JcodesError, named, shown
 from jcodes.paths import as_path
 
@@ -68,8 +68,8 @@ class Corrections:
             DataError: A key is unknown or missing, or a value has the wrong type.
         """
         try:
-            found = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+            found = toml_of(self.text)
+        except ValueError as error:
             raise self._refusal(f"not TOML ({error})") from None
         rows = found.pop("correct", None)
         if found or not isinstance(rows, list) or not rows:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from jcodes.catalogs.sources import Release, RowNote
 from jcodes.errors import DataError, JcodesError, shown
+from jcodes.lazy import kept_property
 
 __all__ = [
     "DATA",
@@ -163,7 +163,7 @@ class DataFolder:
         """Return the error for a damaged file."""
         return DataError(f"{self.place}: {what}", hint=self._hint)
 
-    @cached_property
+    @kept_property
     def manifest(self) -> dict[str, Any]:
         """The manifest, which lists the source files of the tables.
 
@@ -190,17 +190,17 @@ class DataFolder:
             raise self.damaged(f"manifest.json is damaged ({type(error).__name__}: {error})") from None
         return found | {"stated": stated, "releases": releases, "digests": digests}
 
-    @cached_property
+    @kept_property
     def releases(self) -> tuple[Release, ...]:
         """The releases of all datasets, in the manifest's order."""
         return tuple(self.manifest["releases"])
 
-    @cached_property
+    @kept_property
     def issues(self) -> dict[tuple[str, str], Release]:
         """Releases by dataset and issue."""
         return {(release.dataset, release.issue): release for release in self.releases}
 
-    @cached_property
+    @kept_property
     def digests(self) -> dict[str, str]:
         """The hash of each HCPCS release's rows, by its issue."""
         issues = (release.issue for release in self.releases if release.dataset == "hcpcs")

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -12,9 +11,10 @@ from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
 from jcodes.catalogs.stored_releases import NOTHING_STORED, StoredReleases, read_store
 from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, shown, warn, warn_of_gap
+from jcodes.lazy import kept_property
 from jcodes.periods import Quarter
 
-__all__ = ["DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
+__all__ = ["WHEN_FORGOTTEN", "DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
 
 
 _K = TypeVar("_K")
@@ -57,7 +57,7 @@ class DataLibrary:
             found = _room_in(self._answers)[key] = make()
         return found
 
-    @cached_property
+    @kept_property
     def _sorted(self) -> dict[str, tuple[tuple[Release, DataFolder], ...]]:
         """Releases and their folders by dataset, oldest first. A file in two folders is listed once."""
         found: dict[str, dict[tuple[str, str], tuple[Release, DataFolder]]] = {dataset: {} for dataset in DATASETS}
@@ -149,6 +149,9 @@ def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:
 
 _libraries: dict[str, DataLibrary] = {}
 
+WHEN_FORGOTTEN: Final[list[Callable[[], object]]] = []
+"""What to call when a folder is read again: caches of answers whose key is a catalog, and two catalogs of the same codes are equal."""
+
 
 def user_folder() -> Path:
     """Return the user's data folder: ``$JCODES_DATA``, otherwise the platform's user data folder."""
@@ -212,9 +215,13 @@ def reload_data() -> None:
     """
     global _libraries  # noqa: PLW0603 - replaced whole; see `forget`
     _libraries = {}
+    for clear in WHEN_FORGOTTEN:
+        clear()
 
 
 def forget(place: Path) -> None:
     """Drop the folder *place* from the cache, since its files changed."""
     global _libraries  # noqa: PLW0603 - replaced whole, so that a thread that reads the old folder keeps nothing for others
     _libraries = {name: library for name, library in _libraries.items() if name not in {str(place), ""}}
+    for clear in WHEN_FORGOTTEN:
+        clear()

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 import attrs
 
 from jcodes.catalogs.substances import words_of
+from jcodes.small_cache import small_cache
 from jcodes.vocabulary.routes import Route
 
 __all__ = ["DrugText", "StatedAmount", "drug_text"]
@@ -164,7 +164,7 @@ class DrugText:
                 yield text
 
 
-@lru_cache(maxsize=4096)
+@small_cache(4096)
 def drug_text(text: str) -> DrugText:
     """Return the parts of a drug as an order or a chart writes it.
 

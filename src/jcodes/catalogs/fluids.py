@@ -2,10 +2,11 @@
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 import attrs
+
+from jcodes.small_cache import small_cache
 
 __all__ = ["Fluid", "fluid_of"]
 
@@ -128,7 +129,7 @@ class _Reading:
         return Fluid(frozenset(self.parts.items()), frozenset(self.rest), self.is_stated)
 
 
-@lru_cache(maxsize=16384)
+@small_cache(16384)
 def fluid_of(text: str) -> Fluid | None:
     """Return the IV fluid at the start of a name, or None if it is not an IV fluid or has no strength.
 

@@ -10,6 +10,7 @@ from jcodes.catalogs.catalog import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import joined, substance_of
 from jcodes.errors import GapWarning
+from jcodes.small_cache import small_cache
 from jcodes.vocabulary.products import Kind
 
 __all__ = ["codes_called", "codes_named_in", "entries_called", "may_be_one_drug"]
@@ -64,7 +65,7 @@ def entries_called(name: str, catalog: Catalog) -> Iterator[Entry]:
             yield entry
 
 
-@lru_cache(maxsize=4096)
+@small_cache(4096)
 def codes_called(name: str, catalog: Catalog) -> frozenset[str]:
     """Return the codes with *name* as their whole name, another name or a brand, in any spacing."""
     run = joined(name)

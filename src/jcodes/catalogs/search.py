@@ -18,6 +18,7 @@ from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
+from jcodes.small_cache import small_cache
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import Route, StatedRoute
 
@@ -347,7 +348,7 @@ def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str
     return found or {}
 
 
-@lru_cache(maxsize=1024)
+@small_cache(1024)
 def _near_ranks(cat: Mapping[HcpcsCode | str, Entry], token: str) -> Mapping[int, int]:
     """Return the ranks of the words that *token* may be a misspelling of; of names of other files where there is none."""
     index = _index(cat)

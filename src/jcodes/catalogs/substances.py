@@ -1,8 +1,9 @@
 """Normalize drug names: words, and the substance without salt, form and biologic suffix."""
 
 import re
-from functools import lru_cache
 from typing import Final
+
+from jcodes.small_cache import small_cache
 
 __all__ = [
     "esters_of",
@@ -170,7 +171,7 @@ def esters_of(text: str) -> frozenset[str]:
     return frozenset(words_of(text)[1:]) & _ESTERS
 
 
-@lru_cache(maxsize=16384)
+@small_cache(16384)
 def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
     """Return the words of each ingredient in a name, each once, without salt and form.
 
@@ -192,7 +193,7 @@ def ingredients_of(text: str) -> tuple[frozenset[str], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=16384)
+@small_cache(16384)
 def substance_of(text: str) -> frozenset[str]:
     """Return the words of all ingredients together; equal for two names of the same substance.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from jcodes.claims.fields import Number, number_text
@@ -10,6 +9,7 @@ from jcodes.claims.limits import DOLLARS
 from jcodes.codes.text import plain_str
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.money import dollars_of, read_amount, whole_cents
+from jcodes.small_cache import small_cache
 
 __all__ = ["as_money", "total_of"]
 
@@ -35,7 +35,7 @@ def _no_money(value: object, field: str, what: str) -> MalformedClaimError:
     return MalformedClaimError(f"{shown(value)} {what}", value=value, field=field, hint=_MONEY_HINT)
 
 
-@lru_cache(maxsize=4096)
+@small_cache(4096)
 def _money(text: str, field: str) -> Decimal | None:
     if not text.strip():
         return None

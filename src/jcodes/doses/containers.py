@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final, TypeAlias
 
 import attrs
@@ -11,6 +10,7 @@ import attrs
 from jcodes.doses.dose import Dose
 from jcodes.doses.strength import Strength
 from jcodes.errors import JcodesError, MalformedContainerError, shown
+from jcodes.small_cache import small_cache
 
 __all__ = ["AnyContainer", "OpenedContainer", "read_containers", "split_count"]
 
@@ -132,7 +132,7 @@ def _grouped(named: tuple[AnyContainer, ...]) -> tuple[OpenedContainer, ...]:
     return tuple(sorted(grouped, key=_order))
 
 
-_grouped_texts: Final = lru_cache(maxsize=1024)(_grouped)
+_grouped_texts: Final = small_cache(1024)(_grouped)
 
 
 def _order(container: OpenedContainer) -> tuple[str, Fraction, str, Fraction, str]:
@@ -167,7 +167,7 @@ def split_count(text: str) -> tuple[int, str]:
     return int(match["count"].replace(",", "")), match["label"]
 
 
-@lru_cache(maxsize=1024)
+@small_cache(1024)
 def _parsed(text: str) -> OpenedContainer:
     count, label = split_count(text)
     return _sized(" ".join(label.split()), count if label is text else _count(count, text))

@@ -1,7 +1,6 @@
 """The amount of drug in one billing unit of a code."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from jcodes.doses.dose import Dose, as_dose
 from jcodes.doses.parts import EXAMPLE, Basis, Bound, Component, NotStated
 from jcodes.doses.wording import read_dosage
 from jcodes.errors import JcodesError, MalformedDosageError, UnknownUnitError, shown
+from jcodes.small_cache import small_cache
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
@@ -172,7 +172,7 @@ def _size_problems(dosage: Dosage) -> Iterator[str]:
         yield "exceeds its cap"
 
 
-@lru_cache(maxsize=1024)
+@small_cache(1024)
 def _parsed(text: str) -> Dosage:
     try:
         return Dosage(**read_dosage(" ".join(text.split())))

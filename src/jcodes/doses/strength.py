@@ -2,7 +2,6 @@
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 import attrs
@@ -20,6 +19,7 @@ from jcodes.errors import (
     named,
     shown,
 )
+from jcodes.small_cache import small_cache
 
 __all__ = ["Strength"]
 
@@ -164,7 +164,7 @@ _COUNTED: Final = re.compile(
 _SEVERAL: Final = re.compile(r"[+&]| and ", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
+@small_cache(1024)
 def _parsed(text: str) -> Strength:
     try:
         return _read(" ".join(text.split()))

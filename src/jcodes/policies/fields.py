@@ -211,15 +211,19 @@ def flag(value: object) -> bool:
     raise ValueError("use true or false")
 
 
+_LARGEST: Final = 10**12
+"""The bound on whole numbers."""
+
+
 def whole(value: object) -> int:
     """Read a whole number, zero or more."""
-    if type(value) is int and value >= 0:
+    if type(value) is int and 0 <= value < _LARGEST:
         return value
-    raise ValueError("use a whole number, zero or more")
+    raise ValueError("use a whole number, zero or more, with at most twelve digits")
 
 
 def _number(value: object) -> Decimal | None:
-    exact = type(value) is int or (isinstance(value, Decimal) and value.is_finite())
+    exact = (type(value) is int and abs(value) < _LARGEST) or (isinstance(value, Decimal) and value.is_finite())
     return Decimal(value) if exact else None  # type: ignore[arg-type]  # one of the two
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import attrs
 
+from jcodes.documents import toml_of
 from jcodes.errors import MalformedDateError, MalformedPolicyError, shown
 from jcodes.periods import as_date
 from jcodes.policies.dated import ByContractor, DatedValue, DatedValues, Superseded
@@ -116,15 +116,13 @@ class PolicyFile:
 
     def _toml(self) -> dict[str, Any]:
         """Parse the file; numbers with a decimal point stay exact."""
-        import tomllib
-
         try:
             text = self.path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             self.refuse("is not UTF-8 text", None, "save the file as UTF-8", str(self.path))
         try:
-            return tomllib.loads(text, parse_float=Decimal)
-        except tomllib.TOMLDecodeError as error:
+            return toml_of(text)
+        except ValueError as error:
             self.refuse(f"is not TOML ({error})", None, "fix the line that the message names", str(self.path))
 
     def _text(self, table: Mapping[str, Any], key: str, where: str = "") -> str:

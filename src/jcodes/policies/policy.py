@@ -328,6 +328,10 @@ def _digest(policy: Policy) -> str:
     return hashlib.sha256(json.dumps(policy.to_dict(), sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
 
 
+_MOST_FILES: Final = 20
+"""Files that extend each other; a payer has one or two."""
+
+
 def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
     """Load the policy at *path*; *seen* lists the files that extend it, the direct one last."""
     file = PolicyFile(path, attrs.fields(Policy))
@@ -338,14 +342,18 @@ def _load(path: Path, seen: tuple[Path, ...] = ()) -> Policy:
                 return policy(name)
             except UnknownPolicyError as error:
                 file.refuse(error.message, "extends", f"{error.hint}, or the path of a .toml file", name)
-        extended, files = path.parent / as_path(name), (*seen, path.resolve())
-        if extended.resolve() in files:
-            file.refuse("extends itself", "extends", "let one of the files state all of its values", name)
+        if len(seen) >= _MOST_FILES:
+            hint = "state the values in fewer files"
+            file.refuse(f"is the last of {_MOST_FILES + 1} files that extend each other", "extends", hint, name)
         try:
+            extended, files = path.parent / as_path(name), (*seen, path.resolve())
+            if extended.resolve() in files:
+                file.refuse("extends itself", "extends", "let one of the files state all of its values", name)
             return _load(extended, files)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: before Python 3.13, for a link to itself
             hint = "name a bundled policy, or the path of a policy's TOML file relative to this one"
-            file.refuse(f"names a file that cannot be read ({error.strerror})", "extends", hint, name)
+            reason = getattr(error, "strerror", "a link that leads to itself")
+            file.refuse(f"names a file that cannot be read ({reason})", "extends", hint, name)
 
     facts = file.read(parent)
     contractor = facts.pop("contractor")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
 from jcodes.catalogs import Catalog, as_catalog
+from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.policies import DEFAULT, Policy
@@ -24,6 +25,7 @@ Checkable: TypeAlias = (
 
 _READY: Final[dict[tuple[object, ...], Checker]] = {}
 _MOST_READY: Final = 16
+WHEN_FORGOTTEN.append(_READY.clear)
 _INSTITUTIONAL: Final = "medicare-opps"
 """The policy of an institutional claim that names none."""
 

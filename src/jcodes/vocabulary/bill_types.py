@@ -6,12 +6,12 @@ words are ours. The set grows, so a number without a member here is not on file 
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 import attrs
 
+from jcodes.small_cache import small_cache
 from jcodes.vocabulary.places import Setting
 
 __all__ = ["FREQUENCIES", "BillType"]
@@ -111,7 +111,7 @@ class BillType:
         return f"0{self.kind}{self.frequency or _ANY}"
 
 
-@lru_cache(maxsize=1024)
+@small_cache(1024)
 def _read(text: str) -> BillType | None:
     match = _SHAPE.fullmatch(text.strip().upper())
     if match is None or match[1] not in _KINDS:

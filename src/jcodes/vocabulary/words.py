@@ -8,6 +8,7 @@ from typing import Final, Self, TypeVar
 
 from jcodes.codes.text import plain_str
 from jcodes.errors import MalformedClaimError, shown
+from jcodes.small_cache import small_cache
 
 __all__ = ["TextEnum", "folded"]
 
@@ -100,6 +101,6 @@ def _members(kind: type[E]) -> Mapping[str, E]:
     return found
 
 
-@lru_cache(maxsize=4096)
+@small_cache(4096)
 def _found(kind: type[E], text: str) -> E | None:
     return _members(kind).get(folded(text))

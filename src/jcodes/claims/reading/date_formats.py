@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from jcodes.errors import MalformedDateError, MalformedError, shown
+from jcodes.small_cache import small_cache
 
 __all__ = ["DATE_FIELDS", "date_reader", "dated"]
 
@@ -73,7 +74,7 @@ def _unchanged(value: object) -> object:
     return value
 
 
-@lru_cache(maxsize=4096)
+@small_cache(4096)
 def _parsed(text: str, pattern: str) -> date | None:
     try:
         return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day, which has no time zone

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jcodes.catalogs import Catalog, releases
 from jcodes.catalogs.add_on_codes import BY_CONTRACTOR, lists_every_primary
 from jcodes.catalogs.crosswalk import NdcLink
-from jcodes.catalogs.data_library import DataLibrary, data_library
+from jcodes.catalogs.data_library import WHEN_FORGOTTEN, DataLibrary, data_library
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
@@ -185,3 +185,9 @@ def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
         frozenset(edit.primary for edit in catalog.add_on(code, on)) if lists_every_primary(code) else frozenset()
     )
     return frozenset() if BY_CONTRACTOR in primaries else primaries
+
+
+WHEN_FORGOTTEN.extend(
+    cached.cache_clear
+    for cached in (are_settled, listed_modifier, linked_ever, ncci_edits, service_edit, add_on_primaries)
+)

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs import Catalog
@@ -62,6 +63,10 @@ class Checker:
         self._starts = starts_of(self.rules)
         self._seasons: dict[tuple[int | None, ClaimForm | None], Runs] = {}
         self._runs: dict[tuple[date | None, ClaimForm | None], Runs] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by policy, catalog, rules and silence, so that a worker can return a report; the rules of a pickle are made once."""
+        return _made, (self.policy, self.catalog, self.rules, tuple(self.silence.items()))
 
     def check(self, claim: Claim) -> Report:
         """Return the report on *claim*."""
@@ -151,6 +156,13 @@ class Checker:
                 self._runs.clear()
             self._runs[key] = found
         return found
+
+
+@lru_cache(maxsize=16)
+def _made(
+    policy: Policy, catalog: Catalog, rules: tuple[AnyRule, ...], silence: tuple[tuple[str, str], ...]
+) -> "Checker":
+    return Checker(policy, catalog, rules, dict(silence))
 
 
 def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, on: date | None) -> Finding:

@@ -9,6 +9,7 @@ import inspect
 import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
+from pkgutil import resolve_name
 from typing import Any, Final, Generic, Required, TypeAlias, TypedDict, TypeVar, Unpack
 
 import attrs
@@ -170,6 +171,10 @@ class Rule(Generic[View]):
     def __repr__(self) -> str:
         """Return the id and what it finds."""
         return f"<Rule {self.id}: {self.title}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by the name of its function, which is the rule's own: a rule is made by a decorator in a module."""
+        return resolve_name, (f"{self.run.__module__}:{self.run.__qualname__}",)
 
 
 AnyRule: TypeAlias = Rule[LineView] | Rule[DrugView] | Rule[DayView] | Rule[ClaimView]

@@ -1,0 +1,38 @@
+"""A cache of calls with short texts: a long one is computed each time, so that nothing keeps what users send."""
+
+from collections.abc import Callable
+from functools import lru_cache, update_wrapper
+from typing import Any, Final, TypeVar
+
+__all__ = ["LONGEST_KEPT", "small_cache"]
+
+LONGEST_KEPT: Final = 400
+"""Characters of a text, and items of a tuple, beyond which a call is not cached."""
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def small_cache(maxsize: int) -> Callable[[_F], _F]:
+    """Return a decorator as ``functools.lru_cache``, for functions of texts and tuples of texts, by position."""
+
+    def decorate(function: _F) -> _F:
+        cached: Any = lru_cache(maxsize)(function)
+
+        def call(*given: Any) -> Any:
+            return cached(*given) if all(map(_is_small, given)) else function(*given)
+
+        made: Any = update_wrapper(call, function)
+        made.cache_clear, made.cache_info = cached.cache_clear, cached.cache_info
+        return made  # type: ignore[no-any-return]  # of the same signature
+
+    return decorate
+
+
+def _is_small(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= LONGEST_KEPT
+    return not isinstance(value, tuple) or (len(value) <= LONGEST_KEPT and sum(map(_length, value)) <= LONGEST_KEPT)
+
+
+def _length(value: object) -> int:
+    return len(value) if isinstance(value, str) else 1
