@@ -218,3 +218,14 @@ def test_a_cache_keeps_short_texts_only() -> None:
 def test_json_of_a_receipt_is_its_text() -> None:
     """It is stored as it was made."""
     assert json.loads(BILL.receipt.to_json()) == BILL.receipt.to_dict()
+
+
+def test_a_long_dose_is_not_kept() -> None:
+    """Neither one that is parsed nor one that is taken as an argument."""
+    from jcodes.doses import dose
+
+    before = dose._parsed.cache_info().currsize
+    for number in range(3):
+        text = f"{number + 1}{' ' * LONGEST_KEPT} mg"
+        assert jcodes.Dose.parse(text) == dose.as_dose(text)
+    assert dose._parsed.cache_info().currsize == before

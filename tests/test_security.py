@@ -34,7 +34,9 @@ def test_no_module_can_reach_the_network_or_run_what_it_reads() -> None:
                 if isinstance(node, ast.ImportFrom)
                 else []
             )
-            found += [(path.name, name) for name in names if name.partition(".")[0] in _NEVER and path.name != "workers.py"]
+            found += [
+                (path.name, name) for name in names if name.partition(".")[0] in _NEVER and path.name != "workers.py"
+            ]
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)

@@ -86,7 +86,7 @@ def _claim(number: int, chance: Random) -> MonthClaim:
     code, _, size, usual, service, diagnosis = chance.choice(_DRUGS)
     payer, policy, _ = chance.choices(_PAYERS, [weight for *_, weight in _PAYERS])[0]
     provider, day = chance.choice(_PROVIDERS), _FIRST + timedelta(days=chance.randrange(_DAYS))
-    rate = 0.25 if provider == RISING and day.month == 2 else 0.06
+    rate = 0.4 if provider == RISING and day.month == 2 else 0.06
     fault = chance.choice(_FAULTS) if chance.random() < rate else ""
     units = chance.choice(usual)
     name = f"C{number + 1:06}"

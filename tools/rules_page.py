@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from jcodes.auditing import ACROSS, AcrossRule
 from jcodes.rules import DEFAULT, AnyRule, Severity
 from jcodes.rules.engine.denials import denials_of
 from jcodes.rules.engine.rule_ids import RENAMED_RULES
@@ -78,6 +79,17 @@ def _section(rule: AnyRule) -> Iterator[str]:
     )
 
 
+def _across(rule: AcrossRule) -> Iterator[str]:
+    yield f"### `{rule.id}`: {rule.title}\n"
+    yield rule.text + "\n"
+    denials = ", ".join(f"{denial} ({denial.confidence})" for denial in denials_of(rule.denial))
+    yield (
+        f"- severity: {rule.severity} at most; looks at the claims of one patient, in `jcodes.audit`\n"
+        f"- source: {cited(rule.source)}\n"
+        f"- may come back as: {denials}\n"
+    )
+
+
 def page() -> str:
     """Return the page."""
     parts = [_HEAD, _ERRORS]
@@ -86,6 +98,8 @@ def page() -> str:
     for family, rules in groupby(DEFAULT, key=lambda rule: rule.family):
         parts.append(f"## {family}\n")
         parts.extend(text for rule in rules for text in _section(rule))
+    parts.append("## across claims\n")
+    parts.extend(text for rule in ACROSS for text in _across(rule))
     parts.append(_RENAMED)
     parts.extend(f"| `{old}` | `{new}` |" for old, new in RENAMED_RULES.items())
     return "\n".join(parts) + "\n"

@@ -80,7 +80,7 @@ def test_a_worker_does_what_the_process_itself_does() -> None:
     entries, refused = workers.check(pickle.dumps(batch))
     own = AuditRun(*setup, keep=False)
     own.check(batch)
-    assert [entry.findings for entry in entries] == [entry.findings for entry in own.taken()[0]] != [[]]
+    assert [entry.findings for entry in entries] == [entry.findings for entry in own.taken()[0]] != [()]
     assert [row.place for row in refused] == [1]
 
 

@@ -154,3 +154,26 @@ def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -
     assert "nothing.jsonl" in capsys.readouterr().err
     assert main(["audit", "claims.jsonl", "--html", "nowhere/audit.html"]) == 5
     assert "nowhere/audit.html" in capsys.readouterr().err
+
+
+def test_check_takes_several_claims_and_a_bad_one_costs_only_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From CSV, with the dates of its format; each report under its number."""
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        "claim,code,units,on,policy\nA,J9310,7,02/01/2026,\nB,J9312,1,2026-02-01,\nC,J9312,1,02/01/2026,nobody\n,J9312,1,02/01/2026,\n",
+        encoding="utf-8",
+    )
+    assert main(["check", str(path), "--date-format", "MM/DD/YYYY"]) == 1
+    out = capsys.readouterr().out
+    assert "A: not ok" in out
+    assert "B: not checked: '2026-02-01' is not a date of the format MM/DD/YYYY" in out
+    assert "(row 3)" in out
+    assert "C: not checked: " in out
+    assert "claim 4: " in out
+    assert main(["check", str(path), "--date-format", "MM/DD/YYYY", "--json"]) == 1
+    facts = json.loads(capsys.readouterr().out)
+    assert [one["ok"] for one in facts].count(False) == len(facts) == 4
+    assert {one.get("where") for one in facts} == {None, "row 3", ""}
+    assert main(["check", str(path), "--date-format", "MM/DD/YYYY", "--policy", "nobody"]) == 3

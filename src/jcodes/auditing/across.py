@@ -1,6 +1,6 @@
 """Rules across claims: what no single claim shows, for claims that name a patient by the same key."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -47,11 +47,6 @@ class AcrossRule:
     denial: DenialKind
     text: str
 
-    @property
-    def family(self) -> str:
-        """The heading of these rules in the documentation."""
-        return "across claims"
-
 
 CLAIM_DUPLICATE: Final = AcrossRule(
     "claim-duplicate",
@@ -86,8 +81,9 @@ def add_across(entries: Sequence[ClaimEntry], catalog: Catalog, silenced: Collec
     """Add the findings of the rules to *entries*, the claims that count, in their order; return the number of those of *silenced* rules."""
     aside = 0
     groups: dict[tuple[str, str, date], list[_Line]] = defaultdict(list)
+    claims = Counter(entry.patient for entry in entries if entry.patient)
     for entry in entries:
-        if entry.patient:
+        if claims[entry.patient] > 1:
             for at, line in enumerate(entry.lines):
                 if line.on is not None and line.is_known:
                     groups[entry.patient, line.code, line.on].append((entry, at, line))
@@ -109,7 +105,8 @@ def _keep(
         if rule.id in silenced:
             aside += 1
         else:
-            entry.findings.append(FoundEntry(at, severity, rule.id, message, expected, fix, carc, rarc, part))
+            found_one = FoundEntry(at, severity, rule.id, message, expected, fix, carc, rarc, part)
+            entry.findings = (*entry.findings, found_one)
     return aside
 
 
@@ -168,7 +165,7 @@ def _units(group: list[_Line], catalog: Catalog) -> Iterator[tuple[_Line, Severi
     for one in group:
         entry, _, line = one
         if line.units is not None:
-            by_provider[line.provider, entry.policy.digest].append(one)
+            by_provider[line.provider, entry.policy.name].append(one)
     for lines in by_provider.values():
         claims = {id(entry): entry for entry, _, _ in lines}
         alone = any(found.rule == units_exceed_mue.id for entry in claims.values() for found in entry.findings)

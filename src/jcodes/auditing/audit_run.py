@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from jcodes.auditing.across import ACROSS, add_across
 from jcodes.auditing.allowed import AllowedAmounts
-from jcodes.auditing.entries import ClaimEntry, entry_of
+from jcodes.auditing.entries import ClaimEntry, entry_of, in_order
 from jcodes.auditing.replacements import superseded_by
 from jcodes.auditing.results import Audit
 from jcodes.auditing.rows import RefusedRow
@@ -121,7 +121,7 @@ class AuditRun:
 
     def audit(self, limits: AllowedAmounts) -> Audit:
         """Return the audit of the claims checked."""
-        entries = sorted(self._entries, key=lambda entry: entry.sort_key)
+        entries = in_order(self._entries)
         gone = superseded_by(entries)
         counting = [entry for at, entry in enumerate(entries) if at not in gone]
         ledger = Ledger(limits)

@@ -25,7 +25,7 @@
     select.addEventListener("change", filter);
   }
   const orders = {
-    amount: (a, b) => (b[AMOUNT] ?? -1) - (a[AMOUNT] ?? -1) || a[SEVERITY] - b[SEVERITY] || a[CLAIM] - b[CLAIM] || a[LINE] - b[LINE],
+    amount: (a, b) => a[SEVERITY] - b[SEVERITY] || (b[AMOUNT] ?? -1) - (a[AMOUNT] ?? -1) || a[CLAIM] - b[CLAIM] || a[LINE] - b[LINE],
     claim: (a, b) => a[CLAIM] - b[CLAIM] || a[LINE] - b[LINE],
     on: (a, b) => (texts[a[ON]] < texts[b[ON]] ? -1 : texts[a[ON]] > texts[b[ON]] ? 1 : 0) || a[CLAIM] - b[CLAIM],
   };

@@ -56,7 +56,6 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
         "<main>",
         *_summary(audit),
         *section("not-checked", "Not checked", tables.refused(audit.refused)),
-        *section("superseded", "Not counted", tables.superseded(audit.superseded)),
         *section("months", "By month", tables.months(audit)),
         *section("payers", "By payer", tables.payers(audit)),
         *section("providers", "By provider", tables.providers(audit)),
@@ -65,6 +64,7 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
         *section("codes", "By code", tables.codes(audit)),
         *section("rules", "By rule", tables.rules(audit)),
         *section("work-list", "Work list", work_list(audit)),
+        *section("superseded", "Not counted", tables.superseded(audit.superseded)),
         *section("claims", "Claim by claim", claims(audit, most)),
         *section("checks", "What each rule checks", checks(audit, most)),
         "</main>",
@@ -100,7 +100,6 @@ def _header(audit: AuditSummary, title: str, made: date | None) -> Iterator[str]
     yield "</dl>"
     links = (
         ("not-checked", "Not checked", audit.refused),
-        ("superseded", "Not counted", audit.superseded),
         ("months", "By month", audit.by_month),
         ("payers", "By payer", audit.by_payer),
         ("providers", "By provider", audit.by_provider),
@@ -108,6 +107,7 @@ def _header(audit: AuditSummary, title: str, made: date | None) -> Iterator[str]
         ("codes", "By code", audit.by_code),
         ("rules", "By rule", audit.by_rule),
         ("work-list", "Work list", audit.claim_rows),
+        ("superseded", "Not counted", audit.superseded),
         ("claims", "Claim by claim", audit.findings),
         ("checks", "What each rule checks", audit.by_rule),
     )

@@ -216,4 +216,6 @@ def superseded(rows: Sequence[SupersededRow]) -> Iterator[str]:
         )
         for row in rows
     )
+    yield f"<details><summary>{len(rows):,} claim{'' if len(rows) == 1 else 's'}</summary>"
     yield table(("Claim", "Why", "Date of service", "Payer", "Charge"), cells, (), 1)
+    yield "</details>"

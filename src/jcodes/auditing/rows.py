@@ -252,6 +252,11 @@ class GroupRow(Counts):
     claims_checked: int
     error_rate: Decimal = attrs.field(converter=Decimal)
 
+    @property
+    def name(self) -> str:
+        """What the claims have in common, such as the provider."""
+        raise NotImplementedError
+
 
 @attrs.frozen(kw_only=True)
 class CodeRow(GroupRow):

@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 from jcodes.auditing.allowed import AllowedAmounts
-from jcodes.auditing.entries import ClaimEntry, FoundEntry
+from jcodes.auditing.entries import ClaimEntry, FoundEntry, LineEntry
 from jcodes.auditing.exposure import Exposure
 from jcodes.money import dollars_of
 from jcodes.rules import Severity
@@ -219,7 +219,7 @@ class Ledger:
             places[lines[at].place].at_risk.add(at)
         self.wrong += _ERROR in whole.severities
         self._add_exposures(entry.findings)
-        money = {at: self._money(entry, at) for at in sorted(whole.at_risk)}
+        money = {at: self._money(entry, lines[at], at) for at in sorted(whole.at_risk)}
         for tally in (self.total, self.months[month], self.payers[entry.payer]):
             tally.add(whole, money)
         for held, counted in (
@@ -243,9 +243,8 @@ class Ledger:
         for kind in met:
             self.exposures[kind][2] += 1
 
-    def _money(self, entry: ClaimEntry, at: int) -> LineMoney:
+    def _money(self, entry: ClaimEntry, line: LineEntry, at: int) -> LineMoney:
         """Return the money of one line at risk: of several errors the largest share billed too much, or missing, counts."""
-        line = entry.lines[at]
         over = under = Fraction(0)
         denied = False
         for found in entry.findings:

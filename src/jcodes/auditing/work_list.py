@@ -37,7 +37,7 @@ def work_list(audit: AuditSummary) -> Iterator[str]:
     if not audit.claim_rows:
         return
     yield (
-        '<p class="quiet">Every finding of every claim, most dollars first; choose the severity “Clean” for claims without findings. The amount'
+        '<p class="quiet">Every finding of every claim, errors first, then most dollars; choose the severity “Clean” for claims without findings. The amount'
         " is what was billed too much, what is missing, or the charge that will be denied.</p>"
     )
     yield "<noscript><p>The list needs JavaScript. The claims with the most dollars at risk are written out below.</p></noscript>"
@@ -45,7 +45,7 @@ def work_list(audit: AuditSummary) -> Iterator[str]:
     yield '<label>Claim or text <input type="search" id="work-text" autocomplete="off"></label>'
     yield from (f'<label>{label} <select id="work-{name}"></select></label>' for name, label in _FILTERS)
     yield (
-        '<label>Sort by <select id="work-sort"><option value="amount">Most dollars</option><option value="claim">Claim</option>'
+        '<label>Sort by <select id="work-sort"><option value="amount">Errors, most dollars</option><option value="claim">Claim</option>'
         '<option value="on">Date of service</option></select></label>'
     )
     yield '<button type="button" id="work-reset">Clear filters</button>'

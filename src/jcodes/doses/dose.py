@@ -13,6 +13,7 @@ from jcodes.doses.exact import decimal_of_ratio, plain, to_decimal
 from jcodes.doses.spellings import as_unit, find_unit, known_unit
 from jcodes.doses.units import Unit, mismatch
 from jcodes.errors import MalformedDoseError, ZeroDoseError, shown
+from jcodes.small_cache import LONGEST_KEPT
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
@@ -72,7 +73,7 @@ class Dose:
         """
         if not isinstance(text, str):
             raise MalformedDoseError(f"{shown(text)} is not text", value=text, hint=EXAMPLE)
-        return _parsed(text)
+        return _parsed(text) if len(text) <= LONGEST_KEPT else _parsed.__wrapped__(text)
 
     @staticmethod
     def of(value: "AnyDose") -> "Dose":
@@ -257,7 +258,7 @@ def as_dose(value: "AnyDose") -> Dose:
     if isinstance(value, Dose):
         return value
     if isinstance(value, str):
-        return _parsed(value)
+        return _parsed(value) if len(value) <= LONGEST_KEPT else _parsed.__wrapped__(value)
     if hasattr(value, "unit_items"):
         return Dose.from_quantity(value)
     raise MalformedDoseError(f"{shown(value)} has no unit", value=value, hint=EXAMPLE)

@@ -141,13 +141,10 @@ def _rows(text: io.TextIOWrapper, reader: Any, width: int) -> CsvRows:
 def _checked(cells: list[str], width: int) -> list[str] | JcodesError:
     if len(cells) != width:
         return _refusal(f"{len(cells)} cells under {width} headings")
-    if any(not cell.isascii() and _ESCAPED[0] <= max(cell) and not _is_text(cell) for cell in cells):
+    whole = "".join(cells)
+    if not whole.isascii() and any(_ESCAPED[0] <= sign <= _ESCAPED[1] for sign in whole):
         return _refusal("not text in UTF-8")
     return cells
-
-
-def _is_text(cell: str) -> bool:
-    return not any(_ESCAPED[0] <= mark <= _ESCAPED[1] for mark in cell)
 
 
 def _refusal(message: str) -> JcodesError:

@@ -98,6 +98,9 @@ def _items(items: Iterable[Any], read_date: Callable[[object], object]) -> Itera
     rows: ClaimRows | None = None
     known: dict[tuple[object, ...], tuple[int | None, ...]] = {}
     for place, item in enumerate(items):
+        if type(item) is Claim:
+            yield ReadClaim(place, item, item.identifier)
+            continue
         if isinstance(item, ReadClaim):
             yield item
             continue
@@ -118,12 +121,17 @@ def _items(items: Iterable[Any], read_date: Callable[[object], object]) -> Itera
 
 
 def _is_row(item: object) -> bool:
-    """Return whether a mapping is a row: it has no lines, and names a column that is no field of a line."""
+    """Return whether a mapping is a row: it has no lines, and names a column that is no field of a line. Never raises."""
+    if not isinstance(item, Mapping):
+        return False
+    try:
+        names = tuple(item)
+    except Exception:  # noqa: BLE001 - the mapping's own methods; reading it tells
+        return False
     return (
-        isinstance(item, Mapping)
-        and "lines" not in item
-        and any(name not in _LINE_FIELDS and is_row_heading(name) for name in item)
-        and any(is_code_heading(name) for name in item)
+        "lines" not in names
+        and any(name not in _LINE_FIELDS and is_row_heading(name) for name in names)
+        and any(is_code_heading(name) for name in names)
     )
 
 
@@ -150,7 +158,7 @@ def _table(
             cells.add_note(f"row {number}")
             yield refused(place, cells)
             continue
-        row = Row(place, f"row {number}", tuple(cells[at] for at in picked))
+        row = Row(place, f"row {number}", tuple([cells[at] for at in picked]))
         if held.add(row) is not None:
             yield _made(held, [row])
     yield from (_made(held, group) for group in held.groups())

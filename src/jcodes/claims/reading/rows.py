@@ -65,6 +65,10 @@ def cell_of(value: object) -> object:
     return format(value, "f") if isinstance(value, Decimal) else str(value) if isinstance(value, int) else value
 
 
+def _key(value: object) -> str:
+    return value.strip() if type(value) is str else str(cell_of(value)).strip()
+
+
 class ClaimRows:
     """The claims of rows. Rows are held until all were read, since the lines of a claim need not stand together."""
 
@@ -81,7 +85,8 @@ class ClaimRows:
 
     def add(self, row: Row) -> Row | None:
         """Hold *row*; a row without a claim number is a claim of its own, and is returned."""
-        key = tuple("" if at is None else str(cell_of(row.cells[at])).strip() for at in self._keys)
+        cells = row.cells
+        key = tuple(["" if at is None else _key(cells[at]) for at in self._keys])
         if not key[0]:
             return row
         self._groups.setdefault(key, []).append(row)
@@ -176,9 +181,8 @@ class ClaimRows:
         """
         stated: object = ""
         for row in rows:
-            value = cell_of(row.cells[at])
-            if isinstance(value, str):
-                value = value.strip()
+            value = row.cells[at]
+            value = value.strip() if type(value) is str else cell_of(value)
             if isinstance(value, bool):
                 raise MalformedClaimError(
                     f"{column.name} must be text or a number, not {type_name(value)}",

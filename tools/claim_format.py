@@ -1,0 +1,61 @@
+"""Write docs/reference/claim-format.md and claim.schema.json: the columns of claims in rows, their JSON schema, and the tables of an audit.
+
+python -m tools.claim_format
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from jcodes.auditing.frames import TABLES, kinds_of
+from jcodes.claims.reading import COLUMNS, json_schema
+
+DOCS = Path(__file__).parents[1] / "docs" / "reference"
+_WORDS = {int: "whole number", str: "text", "money": "decimal", "date": "date", "texts": "text"}
+
+
+def page() -> str:
+    """Return the page."""
+    return "\n".join((*_columns(), *_tables())) + "\n"
+
+
+def _columns() -> Iterator[str]:
+    yield (
+        "# Claims in files, and audits in dataframes\n\n"
+        "`jcodes check`, `jcodes audit`, `jcodes.audit` and `jcodes.claims.reading.read_claims` read claims as JSON or as rows.\n\n"
+        "## JSON\n\n"
+        "One claim a line, a list of claims, or one claim: the mapping that `Claim.to_dict` gives. [claim.schema.json](claim.schema.json) is its JSON\n"
+        "schema (draft 2020-12), made from the classes; `jcodes.claims.reading.json_schema()` returns it.\n\n"
+        "## Rows\n\n"
+        "One service line a row, in CSV with a header, in a dataframe, or as mappings. Only `code` is required. Case, spaces and punctuation of a\n"
+        "heading do not matter; headings that are not in the table are skipped. Dates are year first (2026-02-03) unless `date_format` says\n"
+        "otherwise. Rows with the same claim number, frequency, type of bill, patient key, billing provider, payer's number, original claim and\n"
+        "submission date are one claim, wherever they stand. A row without a claim number is a claim of its own. A clinical record is made if\n"
+        "`dose`, `containers`, `discarded`, `start` or `stop` is given.\n\n"
+        "| column | of | holds | also read |\n| --- | --- | --- | --- |"
+    )
+    for column in COLUMNS:
+        yield f"| `{column.name}` | {column.part} | {column.about} | {', '.join(f'`{name}`' for name in column.also)} |"
+
+
+def _tables() -> Iterator[str]:
+    yield (
+        "\n## Tables of an audit\n\n"
+        "`Audit.to_frame(engine, table)` returns these columns, in this order, in Polars, pandas and PyArrow alike; a table without rows has them too.\n"
+        "Decimals have two places. Several codes of a cell have spaces between them."
+    )
+    for name, (_, row) in TABLES.items():
+        columns = ", ".join(f"`{column}` ({_WORDS[kind]})" for column, kind in kinds_of(row).items())
+        yield f"\n### `{name}`\n\n{columns}"
+
+
+def main() -> None:
+    """Write both files."""
+    (DOCS / "claim-format.md").write_text(page(), encoding="utf-8")
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False)
+    (DOCS / "claim.schema.json").write_text(text + "\n", encoding="utf-8")
+    print("wrote claim-format.md and claim.schema.json")
+
+
+if __name__ == "__main__":
+    main()
