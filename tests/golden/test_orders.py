@@ -91,7 +91,7 @@ def test_the_right_codes_have_the_text_s_name_in_cms_s_and_fda_s_files() -> None
     [
         ("ketorlac 30mg", ["J1885"]),
         ("pembrolizumb 200mg", ["J9271"]),
-        ("zofram 4mg", ["J2405", "Q0162"]),
+        ("zofram 4mg", ["J2405", "Q0162", "S0119"]),
         ("haldol dec 100", ["J1631"]),
     ],
 )
