@@ -47,7 +47,17 @@ def _costs(
     value: Mapping[str, Decimal | str | int] | Iterable[tuple[str, Decimal | str | int]] | None,
 ) -> tuple[tuple[str, Decimal], ...]:
     pairs: Iterable[tuple[str, Any]] = (value.items() if isinstance(value, Mapping) else value) or ()
-    return tuple(sorted((str(size), amount_of(price)) for size, price in pairs))
+    try:
+        return tuple(sorted((str(size), amount_of(price)) for size, price in pairs))
+    except (TypeError, ValueError) as error:
+        if isinstance(error, JcodesError):
+            raise
+        raise MalformedClaimError(
+            "costs are not given by size",
+            value=value,
+            field="costs",
+            hint="give a mapping such as {'100 mg': '250.00'}",
+        ) from None
 
 
 def _minutes(value: int | str | None) -> int | None:
