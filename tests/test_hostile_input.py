@@ -4,6 +4,7 @@ Every parameter of every public function, and every field of every record, is gi
 characters and marks that turn the direction of text. Errors, warnings, findings and derivations are read.
 """
 
+import contextlib
 import inspect
 import warnings
 from collections.abc import Callable, Iterator
@@ -196,6 +197,16 @@ def test_no_message_echoes_a_long_number(name: str) -> None:
     for number in (10**200, 10**5000, Decimal(10**200)):
         for said in _said(call, number):
             assert not _echoed("0" * 200, said), said[:300]
+
+
+@pytest.mark.parametrize(("name", "call"), [pytest.param(*case, id=case[0]) for case in _cases()])
+def test_no_number_meets_pythons_limit_of_digits(name: str, call: Callable[[Any], object]) -> None:
+    """A number of thousands of digits has no text: alone, in a list, as a count with a label, under a key."""
+    many = 10**5000
+    for value in (many, [many], [(many, "100 mg")], {"x": many}, -many):
+        with warnings.catch_warnings(), contextlib.suppress(JcodesError, OSError, TypeError, AttributeError):
+            warnings.simplefilter("ignore")
+            call(value)
 
 
 NAME: Final = "n" * 240 + ".toml"

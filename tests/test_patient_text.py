@@ -55,7 +55,9 @@ def _said(make: Callable[[], object]) -> Iterator[str]:
             answer = make()
         except JcodesError as error:
             yield from (str(error), error.message, error.hint, *getattr(error, "__notes__", ()))
-        except (OSError, TypeError, AttributeError) as error:
+        except OSError:
+            pass  # the operating system's own words of a path that the caller named
+        except (TypeError, AttributeError) as error:
             yield str(error)
         else:
             yield from _told(answer)

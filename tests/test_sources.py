@@ -115,6 +115,7 @@ _ELSEWHERE: Final = re.compile(
 _EXAMPLES: Final = {
     "sources.py": {"https://", "RAC topic 0074"},
     "codes/barcode.py": {"rxtrace.com/"},
+    "claims/reading/schema.py": {"https://", "json-schema.org/"},
     "codes/hcpcs.py": {"docsbay.net/", "medicalbillingcodings.org/"},
     "readers/lists.py": {"A52527"},
     "rules/library/routes.py": {"U.S.C."},

@@ -279,7 +279,9 @@ def test_what_is_open_is_assumed_and_said() -> None:
     stated = estimate({"code": "J9312", "dose": "100 mg", "sizes": ["1 mL"]}, ON)
     assert "measure different things" in stated.missing[0]
     full = estimate({"code": "J9312", "dose": "100 mg"}, ON)
-    assert "J9312: single-dose containers, by CMS's JW/JZ list" in [step.text for step in full.assumptions]
+    assert "J9312: single-dose containers, by CMS's JW/JZ list of 2025-06-20" in [
+        step.text for step in full.assumptions
+    ]
 
 
 def test_a_dose_of_no_units_has_no_line(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def test_what_is_no_file_or_too_large_is_left_out(
         assert "is not a file, or too large" in left_out(place)
     manifest = json.loads((release / MANIFEST).read_bytes())
     (release / "more.tsv").write_text("code\n", encoding="utf-8")
-    assert "manifest.json does not list 'more.tsv'" in left_out(place)
+    assert "manifest.json does not list more.tsv" in left_out(place)
     manifest["tables"]["../more.tsv"] = {"rows": 1, "sha256": ""}
     (release / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     assert "a table's name is not the name of a file" in left_out(place)

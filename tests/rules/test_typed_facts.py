@@ -19,8 +19,8 @@ TEXTS = frozenset(
     }
 )  # fmt: skip
 """The fields that hold words of CMS's or of the calculator's."""
-IDENTIFIERS = frozenset({"payer", "policy", "demand", "field", "self", "unit"})
-"""What has a ``name`` that is an identifier, of a policy, a field or a unit, and not words of a drug."""
+IDENTIFIERS = frozenset({"payer", "place", "policy", "demand", "field", "self", "unit"})
+"""What has a ``name`` that is an identifier, of a policy, a field, a unit or a place of service, and not words of a drug."""
 READERS = frozenset(
     {"words_of", "substance_of", "joined", "ingredients_of", "salts_of", "unsuffixed", "folded", "compact"}
 )

@@ -153,7 +153,7 @@ def entry_of(  # noqa: PLR0913, PLR0917 - what is known of one checked claim
 ) -> ClaimEntry:
     """Return the entry of a checked claim."""
     lines = claim.lines
-    where = claim.place_of_service.strip() or _type_of_bill(claim)
+    where = _place(claim.place_of_service) or _type_of_bill(claim)
     return ClaimEntry(
         place=place,
         identifier=claim.identifier.strip(),
@@ -176,7 +176,13 @@ def entry_of(  # noqa: PLR0913, PLR0917 - what is known of one checked claim
 
 def _type_of_bill(claim: Claim) -> str:
     text = claim.type_of_bill.strip()
-    return f"type of bill {text}" if text else ""
+    return f"type of bill {named(text)}" if text else ""
+
+
+def _place(text: str) -> str:
+    """Return a place of service; of what is not one, its shape, which names no patient."""
+    place = text.strip()
+    return named(place) if place else ""
 
 
 def _line(claim: Claim, line: ServiceLine, where: str) -> tuple[Any, ...]:
@@ -190,7 +196,7 @@ def _line(claim: Claim, line: ServiceLine, where: str) -> tuple[Any, ...]:
         tuple([modifier.text for modifier in line.parsed_modifiers]),
         None if charge is None else _cents(charge),
         provider_of(claim, line),
-        line.place_of_service.strip() or where,
+        _place(line.place_of_service) or where,
         line.hcpcs is not None or line.cpt is not None,
     )
 

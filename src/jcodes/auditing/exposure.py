@@ -86,11 +86,11 @@ def exposures_of(findings: Iterable[Finding], lines: Sequence[ServiceLine]) -> l
     Units that a rule compares with the right ones, and fixes that change units or lines, decide between over- and underbilling; otherwise the
     rule does. All else is a denial, and a note is nothing.
     """
-    met: set[str] = set()
+    met: set[object] = set()
     return [_of(finding, lines, met) for finding in findings]
 
 
-def _of(finding: Finding, lines: Sequence[ServiceLine], met: set[str]) -> Part:
+def _of(finding: Finding, lines: Sequence[ServiceLine], met: set[object]) -> Part:
     if finding.severity is Severity.INFORMATION:
         return _NONE
     if finding.rule in _DENIED:
@@ -100,8 +100,9 @@ def _of(finding: Finding, lines: Sequence[ServiceLine], met: set[str]) -> Part:
         return found
     at = finding.line if finding.line is not None and finding.line < len(lines) else None
     if finding.rule in _OVER:
-        first = finding.rule == _REPEATED and finding.message not in met  # the first of the lines that are alike stays
-        met.add(finding.message)
+        alike = None if at is None else (lines[at].code, lines[at].on, lines[at].through, lines[at].modifiers)
+        first = finding.rule == _REPEATED and alike not in met  # the first of the lines that are alike stays
+        met.add(alike)
         return Part(Exposure.OVERBILLING, {} if at is None else {at: Fraction(0 if first else 1)})
     return Part(Exposure.UNDERBILLING) if finding.rule in _UNDER else _DENIAL
 

@@ -168,10 +168,10 @@ def _drug(code: str, release: Catalog) -> str:
     return "" if entry is None else entry.name
 
 
-def _title(place: str) -> str:
+def _title(number: str) -> str:
     """Return the name of a place of service, or blank."""
-    found = PlaceOfService.from_code(place)
-    return "" if found is None else found.name.replace("_", " ").lower()
+    place = PlaceOfService.from_code(number)
+    return "" if place is None else place.name.replace("_", " ").lower()
 
 
 def _by_policy(entries: Iterable[ClaimEntry]) -> tuple[PolicyRow, ...]:

@@ -32,7 +32,7 @@ def _text(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{_text(key)}: {_text(one)}" for key, one in value.items())
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int):
-        return f"{value[0]} x {value[1]}"  # count and label
+        return f"{shown(value[0])} x {_text(value[1])}"  # count and label
     if isinstance(value, list | tuple):
         return ", ".join(map(_text, value))
     if isinstance(value, int):

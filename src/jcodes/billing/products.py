@@ -11,7 +11,7 @@ from jcodes.billing.dose_in_units import read_dose
 from jcodes.billing.wastage import in_units, strength_of_labels
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError, MalformedLineError, MissingFactError, named, type_name
+from jcodes.errors import JcodesError, MalformedLineError, MissingFactError, type_name
 from jcodes.records import Record, written
 from jcodes.vocabulary.products import NdcUnit
 
@@ -72,7 +72,7 @@ class Product(Record):
         if isinstance(value, Mapping) and "ndc" in value and set(value) <= set(_FIELDS):
             return Product(**value)
         what = (
-            f"has the fields {named(', '.join(map(str, value)))}"
+            f"has the fields {', '.join(one if one in _FIELDS else shown(one) for one in value)}"
             if isinstance(value, Mapping)
             else f"is {type_name(value)}"
         )

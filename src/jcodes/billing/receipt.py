@@ -223,7 +223,7 @@ def digest_of(facts: object) -> str:
 
 @contextmanager
 def _as_made() -> Iterator[None]:
-    """Refuse a receipt whose answer or steps were edited so that they cannot be shown."""
+    """Raise the error for a receipt whose answer or steps were edited so that they cannot be shown."""
     try:
         yield
     except (LookupError, TypeError, ValueError, AttributeError) as error:

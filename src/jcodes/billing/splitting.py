@@ -207,7 +207,7 @@ def read_repeat(modifier: str | Modifier) -> str:
         MalformedModifierError: The modifier is invalid.
         MalformedLineError: The modifier is JW or JZ, which report discarded drug.
     """
-    repeat = Modifier.parse(modifier).text if str(modifier).strip() else ""
+    repeat = "" if isinstance(modifier, str) and not modifier.strip() else Modifier.parse(modifier).text
     if repeat in {"JW", "JZ"}:
         raise MalformedLineError(
             f"{repeat} reports discarded drug, it does not mark a repeated line", value=repeat, hint="give 76, 59 or XS"

@@ -181,7 +181,7 @@ def _restated(question: Mapping[str, Any], catalog: Mapping[Any, Entry]) -> list
     return _differences(f"the catalog's {code}", subject, subject_facts(entry))
 
 
-def _texts(steps: list[dict[str, Any]]) -> list[tuple[str, str]]:
+def _texts(steps: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
     """Return the steps without sources, since an address may change without changing the answer."""
     return [(step.get("what"), step.get("text")) for step in steps]
 

@@ -153,8 +153,8 @@ def read_sizes(
         )
     labels, doses = [], []
     for size in sizes if not isinstance(sizes, str) else (sizes,):
-        labels.append(str(size))
         doses.append(_size(size, drug, strength))
+        labels.append(str(size))
     if not doses or len(set(doses)) < len(doses):
         raise MalformedContainerError(
             "no sizes given" if not doses else "a size is given twice", value=", ".join(labels), hint=_EXAMPLE
@@ -182,13 +182,12 @@ def read_sizes(
 
 
 def _size(size: AnySize, drug: Dose, strength: Strength | None) -> Dose:
-    text = size if isinstance(size, str) else str(size)
     if isinstance(size, Strength) or (isinstance(size, str) and "/" in size):
         label = Strength.of(size)
         one = label.amount if label.amount.unit.dimension == drug.unit.dimension else label.per
     else:
         one = Dose.of(size)
-    one = drug_in(one, strength)
+    text, one = str(size), drug_in(one, strength)
     if one.unit.dimension != drug.unit.dimension:
         raise UnitMismatchError(
             f"the size {text} and the dose {drug} measure different things",

@@ -17,7 +17,7 @@ import attrs
 
 from jcodes.catalogs.data_folder import DataFolder
 from jcodes.catalogs.sources import Release, issue_of
-from jcodes.errors import DataError, JcodesError, shown
+from jcodes.errors import DataError, JcodesError, legible, shown
 
 __all__ = ["MANIFEST", "NOTHING_STORED", "LeftOut", "StoredReleases", "read_store"]
 
@@ -88,7 +88,7 @@ def read_store(place: Path, option: str = "") -> StoredReleases:
             return NOTHING_STORED
         except OSError as error:
             problem, hint = (
-                f"{place}: the folder cannot be read ({error.strerror})",
+                f"{legible(str(place))}: the folder cannot be read ({error.strerror})",
                 "make it readable, or name another",
             )
             return StoredReleases(left_out=(LeftOut(place, problem, hint),))
@@ -128,7 +128,7 @@ def _read(path: Path, option: str) -> DataFolder | LeftOut | None:
         problem = f"it cannot be read ({error.strerror})"
         if is_missing:
             problem = f"{Path(error.filename).name} is missing, and manifest.json lists it"
-        return LeftOut(path, f"{path}: {problem}", hint, _files(files))
+        return LeftOut(path, f"{legible(str(path))}: {problem}", hint, _files(files))
     except DataError as error:
         return LeftOut(path, error.message, error.hint, _files(files))
 
@@ -149,7 +149,7 @@ def _whole(path: Path, files: dict[str, bytes], hint: str) -> DataFolder:
         _compare(folder, name, files[name])
     for name in os.listdir(path):  # noqa: PTH208 - the names only
         if name.endswith(".tsv") and name not in files:
-            raise folder.damaged(f"manifest.json does not list {shown(name)}")
+            raise folder.damaged(f"manifest.json does not list {legible(name)}")
     for release in folder.releases:
         _check(folder, release)
     return folder

@@ -174,5 +174,5 @@ class ServiceLine(Record):
         return any(modifier.text in modifiers for modifier in self.parsed_modifiers)
 
     def __str__(self) -> str:
-        """Return the line in short form: ``J9312-JW x 5``; a text that is no code by its length."""
+        """Return the line in short form: ``J9312-JW x 5``; a text that is not a valid code by its length."""
         return f"{'-'.join((named(self.code) if self.code else 'no code', *map(named, self.modifiers)))} x {named(self.units) if self.units else '?'}"

@@ -32,9 +32,10 @@ def check(options: Namespace) -> int:
         print_json(facts if len(facts) != 1 else facts[0])
     else:
         for read, result in zip(claims, results, strict=True):
-            if len(claims) > 1:
-                print_text(f"{read.identifier or f'claim {read.place + 1}'}: ", end="")
-            print_text(f"not checked: {result}{_where(result)}" if isinstance(result, JcodesError) else result)
+            name = f"{read.identifier or f'claim {read.place + 1}'}: " if len(claims) > 1 else ""
+            print_text(
+                f"{name}not checked: {result}{_where(result)}" if isinstance(result, JcodesError) else f"{name}{result}"
+            )
     return 0 if all(not isinstance(result, JcodesError) and result.ok for result in results) else 1
 
 

@@ -46,7 +46,7 @@ def print_error(text: str) -> None:
 def print_json_error(error: JcodesError, status: int, *, values: bool = False) -> None:
     """Print *error* to standard error as JSON: its class, message, hint, exit status and facts.
 
-    What was given, `value`, may hold a patient's name: it is left out unless *values*, and texts among the facts are shown as messages
+    The value that was given may hold a patient's name: it is left out unless *values*, and texts among the facts are shown as messages
     show them.
     """
     facts = {

@@ -32,7 +32,9 @@ def _code(value: str | HcpcsCode) -> str:
 
 def _text(value: object, field: str = "") -> str:
     """Return text as given; a dose, a weight or a number as its text."""
-    return as_text(value if value is None or isinstance(value, str) else str(value), field)
+    if isinstance(value, int):
+        return as_text(shown(value), field)  # str() refuses thousands of digits
+    return as_text(value if value is None or isinstance(value, str | Iterable) else str(value), field)
 
 
 def _dates(value: date | str | Iterable[date | str] | None) -> tuple[date, ...]:
@@ -61,7 +63,7 @@ def _costs(
 
 
 def _minutes(value: int | str | None) -> int | None:
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else value.strip() if isinstance(value, str) else shown(value)
     if not text:
         return None
     if isinstance(value, bool) or not (text.isascii() and text.isdigit()) or not 0 < int(text) < 24 * 60:

@@ -24,7 +24,7 @@ _TOO_LARGE: Final = "no CMS file is that large; do not open it"
 
 
 def check_size(name: str, what: str, size: int, most: int, per: int = 1) -> None:
-    """Refuse what is larger than *most*.
+    """Raise the error for what is larger than *most*.
 
     Args:
         name: The file's name.

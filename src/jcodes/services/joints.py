@@ -67,7 +67,7 @@ _WITHIN: Final = {
     "ac": "shoulder",
     "olecranon": "elbow",
 }
-"""A joint or bursa with the word of the region that may stand beside it: the narrower word decides."""
+"""A joint or bursa with the word of the region that may be named with it: the narrower word decides."""
 _SAME: Final = {
     "metacarpophalangeal": "mcp", "acromioclavicular": "ac", "temporomandibular": "tmj",
     "subacromial": "shoulder", "glenohumeral": "shoulder",

@@ -161,7 +161,7 @@ class Coming:
         yield from (f"  {line.where} payment limit: {effect}" for line, effect in self.prices[:_SHOWN])
         if len(self.prices) > _SHOWN:
             yield f"  {len(self.prices) - _SHOWN:,} more payment limits change; to_dict and --json list them all"
-        yield from (f"  not compared: {note}" for note in self.notes)
+        yield from map("  not compared: {}".format, self.notes)
 
     def __str__(self) -> str:
         """Return the changes, the price effects and what could not be compared, a line each."""

@@ -161,7 +161,7 @@ class OrderReport:
     def _texts(self) -> Iterator[str]:
         yield from map(str, self.changes)
         yield from map(str, self.refused)
-        yield from (f"not compared: {note}" for note in self.notes)
+        yield from map("not compared: {}".format, self.notes)
         yield (
             f"open orders from {self.start} (release {self.release}): {len(self.changes)} to change, {self.unchanged} unchanged;"
             f" {self.earlier} before that day; payment limits change by {money_text(self.price_change)}"

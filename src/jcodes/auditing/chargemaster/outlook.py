@@ -12,6 +12,7 @@ import attrs
 
 from jcodes.catalogs import Catalog, as_catalog, releases
 from jcodes.catalogs import catalog as catalog_of
+from jcodes.catalogs.compare import Change
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.unit_edits import UnitEdit
@@ -200,7 +201,7 @@ class Outlook:
             return None
         then = _valid(self.then, code, self.start)
         price = self.now.price(code, self.day)
-        is_reused = then is not None and then.period.start != now.period.start and then.name != now.name
+        is_reused = then is not None and Change(now, then).is_reused
         return CodeOutlook(
             code=code,
             now=now,
