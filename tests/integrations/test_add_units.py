@@ -340,21 +340,14 @@ def test_text_columns_of_every_engine() -> None:
         assert [row[0] for row in _said(given, **ASKED)] == [100, 250, None]
 
 
-DOSES = {
-    "Float32": (pl.Float32, [0.1, 750.0, 1e15, None]),
-    "Decimal(38, 18)": (pl.Decimal(38, 18), [Decimal("0.1"), Decimal(750), Decimal("0.100000000000000005"), None]),
-    "Decimal(18, 3)": (pl.Decimal(18, 3), [Decimal("0.1"), Decimal(750), Decimal("999999999999999.001"), None]),
-    "Decimal(12, 3)": (pl.Decimal(12, 3), [Decimal("0.1"), Decimal(750), Decimal("750.001"), None]),
-    "Int64": (pl.Int64, [1, 750, 10**15 + 1, None]),
-    "String": (pl.String, ["0.1", "750", "750.0000000000000001", None]),
-}
-SAID = {
-    "Float32": [1, 750, 10**15, None],
-    "Decimal(38, 18)": [1, 750, 1, None],
-    "Decimal(18, 3)": [1, 750, 10**15, None],
-    "Decimal(12, 3)": [1, 750, 751, None],
-    "Int64": [1, 750, 10**15 + 1, None],
-    "String": [1, 750, 751, None],
+# Each type of column with three doses and their units of 1 mg; a fourth row has no dose.
+DOSES: dict[str, tuple[Any, list[Any], list[int]]] = {
+    "Float32": (pl.Float32, [0.1, 750.0, 1e15], [1, 750, 10**15]),
+    "Decimal(38, 18)": (pl.Decimal(38, 18), [*map(Decimal, ("0.1", "750", "0.100000000000000005"))], [1, 750, 1]),
+    "Decimal(18, 3)": (pl.Decimal(18, 3), [*map(Decimal, ("0.1", "750", "999999999999999.001"))], [1, 750, 10**15]),
+    "Decimal(12, 3)": (pl.Decimal(12, 3), [*map(Decimal, ("0.1", "750", "750.001"))], [1, 750, 751]),
+    "Int64": (pl.Int64, [1, 750, 10**15 + 1], [1, 750, 10**15 + 1]),
+    "String": (pl.String, ["0.1", "750", "750.0000000000000001"], [1, 750, 751]),
 }
 
 
@@ -362,18 +355,12 @@ SAID = {
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_dose_in_every_type_of_column(engine: str, dtype: str) -> None:
     """A narrow float is the decimal that it shows; digits that no float holds are kept."""
-    kind, doses = DOSES[dtype]
-    frame = pl.DataFrame({"code": "J1100", "dose": pl.Series(doses, dtype=kind), "unit": "mg", "on": DAY})
-    expected = [
-        (
-            units,
-            None if units is None else 0,
-            None if units is None else "jw-or-jz",
-            "ok" if units else "MalformedDoseError",
-        )
-        for units in SAID[dtype]
+    kind, doses, units = DOSES[dtype]
+    frame = pl.DataFrame({"code": "J1100", "dose": pl.Series([*doses, None], dtype=kind), "unit": "mg", "on": DAY})
+    assert answers(frame, engine, **ASKED) == [
+        *((one, 0, "jw-or-jz", "ok") for one in units),
+        (None, None, None, "MalformedDoseError"),
     ]
-    assert answers(frame, engine, **ASKED) == expected
 
 
 @pytest.mark.parametrize("engine", ENGINES)
