@@ -595,3 +595,32 @@ def test_only_a_slip_of_the_whole_name_is_offered() -> None:
     assert open_codes(coded("ceftriaxon", "1 g", "IM")) == ["J0696"]
     assert open_codes(coded("ketorolac tromethamin", "30 mg", "IM")) == ["J1885"]
     assert open_codes(coded("infliximb", "400 mg", "IV infusion")) == ["J1745", "Q5103", "Q5104", "Q5121"]
+
+
+@pytest.mark.parametrize(
+    ("drug", "route", "expected"),
+    [
+        ("aflibercept", "IV infusion", "J9400"),  # ziv-aflibercept: the others are injected into the eye
+        ("rituxan (rituximab hcl)", "IV infusion", "J9312"),  # no such salt; brand and substance agree
+        ("herceptin hylecta (trastuzumab hcl)", "SC", "J9356"),
+        ("Vyxeos (daunorubicin)", "IV infusion", "J9153"),  # with cytarabine, not J9150
+        ("Cabenuva (cabotegravir)", "IM", "J0741"),  # with rilpivirine, not J0739
+        ("Zilretta ER 32 mg", "intra-articular", "J3304"),  # "ER" is a word of the product
+        ("methylprednisolone pamoate", "IM", None),  # another ester than those of the codes
+    ],
+)
+def test_an_order_in_other_words_is_read(drug: str, route: str, expected: str | None) -> None:
+    coding = coded(drug, "32 mg", route)
+    assert coding.code == expected
+    assert expected or {"J1010", "J2919"} == set(open_codes(coding))
+
+
+def test_an_unlisted_code_with_a_dosage_has_a_narrative_too() -> None:
+    """Q0235 is 1 mg of any antibody for COVID-19 after an exposure."""
+    coding = code(Administration(code="Q0235", dose="300 mg", route="IV push", on=DAY), catalog=CAT)
+    assert (coding.claim.lines[0].code, coding.claim.lines[0].units, coding.claim.lines[0].narrative) == (
+        "Q0235",
+        "300",
+        "300 mg",
+    )
+    assert "Q0235 needs the name of the drug in the narrative" in missing(coding)

@@ -1,5 +1,6 @@
 """The evidence of a record for codes: its code, its NDCs in CMS's crosswalk, and the drug name."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -177,24 +178,28 @@ class Evidence:
             found = self._tried(" ".join(map(told.bare, told.names)))
             if any(self.fit(entry).is_sure and is_valid(entry, self.record.on) for entry in found):
                 return found
-        read: list[tuple[DrugName, tuple[Entry, ...], bool]] = []
+        read: list[tuple[DrugName, tuple[Entry, ...], frozenset[str]]] = []  # and the substances, where it is certain
         for name in told.names:
             for text in told.readings(name):
                 found = self._tried(text)
                 if self._is_named(found):
-                    read.append((self.name, found, any(self.fit(entry).is_sure for entry in found)))
+                    read.append((self.name, found, _substances(entry for entry in found if self.fit(entry).is_sure)))
                     break
             else:
                 found = self._tried(told.without_product_words(name))
                 if any(self.fit(entry) in {NameFit.BRAND, NameFit.ALIAS} for entry in found):
-                    read.append((self.name, found, True))
+                    read.append((self.name, found, _substances(found)))
         if not read:
             return ()
-        self.name, found, _ = next((one for one in reversed(read) if one[2]), read[0])
+        sure = [one for one in reversed(read) if one[2]]
+        whole = [
+            one for one in sure if not any(one[2] < other[2] for other in sure)
+        ]  # of Vyxeos and daunorubicin, Vyxeos
+        self.name, found, _ = (whole or read)[0]
         self._fits.clear()
-        for other, theirs, is_sure in read:
+        for other, theirs, substances in read:
             if other is not self.name:
-                found = self._of_both(found, other, theirs, is_sure=is_sure)
+                found = self._of_both(found, other, theirs, is_sure=bool(substances))
         return found
 
     def _of_both(
@@ -204,7 +209,7 @@ class Evidence:
         both = tuple(entry for entry in found if name.fit(entry) is not NameFit.NONE or whole_name(entry, name.text))
         if any(self.fit(entry) in _NAMED for entry in both):
             return both
-        mine, theirs = (frozenset().union(*(substance_of(one.name) for one in some)) for some in (found, others))
+        mine, theirs = _substances(found), _substances(others)
         if is_sure and mine.isdisjoint(theirs):
             self.contradictions.append(f"{drug_shown(self.name.text)} and {drug_shown(name.text)} are two drugs")
         return found
@@ -390,3 +395,7 @@ def is_valid(entry: Entry, on: date | None) -> bool:
 def is_compounded(entry: Entry) -> bool:
     """Return whether the drug is compounded from other products and has their NDCs and names."""
     return Trait.COMPOUNDED in entry.traits
+
+
+def _substances(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(word for entry in entries for word in substance_of(entry.name))
