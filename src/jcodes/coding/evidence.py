@@ -1,6 +1,5 @@
 """The evidence of a record for codes: its code, its NDCs in CMS's crosswalk, and the drug name."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +13,7 @@ from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substa
 from jcodes.claims import Administration
 from jcodes.codes import Ndc
 from jcodes.coding.links import links_of_ndc, product_names
-from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of
+from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of, substances_in
 from jcodes.coding.reasons import FIT_REASONS, distinctions, link_reason
 from jcodes.errors import drug_shown, shown
 from jcodes.rules.context.code import CodeFacts
@@ -183,12 +182,12 @@ class Evidence:
             for text in told.readings(name):
                 found = self._tried(text)
                 if self._is_named(found):
-                    read.append((self.name, found, _substances(entry for entry in found if self.fit(entry).is_sure)))
+                    read.append((self.name, found, substances_in(entry for entry in found if self.fit(entry).is_sure)))
                     break
             else:
                 found = self._tried(told.without_product_words(name))
                 if any(self.fit(entry) in {NameFit.BRAND, NameFit.ALIAS} for entry in found):
-                    read.append((self.name, found, _substances(found)))
+                    read.append((self.name, found, substances_in(found)))
         if not read:
             return ()
         sure = [one for one in reversed(read) if one[2]]
@@ -209,7 +208,7 @@ class Evidence:
         both = tuple(entry for entry in found if name.fit(entry) is not NameFit.NONE or whole_name(entry, name.text))
         if any(self.fit(entry) in _NAMED for entry in both):
             return both
-        mine, theirs = _substances(found), _substances(others)
+        mine, theirs = substances_in(found), substances_in(others)
         if is_sure and mine.isdisjoint(theirs):
             self.contradictions.append(f"{drug_shown(self.name.text)} and {drug_shown(name.text)} are two drugs")
         return found
@@ -395,7 +394,3 @@ def is_valid(entry: Entry, on: date | None) -> bool:
 def is_compounded(entry: Entry) -> bool:
     """Return whether the drug is compounded from other products and has their NDCs and names."""
     return Trait.COMPOUNDED in entry.traits
-
-
-def _substances(entries: Iterable[Entry]) -> frozenset[str]:
-    return frozenset(word for entry in entries for word in substance_of(entry.name))

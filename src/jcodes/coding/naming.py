@@ -1,7 +1,7 @@
 """Match a record's drug name to catalog entries."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -33,6 +33,7 @@ __all__ = [
     "makers_of",
     "printed_brands",
     "special_words",
+    "substances_in",
 ]
 
 _FORMS: Final = frozenset(["gel", "iv", "mpf", "pf"])
@@ -294,3 +295,8 @@ def makers_of(cat: Mapping[HcpcsCode | str, Entry]) -> frozenset[str]:
                 makers.add(joined(brand))
     makers |= {brand for brand in substances if any(maker.startswith(brand) for maker in makers)}
     return frozenset(makers)
+
+
+def substances_in(entries: Iterable[Entry]) -> frozenset[str]:
+    """Return the words of all ingredients of several entries."""
+    return frozenset(word for entry in entries for word in substance_of(entry.name))
