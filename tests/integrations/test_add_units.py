@@ -20,7 +20,7 @@ import jcodes
 from jcodes import errors
 from jcodes.errors import MalformedError, MissingExtraError
 from jcodes.integrations import frames
-from jcodes.integrations.frames import add_units
+from jcodes.integrations.frames import add_units, spark_path
 from jcodes.integrations.frames.code_days import code_days
 from jcodes.integrations.frames.dense_table import DenseTable
 from jcodes.integrations.frames.exactness import NEVER, capped, divisor_of, plain_float
@@ -338,6 +338,76 @@ def test_text_columns_of_every_engine() -> None:
     narrow = tenth.with_columns(pl.col("dose").cast(pl.Float32))
     for given in (half, narrow, narrow.to_arrow(), narrow.to_pandas(), narrow.to_pandas().convert_dtypes()):
         assert [row[0] for row in _said(given, **ASKED)] == [100, 250, None]
+
+
+# Each type of column with three doses and their units of 1 mg; a fourth row has no dose.
+DOSES: dict[str, tuple[Any, list[Any], list[int]]] = {
+    "Float32": (pl.Float32, [0.1, 750.0, 1e15], [1, 750, 10**15]),
+    "Decimal(38, 18)": (pl.Decimal(38, 18), [*map(Decimal, ("0.1", "750", "0.100000000000000005"))], [1, 750, 1]),
+    "Decimal(18, 3)": (pl.Decimal(18, 3), [*map(Decimal, ("0.1", "750", "999999999999999.001"))], [1, 750, 10**15]),
+    "Decimal(12, 3)": (pl.Decimal(12, 3), [*map(Decimal, ("0.1", "750", "750.001"))], [1, 750, 751]),
+    "Int64": (pl.Int64, [1, 750, 10**15 + 1], [1, 750, 10**15 + 1]),
+    "String": (pl.String, ["0.1", "750", "750.0000000000000001"], [1, 750, 751]),
+}
+
+
+@pytest.mark.parametrize("dtype", DOSES)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_dose_in_every_type_of_column(engine: str, dtype: str) -> None:
+    """A narrow float is the decimal that it shows; digits that no float holds are kept."""
+    kind, doses, units = DOSES[dtype]
+    frame = pl.DataFrame({"code": "J1100", "dose": pl.Series([*doses, None], dtype=kind), "unit": "mg", "on": DAY})
+    assert answers(frame, engine, **ASKED) == [
+        *((one, 0, "jw-or-jz", "ok") for one in units),
+        (None, None, None, "MalformedDoseError"),
+    ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_dose_with_its_unit_in_one_text_with_dates_in_text_and_without(engine: str) -> None:
+    """A code in small letters is the code; what is wrong has its own class, the date before the code and the dose."""
+    rows = [
+        ("J9312", "750 mg", "2026-02-01", 75, "ok"),
+        ("j9312", "1.1g", "2026-02-01", 110, "ok"),
+        ("J9312", "0.1000000000000000055 mg", "2026-02-01", 1, "ok"),
+        ("J9312", "750", "2026-02-01", None, "MalformedDoseError"),
+        ("J9312", None, "2026-02-01", None, "MalformedDoseError"),
+        ("J9312", "750 mg", "2026-02-30", None, "MalformedDateError"),
+        ("J9312", "750 mg", None, None, "MalformedDateError"),
+        ("J9312", "750 mg", "2012-06-01", None, "CodeNotValidError"),
+        ("J0000", "750 mg", "2026-02-01", None, "UnknownCodeError"),
+        ("J0000", "750 mg", "x", None, "MalformedDateError"),
+        ("x", "750 mg", "2026-02-01", None, "MalformedCodeError"),
+    ]
+    frame = pl.DataFrame(rows, schema=["code", "dose", "on", "units", "said"], orient="row")
+    found = answers(frame, engine, code="code", dose="dose", on="on")
+    assert [(row[0], row[3]) for row in found] == [row[3:] for row in rows]
+    without = answers(frame, engine, code="code", dose="dose")
+    assert [(row[0], row[3]) for row in without[:5]] == [row[3:] for row in rows[:5]]
+    assert [(row[0], row[3]) for row in without[5:]] == [
+        *[(75, "ok")] * 3,
+        *[(None, "UnknownCodeError")] * 2,
+        (None, "MalformedCodeError"),
+    ]
+
+
+def test_whole_numbers_of_pandas_that_the_scalar_reads_and_objects_that_come_twice() -> None:
+    """Plain NumPy integers keep all their digits; an amount that two rows share is one value."""
+    frame = pd.DataFrame({"code": ["J1100", "J1100", "J1100"], "dose": [10**15 + 1, 0, 4], "unit": "mg"})
+    assert frame["dose"].dtype == np.int64
+    asked = {"code": "code", "dose": "dose", "unit": "unit"}
+    assert [row[0] for row in _said(frame, **asked)] == [10**15 + 1, None, 4]
+    frame = claims(dose=[740.0] * 3, code=["J9312"] * 3, unit=["mg"] * 3).to_pandas()
+    frame["waste"] = pd.Series(["60 mg", 0, "60 mg"], dtype=object)
+    assert [row[:2] for row in _said(frame, **ASKED, discarded="waste")] == [(74, 6), (74, 0), (74, 6)]
+
+
+def test_a_decimal_for_spark_is_a_float_only_while_its_digits_fit() -> None:
+    """The words of the query, without a session: up to 15 digits always, more only below the limit, none without room."""
+    assert spark_path._dose("`d`", "decimal(15,3)", "decimal") == "CAST(`d` AS DOUBLE)"
+    limited = "CASE WHEN `d` < {} THEN CAST(`d` AS DOUBLE) END"
+    assert spark_path._dose("`d`", "decimal(18,3)", "decimal") == limited.format(10**12)
+    assert spark_path._dose("`d`", "decimal(38,18)", "decimal") == limited.format(0)
 
 
 def test_an_arrow_table_without_a_single_chunk_has_no_rows() -> None:
