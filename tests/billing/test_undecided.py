@@ -202,7 +202,9 @@ def test_a_type_or_a_documented_amount_settles_what_the_list_leaves_open(entry: 
     assert str(both) == f"{entry.code} x 2; {entry.code}-JW x 8"
     assert str(jcodes.billing_units(entry, one * 2, on=ON, discarded="0 mg")) == f"{entry.code}-JZ x 2"
     bare = jcodes.billing_units(entry, one * 2, **facts)
-    assert not any(word in bare.explain().lower() for word in ("not apply", "not name", "not on the list"))
+    assert not any(word in bare.explain().lower() for word in ("not apply", "not on the list"))
+    assert "CMS's JW/JZ list of 2025-06-20 does not name the code" in bare.explain()
+    assert [str(one) for one in bare.undecided] == ["8 leftover units", "JW"]
 
 
 # -- what people see -------------------------------------------------------------------------------------------------
@@ -322,7 +324,7 @@ def test_the_step_says_that_the_list_is_of_later_dates() -> None:
     """For a date before the list names the code it is evidence; from then on it decides."""
     early = jcodes.billing_units("J9299", "207 mg", on="2022-02-01", containers="240 mg")
     assert (
-        "is on CMS's JW/JZ list for dates of service from 2023-07-01: evidence that its containers were single-dose on 2022-02-01, too"
+        "is on CMS's JW/JZ list of 2025-06-20 for dates of service from 2023-07-01: evidence that its containers were single-dose on 2022-02-01, too"
         in (early.explain())
     )
     assert early.receipt.to_dict()["question"]["listed_since"] == "2023-07-01"

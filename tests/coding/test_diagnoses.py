@@ -73,13 +73,13 @@ def test_a_code_for_covid_in_hospital_is_for_nothing_else(diagnoses: str, place:
         (["22.5 mg"], "J9217"),
         (["11.25 mg"], "J1950"),
         (["7.5 mg"], None),
-        ([], None),
+        ([], "J9217"),
         ([""], None),
         (["22.5 mL"], None),
     ],
 )
 def test_the_opened_container_decides_between_products(sizes: list[str], expected: str | None) -> None:
-    """Lupron Depot 22.5 mg is packed for J9217 only, 11.25 mg for J1950 only."""
+    """Lupron Depot 22.5 mg is packed for J9217 only, 11.25 mg for J1950 only; where no container is given, the dose is one."""
     dose = next((size for size in sizes if "mg" in size), "22.5 mg")
     coding = coded("Lupron Depot", dose, "IM", "C61", "11", containers=[Container(size) for size in sizes])
     assert coding.code == expected

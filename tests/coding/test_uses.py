@@ -37,6 +37,13 @@ def test_without_it_the_question_names_the_use(drug: str, facts: dict[str, objec
     assert str(coding.drugs[0].question) == question
 
 
+@pytest.mark.parametrize(("dose", "expected"), [("22.5 mg", "J9217"), ("10 mg", None)])
+def test_a_strength_by_the_syringe_settles_only_what_one_code_is_packed_in(dose: str, expected: str | None) -> None:
+    """Lupron Depot of 22.5 mg is J9217's only; no package holds 10 mg."""
+    record = Administration("Lupron Depot", dose, on="2026-02-03", route="IM", strength=f"{dose}/syringe")
+    assert code(record).code == expected
+
+
 def test_a_strength_that_fits_no_unit_settles_nothing() -> None:
-    record = Administration("Lupron Depot", "22.5 mg", on="2026-02-03", route="IM", strength="22.5 mg/syringe")
+    record = Administration("Lupron Depot", "7.5 mg", on="2026-02-03", route="IM", strength="22.5 mg/mL")
     assert code(record).code is None

@@ -35,12 +35,15 @@ def test_an_everyday_name_is_coded(name: str, dose: str, route: str, codes: str,
     [("Fluzone High-Dose", "90662"), ("Shingrix", ""), ("Prevnar 13", "90670"), ("Engerix-B", "")],
 )
 def test_a_vaccine_is_told_to_need_a_cpt_code(vaccine: str, number: str) -> None:
-    """Never an unlisted drug code: the number where CMS prints one beside the name (Part B drug spending), else that there is one."""
-    (said,) = (
-        one for one in code(Administration(vaccine, "0.5 mL", route="IM", on="2026-02-03")).missing if vaccine in one
-    )
-    assert "billed with a CPT product code" in said
-    assert number in said
+    """Never an unlisted drug code: billed by the number that CMS prints beside the name (Part B drug spending); else told that there is one."""
+    coding = code(Administration(vaccine, "0.5 mL", route="IM", on="2026-02-03"))
+    (said,) = (one for one in (*coding.missing, *coding.notes) if one.startswith(vaccine) and "CPT product code" in one)
+    if number:
+        assert coding.code == coding.claim.lines[0].code == number
+        assert said.startswith(f"{vaccine}: {number} is a CPT product code: one unit for the dose")
+    else:
+        assert coding.code is None
+        assert "billed with a CPT product code: look up its CPT code" in said
     assert "not otherwise classified" not in said
 
 

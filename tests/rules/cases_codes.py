@@ -33,6 +33,7 @@ CASES: tuple[Case, ...] = (
     Case("code-ended", "fires", line("J9310", 7, administration=Administration(drug="rituximab", dose="7 mL", on="2026-02-01")), (0,), "J9310", "error", about="a volume without its strength makes no units"),
     Case("code-ended", "fires", line("J9310", 7, modifiers="JW"), (0,), "J9310", "error", about="discarded units round otherwise"),
     Case("code-ended", "fires", line("Q9977", 1), (0,), "Q9977", "error", about="a ratio is not known"),
+    Case("code-ended", "fires", line("J2001", 1), (0,), "J2001", "error", about="three codes replaced it"),
     Case("code-ended", "nearly", line("J9310", 7, on="2018-12-31")),
     Case("code-ended", "not", line("J9312", 75)),
     Case("drug-data-on-cpt-code", "fires", line("99213", 1, ndc="50242-0051-21", ndc_quantity=1, ndc_unit="ML"), (0,), "drug data (NDC or administration record) on CPT 99213", "warning"),

@@ -1,8 +1,12 @@
 """Every rule: a case where it fires, one where it nearly does, one where it must not."""
 
+from typing import Any
+
 import pytest
 
-from jcodes.rules import DEFAULT, AnyRule, Severity, check
+from jcodes.claims import Claim, ServiceLine
+from jcodes.rules import DEFAULT, AnyRule, Scope, Severity, check, checker_of
+from jcodes.rules.context.claim import ClaimView
 from tests.rules import (
     cases_administration,
     cases_charges,
@@ -73,3 +77,34 @@ def test_each_rule_has_all_three_kinds_of_cases(rule: AnyRule) -> None:
 
 def test_each_case_is_of_a_rule() -> None:
     assert {case.rule for case in CASES} <= {rule.id for rule in DEFAULT}
+
+
+SCANTY = (
+    Claim(),
+    Claim(lines=[ServiceLine("J9312"), ServiceLine("J9312", diagnosis_pointers=[2], modifiers="JZ"), ServiceLine("")]),
+    Claim(lines=[ServiceLine("J9312", "5", on="2026-02-01", ndc="50242-0051-21", ndc_quantity="5", ndc_unit="ML")]),
+)
+"""Claims that lack what rules ask for: lines, days, diagnoses, a code."""
+
+
+def test_a_rule_that_is_left_out_by_its_flags_finds_nothing() -> None:
+    """Of each claim of the casebook; `test_rule_laws` says so of any claim."""
+    for whole, payer in (
+        *((one, None) for one in SCANTY),
+        *(
+            (Claim.of(case.claim) if isinstance(case.claim, ServiceLine) else case.claim, case.policy)
+            for case in CASES[::5]
+        ),
+    ):
+        checker = checker_of(payer)
+        view = ClaimView(whole, checker.catalog, checker._facts_of, checker._payer_on)
+        views: dict[Scope, tuple[Any, ...]] = {
+            Scope.LINE: view.lines,
+            Scope.DRUG: view.drugs,
+            Scope.DAY: view.encounters,
+            Scope.CLAIM: (view,),
+        }
+        for rule in DEFAULT:
+            for at in views[rule.scope]:
+                if rule.only & at.flags != rule.only:
+                    assert rule(at) == ()

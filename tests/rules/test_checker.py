@@ -192,7 +192,10 @@ def test_findings_can_be_silenced_with_a_reason() -> None:
     ("silence", "message"),
     [
         ({"odd-unit": "because"}, "there is no rule 'odd-unit' to silence: did you mean 'odd-units'"),
-        ({"zzz": "because"}, "there is no rule 'zzz' to silence: see jcodes.rules.DEFAULT"),
+        (
+            {"zzz": "because"},
+            "there is no rule a text \\(3 characters, letters\\) to silence: see jcodes.rules.DEFAULT",
+        ),
         ({"odd-units": " "}, "'odd-units' is silenced without a reason: say why"),
         ({"odd-units": None}, "'odd-units' is silenced without a reason"),
         (["odd-units"], "silenced by id with a reason, not by"),
@@ -262,7 +265,8 @@ def test_a_report_reads_well_in_a_notebook_and_escapes_what_a_claim_holds() -> N
     report = check(claim(line("<b>", 3), line("J9312", 2)), rules=HOUSE)
     html = report._repr_html_()
     assert "<b>-" not in html
-    assert "&lt;b&gt; x 3" in html
+    assert "<b> x 3" not in html
+    assert "letters, &lt; and &gt;) x 3" in html
     assert "nothing found" in html
     assert str(report).startswith("not ok: 1 error, 1 note (medicare-part-b, release 2026-01)\nclaim: information: ")
     clean = check(line("J9312", 2, on="2027-01-01"), rules=[odd_units])

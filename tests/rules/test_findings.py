@@ -117,7 +117,8 @@ _FIX: Any = Fix
         ({"rule": " "}, "a finding without its rule"),
         ({"message": ""}, "a finding without its message"),
         ({"source": ""}, "a finding without its source"),
-        ({"severity": "bad"}, "'bad' is not a severity"),
+        ({"severity": "bad"}, r"letters\) is not a severity: use 'error' or"),
+        ({"severity": "eror"}, "'eror' is not a severity"),
         ({"confidence": "X"}, "'X' is not a confidence"),
         ({"line": -1}, "-1 is not the place of a line"),
         ({"line": True}, "True is not the place of a line"),
@@ -179,7 +180,7 @@ _CHANGES: Any = (SetField, AddModifier)
         ((None, "lines", []), "'lines' cannot be set"),
         ((0, ["units"], "1"), "cannot be set"),
         ((0, "units", float("nan")), "units cannot be nan"),
-        ((0, "on", "soon"), "on cannot be 'soon'"),
+        ((0, "on", "soon"), r"on cannot be a text \(4 characters, letters\)"),
         ((-1, "units", "1"), "-1 is not the place of a line"),
     ],
 )

@@ -502,7 +502,7 @@ def test_an_administration_says_what_was_given() -> None:
     ("facts", "says"),
     [
         ({"route": ""}, "the route is missing"),
-        ({"route": "IV", "family": "other"}, "'other' is not a family"),
+        ({"route": "IV", "family": "other"}, r"letters\) is not a family: use 'hydration' or"),
         ({"route": "IV", "minutes": -1}, "minutes cannot be -1"),
         ({"route": "IV", "minutes": 1.5}, "minutes cannot be 1.5"),
         ({"route": "IV", "minutes": True}, "minutes cannot be True"),
@@ -511,7 +511,7 @@ def test_an_administration_says_what_was_given() -> None:
         ({"route": "IV", "vaccine": "flu"}, "'flu' is not a vaccine"),
         ({"route": "IV", "side": "right"}, "'right' is not a side"),
         ({"route": "IV", "begins": 1.5}, "begins cannot be 1.5"),
-        ({"route": "IV", "purpose": "fun"}, "'fun' is not a purpose"),
+        ({"route": "IV", "purpose": "fun"}, r"letters\) is not a purpose: use 'therapy' or"),
     ],
 )
 def test_what_was_not_given_is_refused(facts: dict[str, Any], says: str) -> None:

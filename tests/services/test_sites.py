@@ -59,7 +59,7 @@ def test_a_pump_is_yes_no_or_unknown() -> None:
 def test_a_visit_was_for_a_drug_or_not() -> None:
     """And nothing else."""
     assert Administration(primary=True).primary
-    with pytest.raises(MalformedClaimError, match="'first' is not True or False"):
+    with pytest.raises(MalformedClaimError, match=r"letters\) is not True or False: give True or False"):
         Administration(primary="first")  # type: ignore[arg-type]
 
 

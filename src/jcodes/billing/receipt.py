@@ -12,7 +12,7 @@ import attrs
 from jcodes.billing.steps import Step, explained
 from jcodes.catalogs.entries import Entry
 from jcodes.documents import json_of
-from jcodes.errors import MalformedReceiptError, shown
+from jcodes.errors import MalformedReceiptError, quoted, shown
 from jcodes.lazy import load
 from jcodes.policies import Policy
 
@@ -97,7 +97,7 @@ class Receipt:
         for key, kind in _PARTS.items():
             if not isinstance(facts.get(key), kind):
                 raise MalformedReceiptError(
-                    f"the receipt's {shown(key)} is missing or of the wrong type", value=facts, hint=_HINT
+                    f"the receipt's {quoted(key)} is missing or of the wrong type", value=facts, hint=_HINT
                 )
         for key, known in (("format", _FORMATS), ("kind", KINDS)):
             value = facts.get(key, KINDS[0])

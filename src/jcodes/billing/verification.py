@@ -18,7 +18,7 @@ from jcodes.billing.service_lines import lines_of_question
 from jcodes.billing.splitting import SplitQuestion
 from jcodes.billing.vials import PlanQuestion, plan_of_question
 from jcodes.catalogs.entries import Entry
-from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError, shown
+from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError, quoted, shown
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import Record
@@ -153,9 +153,10 @@ def _policy_of(recorded: Mapping[str, Any], given: Policy | None, changes: _Chan
         try:
             given = policy_of(recorded["name"])
         except UnknownPolicyError as error:
+            name = recorded["name"]
             raise MalformedReceiptError(
-                f"its policy {shown(recorded['name'])} is not bundled",
-                value=recorded["name"],
+                f"its policy {quoted(name) if isinstance(name, str) else shown(name)} is not bundled",
+                value=name,
                 hint="pass it as verify(policy=...)",
             ) from error
     if given.digest != recorded["digest"]:

@@ -17,6 +17,7 @@ from jcodes.claims.container import (
 )
 from jcodes.claims.fields import (
     NOTHING,
+    YES_OR_NO,
     AnyDose,
     as_amount,
     as_day,
@@ -58,7 +59,7 @@ def _primary(value: bool) -> bool:  # noqa: FBT001 - the value is what is checke
     if isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is not True or False", value=value, field="primary", hint="give True or False"
+        f"{shown(value, YES_OR_NO)} is not True or False", value=value, field="primary", hint="give True or False"
     )
 
 
@@ -79,7 +80,10 @@ def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is wha
     if value is None or isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is not True or False", value=value, field="pump", hint="give True, False, or None for unknown"
+        f"{shown(value, YES_OR_NO)} is not True or False",
+        value=value,
+        field="pump",
+        hint="give True, False, or None for unknown",
     )
 
 

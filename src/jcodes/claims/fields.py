@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOTHING",
+    "YES_OR_NO",
     "AnyDose",
     "Number",
     "as_amount",
@@ -60,6 +61,8 @@ __all__ = [
 
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any] | None"
 
+YES_OR_NO: Final = ("yes", "no", "true", "false")
+"""The words that a field of True or False holds by mistake; its error shows them."""
 _TIME: Final = re.compile(
     r"(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)? ?(?P<half>[ap]\.?m\.?)?",
     re.ASCII | re.IGNORECASE,
@@ -353,7 +356,7 @@ def flag_of(value: bool | None, field: str) -> bool | None:  # noqa: FBT001 - th
     if value is None or isinstance(value, bool):
         return value
     raise MalformedClaimError(
-        f"{shown(value)} is not True or False",
+        f"{shown(value, YES_OR_NO)} is not True or False",
         value=value,
         field=field,
         hint="give True, False, or None where it is not known",

@@ -32,7 +32,7 @@ _WORD: Final = (
     r"|january|february|march|april|august|september|october|november|december)"
 )
 _CODE: Final = re.compile(
-    r"[a-z]{0,2}[-_. ]{0,2}[0-9OIQ]{1,5}[a-z0-9]{0,2}[#?!. ]{0,2}(?:[-, ]+[a-z0-9]{2}){0,4}|[0-9]{4,6}-[0-9]{3,4}-[0-9]{1,2}",
+    r"(?=[^0-9]*[0-9])[a-z]{0,2}[-_. ]{0,2}[0-9OIQ]{1,5}[a-z0-9]{0,2}[#?!. ]{0,2}(?:[-, ]+[a-z0-9]{2}){0,4}|[0-9]{4,6}-[0-9]{3,4}-[0-9]{1,2}",
     re.ASCII | re.IGNORECASE,
 )
 _MARKS: Final = r"[\s?.,:;/%+*()$<>=~\u2264\u2265\u2248\xb1\xb0\xb7\u03bc\xb5\xd7\u2212\u2013-]"
@@ -96,8 +96,8 @@ def shown(value: object, words: Iterable[str] = (), *, like: str = "") -> str:
 def fits(text: str, like: str = "") -> bool:
     """Return whether *text* looks like a number, a date, a code or an amount, or like what a field holds, or is too short for a name.
 
-    >>> [fits(text) for text in ("10mgs", "5 mg/kg", "3 Feb 2026", "J-9312 JW", "x", "DOE^JANE", "MRN8675309", "8675309 Doe")]
-    [True, True, True, True, True, False, False, False]
+    >>> [fits(text) for text in ("10mgs", "5 mg/kg", "3 Feb 2026", "J-9312 JW", "x", "DOE^JANE", "MRN8675309", "8675309 Doe", "Alice")]
+    [True, True, True, True, True, False, False, False, False]
     """
     text = text.strip()
     if len(text) <= 2:

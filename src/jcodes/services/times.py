@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 import attrs
 
 from jcodes.claims.administration import Administration, as_components
-from jcodes.claims.fields import as_day, as_purpose, as_route, as_text, count_of, text_field
+from jcodes.claims.fields import YES_OR_NO, as_day, as_purpose, as_route, as_text, count_of, text_field
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record, named_fields
 from jcodes.services.joints import joint_of
@@ -115,7 +115,10 @@ def _side(value: str | None) -> str:
     text = as_text(value, "side")
     if text not in _SIDES:
         raise MalformedClaimError(
-            f"{shown(text)} is not a side", value=value, field="side", hint="use 'RT', 'LT' or '50', or leave it blank"
+            f"{shown(text, ('right', 'left', 'bilateral'))} is not a side",
+            value=value,
+            field="side",
+            hint="use 'RT', 'LT' or '50', or leave it blank",
         )
     return text
 
@@ -135,7 +138,7 @@ def _maybe(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is wh
 def _yes(value: bool) -> bool:  # noqa: FBT001 - the value is what is checked
     if not isinstance(value, bool):
         raise MalformedClaimError(
-            f"{shown(value)} is not True or False", value=value, field="given", hint="give True or False"
+            f"{shown(value, YES_OR_NO)} is not True or False", value=value, field="given", hint="give True or False"
         )
     return value
 
@@ -144,7 +147,7 @@ def _vaccine(value: str | None) -> str:
     text = as_text(value, "vaccine")
     if text and text not in _VACCINES:
         raise MalformedClaimError(
-            f"{shown(text)} is not a vaccine with an administration code of its own",
+            f"{shown(text, ('flu', *_VACCINES))} is not a vaccine with an administration code of its own",
             value=value,
             field="vaccine",
             hint=f"use {', '.join(map(repr, _VACCINES))}, or leave it blank",

@@ -13,7 +13,7 @@ from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.fields import as_text
 from jcodes.codes import Modifier
 from jcodes.codes.text import plain_str
-from jcodes.errors import JcodesError, MalformedFindingError, shown, type_name
+from jcodes.errors import JcodesError, MalformedFindingError, quoted, shown, type_name
 from jcodes.records import Record, record_of
 
 __all__ = [
@@ -38,6 +38,7 @@ _CLAIM_FIELDS: Final = (
     "payer", "policy", "place_of_service", "setting", "diagnoses", "stated_total", "identifier", "billing_provider",
     "prior_authorization", "submitted", "narrative", "type_of_bill", "frequency", "condition_codes", "statement_from", "statement_through",
 )  # fmt: skip
+_NAMES: Final = tuple(field.name for kind in (ServiceLine, Claim) for field in attrs.fields(kind))
 
 
 def line_index(value: int) -> int:
@@ -104,7 +105,7 @@ class _Change(Record):
         if isinstance(facts, Mapping) and "change" in facts:
             if facts["change"] != cls.kind:
                 raise MalformedFindingError(
-                    f"{shown(facts['change'])} is not the change {shown(cls.kind)}",
+                    f"{shown(facts['change'], _KINDS)} is not the change {quoted(cls.kind)}",
                     value=dict(facts),
                     hint="use change_of",
                 )
@@ -136,7 +137,9 @@ class SetField(_Change):
         fields = _CLAIM_FIELDS if self.line is None else _LINE_FIELDS
         if self.field not in fields:
             raise MalformedFindingError(
-                f"{shown(self.field)} cannot be set", value=self.field, hint=f"the fields are {', '.join(fields)}"
+                f"{shown(self.field, _NAMES)} cannot be set",
+                value=self.field,
+                hint=f"the fields are {', '.join(fields)}",
             )
         record: Record = _EMPTY if self.line is None else _BLANK
         try:

@@ -8,7 +8,7 @@ from typing import Final
 
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm
-from jcodes.errors import RulesError, shown, type_name
+from jcodes.errors import RulesError, quoted, shown, type_name
 from jcodes.policies import Policy
 from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView
@@ -214,7 +214,9 @@ def _checked(rules: Iterable[AnyRule]) -> tuple[AnyRule, ...]:
                 f"{shown(rule)} is not a rule", value=rule, hint="make one with line_rule, drug_rule or claim_rule"
             )
         if rule.id in ids:
-            raise RulesError(f"two rules have the id {shown(rule.id)}", value=rule.id, hint="give each rule its own id")
+            raise RulesError(
+                f"two rules have the id {quoted(rule.id)}", value=rule.id, hint="give each rule its own id"
+            )
         ids.add(rule.id)
     return found
 
@@ -237,6 +239,6 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
             hint = f"did you mean {near[0]!r}?" if near else "see jcodes.rules.DEFAULT for the rules"
             raise RulesError(f"there is no rule {shown(name, ids)} to silence", value=name, hint=hint)
         if not isinstance(reason, str) or not reason.strip():
-            raise RulesError(f"{shown(name)} is silenced without a reason", value=reason, hint="say why, in words")
+            raise RulesError(f"{quoted(name)} is silenced without a reason", value=reason, hint="say why, in words")
         found[name] = reason
     return found

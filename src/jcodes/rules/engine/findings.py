@@ -52,7 +52,9 @@ def _confidence(value: str | Confidence) -> Confidence:
 def _word(kind: type[W], value: object) -> W:
     found = kind.find(value)
     if not isinstance(found, kind):
-        raise MalformedFindingError(f"{shown(value)} is not a {kind.what()}", value=value, hint=kind.hint(value))
+        raise MalformedFindingError(
+            f"{shown(value, [one.value for one in kind])} is not a {kind.what()}", value=value, hint=kind.hint(value)
+        )
     return found
 
 
