@@ -11,6 +11,8 @@ import pytest
 import jcodes
 from tools import fuzz as tool
 
+pytestmark = pytest.mark.sweep
+
 
 def test_every_input_is_answered_or_refused_with_a_typed_error() -> None:
     """The seeds are the same each time, so that a failure repeats: ``python -m tools.fuzz 1 --seed N``."""

@@ -128,6 +128,15 @@ def test_both_ends_of_a_period_are_inside(one: date, two: date, day: date) -> No
     assert (day in Period(start)) == (start <= day)
 
 
+def test_two_months_overlap_only_with_a_day_between_them() -> None:
+    """The ends are included, and an open end goes on."""
+    january, later = Period(date(2026, 1, 1), date(2026, 1, 31)), Period(date(2026, 1, 31))
+    assert january.overlaps(later)
+    assert later.overlaps(january)
+    assert not january.overlaps(Period(date(2026, 2, 1)))
+    assert not Period(date(2026, 2, 1)).overlaps(january)
+
+
 @given(*[st.dates()] * 4)
 def test_overlap_is_a_shared_day(one: date, two: date, three: date, four: date) -> None:
     """Whichever of the two is asked."""

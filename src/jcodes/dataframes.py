@@ -28,7 +28,9 @@ def frame_of(engine: str | None, rows: Sequence[Mapping[str, object]], kinds: Ki
         engine = _installed()
     if engine not in _MAKERS:
         names = ", ".join(_MAKERS)
-        raise MalformedError(f"{shown(engine)} is not a supported library", value=engine, hint=f"use one of {names}")
+        raise MalformedError(
+            f"{shown(engine, _MAKERS)} is not a supported library", value=engine, hint=f"use one of {names}"
+        )
     try:
         library = import_module(engine)
     except ImportError as error:

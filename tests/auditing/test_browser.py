@@ -84,7 +84,7 @@ def page() -> str:
     return audit([*claims, {"lines": LONG, "identifier": LONG}], rules=RULES).to_html(title=LONG)
 
 
-@pytest.mark.parametrize(("width", "display", "label"), [(1280, "table-cell", "none"), (390, "flex", "Errors")])
+@pytest.mark.parametrize(("width", "display", "label"), [(1280, "table-cell", "none"), (390, "flex", "Claims checked")])
 def test_nothing_sticks_out_of_the_page(width: int, display: str, label: str, tmp_path: Path) -> None:
     """Wide, tables are tables; narrow, each row is a card whose figures carry their names."""
     fits, out, shown, named, away = seen(page(), width, tmp_path)

@@ -60,7 +60,10 @@ def test_services_have_edits_of_their_own() -> None:
         assert CAT.mue("96372", on="2023-01-15").value is None
     with pytest.warns(GapWarning):
         assert CAT.mue("99999", on="2025-01-15").value is None
-    with pytest.raises(MalformedError, match="'ward' is not a setting"):
+    with pytest.raises(
+        MalformedError,
+        match=r"a text \(4 characters, letters\) is not a setting: use one of 'practitioner', 'outpatient', 'dme'",
+    ):
         CAT.mue("96372", "ward")
 
 

@@ -1,5 +1,6 @@
 """What a folder of facts promises: each table is compared with its manifest once, and a table that is lost is an error."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -125,6 +126,18 @@ def test_a_table_that_the_manifest_does_not_list_is_refused(copied: tuple[Path, 
     (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(DataError, match=rf"manifest\.json does not list {table}"):
         ASKED[table](opened(user))
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b""])
+def test_what_is_no_table_is_refused_although_the_manifest_has_its_hash(copied: tuple[Path, Path], data: bytes) -> None:
+    """Not UTF-8, or blank."""
+    copy, user = copied
+    manifest = json.loads((copy / "manifest.json").read_bytes())
+    manifest["tables"]["codes.tsv"]["sha256"] = hashlib.sha256(data).hexdigest()
+    (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (copy / "codes.tsv").write_bytes(data)
+    with pytest.raises(DataError, match=r"codes\.tsv is not a table"):
+        ASKED["codes.tsv"](opened(user))
 
 
 @pytest.mark.parametrize(

@@ -159,8 +159,12 @@ def test_a_difference_is_a_frame() -> None:
     frame = found.to_frame("polars")
     assert frame.columns == ["code", "change", "name", "before", "after"]
     assert frame.to_dicts() == found.to_rows()
-    with pytest.raises(MalformedError, match="'excel' is not a supported library"):
+    with pytest.raises(
+        MalformedError, match=r"a text \(5 characters, letters\) is not a supported library: use one of polars, pandas"
+    ):
         found.to_frame("excel")
+    with pytest.raises(MalformedError, match="'panda' is not a supported library: use one of polars, pandas"):
+        found.to_frame("panda")
 
 
 def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,12 @@ import pty
 import re
 import subprocess
 import sys
+import warnings
 
 import pytest
 
 from jcodes.cli import EXIT_CODES, main
+from jcodes.cli.output import data_warnings
 
 
 def run(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -327,6 +329,12 @@ def test_closed_streams_are_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
     for stream in (sys.stdout, sys.stderr):
         assert stream.name == os.devnull
         stream.close()
+
+
+def test_a_warning_that_is_none_of_the_data_is_shown_as_python_shows_it() -> None:
+    """`DataWarning` only is one line of the command's."""
+    with pytest.warns(UserWarning, match="of another library"), data_warnings():
+        warnings.warn("of another library", UserWarning, stacklevel=1)
 
 
 def test_a_console_without_the_letters_gets_escapes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -162,6 +162,34 @@ def test_a_damaged_release_is_mended_by_adding_its_file_again(place: Path, octob
     reload_data()
     assert catalog(path=place).release.name == OCTOBER
     assert list(place.iterdir()) == [folder]
+
+
+def test_another_damaged_release_stays_when_a_file_is_added(release: Path, october: Path) -> None:
+    """Only that of the same file is put right."""
+    (release / "codes.tsv").write_text("", encoding="utf-8")
+    reload_data()
+    with pytest.warns(DataWarning, match=release.name):
+        assert added(october, release.parent)
+    assert release in release.parent.iterdir()
+    assert [one.path for one in read_store(release.parent).left_out] == [release]
+
+
+def test_a_file_that_another_process_added_meanwhile_is_not_added_again(
+    place: Path, october: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is held is read again under the lock."""
+    module = sys.modules[add.__module__]  # `jcodes.official.load` is a function too
+    lock = store.changing
+    with monkeypatch.context() as patch:
+
+        def late(folder: Path) -> AbstractContextManager[None]:
+            patch.undo()
+            assert added(october, place)
+            return lock(folder)
+
+        patch.setattr(module, "changing", late)
+        assert not added(october, place)
+    assert len(list(place.iterdir())) == 1
 
 
 JUNK: Final[tuple[object, ...]] = (None, 5, -1, 1.5, "x", "2026-99", "a\0", [], {}, [["x"]], {"x": []}, True)

@@ -1,5 +1,6 @@
 """The rows of an audit: findings, claims that do not count, and the counts by rule, code, provider, month, payer, place and policy."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -253,9 +254,9 @@ class GroupRow(Counts):
     error_rate: Decimal = attrs.field(converter=Decimal)
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """What the claims have in common, such as the provider."""
-        raise NotImplementedError
 
 
 @attrs.frozen(kw_only=True)

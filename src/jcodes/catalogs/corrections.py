@@ -12,7 +12,7 @@ from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
 from jcodes.documents import toml_of
-from jcodes.errors import DataError, JcodesError, legible, shown
+from jcodes.errors import DataError, JcodesError, legible, quoted
 from jcodes.paths import as_path
 
 __all__ = ["Corrections"]
@@ -73,21 +73,21 @@ class Corrections:
             raise self._refusal(f"not TOML ({error})") from None
         rows = found.pop("correct", None)
         if found or not isinstance(rows, list) or not rows:
-            raise self._refusal(f"unknown key {shown(min(found))}" if found else "no [[correct]]")
+            raise self._refusal(f"unknown key {quoted(min(found))}" if found else "no [[correct]]")
         for place, row in enumerate(rows, 1):
             yield self._checked(f"correction {place}", row)
 
     def _checked(self, where: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
         for key in row:
             if key not in _KEYS:
-                raise self._refusal(f"{where}: unknown key {shown(key)}")
+                raise self._refusal(f"{where}: unknown key {quoted(key)}")
         for key in ("code", "why", "source"):
             if not row.get(key):
-                raise self._refusal(f"{where}: {shown(key)} is missing")
+                raise self._refusal(f"{where}: {quoted(key)} is missing")
         for key, value in row.items():
             texts = value if isinstance(value, list) and key in {*_LISTS, "replaced_by"} else [value]
             if not all(isinstance(text, str) and not set(text) & set("\t\n|") for text in texts):
-                raise self._refusal(f"{where}: {shown(key)} must be text")
+                raise self._refusal(f"{where}: {quoted(key)} must be text")
         return row
 
     def _refusal(self, what: str) -> DataError:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from jcodes.catalogs.sources import Release, RowNote
-from jcodes.errors import DataError, JcodesError, shown
+from jcodes.errors import DataError, JcodesError, quoted, shown
 from jcodes.lazy import kept_property
 
 __all__ = [
@@ -102,7 +102,7 @@ class Table(Generic[_R]):
             raise self._damaged("\t".join(row), error) from error
 
     def _damaged(self, line: str, error: Exception) -> DataError:
-        return DataError(f"{self.name}: the row {shown(line)} cannot be read ({error})", hint=self._hint)
+        return DataError(f"{self.name}: the row {quoted(line)} cannot be read ({error})", hint=self._hint)
 
 
 def is_within(first: str, last: str, issue: str) -> bool:

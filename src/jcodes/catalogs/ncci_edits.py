@@ -175,7 +175,9 @@ def setting_of(setting: EditSetting | str) -> EditSetting:
     found = EditSetting.find(setting)
     if found not in DATASET_OF:
         names = " or ".join(repr(one.value) for one in DATASET_OF)
-        raise MalformedError(f"{shown(setting)} has no NCCI table", value=setting, hint=f"use {names}")
+        raise MalformedError(
+            f"{shown(setting, tuple(EditSetting))} has no NCCI table", value=setting, hint=f"use {names}"
+        )
     return found
 
 

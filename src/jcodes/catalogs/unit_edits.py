@@ -96,8 +96,10 @@ def edit_setting(setting: EditSetting | str) -> EditSetting:
     try:
         return EditSetting(setting)
     except ValueError:
-        names = ", ".join(repr(one.value) for one in EditSetting)
-        raise MalformedError(f"{shown(setting)} is not a setting", value=setting, hint=f"use one of {names}") from None
+        names = [one.value for one in EditSetting]
+        raise MalformedError(
+            f"{shown(setting, names)} is not a setting", value=setting, hint=f"use one of {', '.join(map(repr, names))}"
+        ) from None
 
 
 def settings_of(release: Release, folder: DataFolder) -> frozenset[str]:

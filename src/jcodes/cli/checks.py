@@ -40,17 +40,14 @@ def check(options: Namespace) -> int:
 
 
 def _checked(read: "ReadClaim", options: Namespace, silence: dict[str, str]) -> "Report | JcodesError":
-    """Return the report of one claim, or why there is none. A policy or release that is unknown to all is raised."""
+    """Return the report of one claim, or why there is none. A release that is unknown to all is raised."""
     from jcodes.rules import check as check_claim
 
     if isinstance(read.claim, JcodesError):
         return read.claim
-    asked = options.policy is not None or not read.claim.policy.strip()
     try:
         return check_claim(read.claim, policy=options.policy, catalog=options.catalog, silence=silence)
-    except UnknownPolicyError as error:
-        if asked:
-            raise
+    except UnknownPolicyError as error:  # the claim's own
         return error
 
 

@@ -82,7 +82,7 @@ class Modifier:
         >>> Modifier.parse("JWRT")
         Traceback (most recent call last):
             ...
-        jcodes.errors.MalformedModifierError: 'JWRT' is more than one modifier: give each on its own: JW, RT
+        jcodes.errors.MalformedModifierError: a text (4 characters, letters) is more than one modifier: give each on its own, two characters each
     """
 
     text: str = attrs.field(converter=_canonical)

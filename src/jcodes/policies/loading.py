@@ -31,6 +31,8 @@ _HEAD: Final = (
 )
 _OF_ALL: Final = ("source", "confidence", "start", "end", "note")
 _EXAMPLE: Final = "write a table such as [[rounding]] with value, source and confidence"
+_LISTED: Final = 10
+"""The maximum number of values of a list in a message."""
 _HISTORY_EXAMPLE: Final = "write tables such as [[history]] with key, value and source"
 _CONTRACTOR_EXAMPLE: Final = "write tables such as [[by_contractor]] with key, contractors, value and source"
 
@@ -352,4 +354,6 @@ def _near(key: str, known: tuple[str, ...]) -> str:
 
 def _quoted(value: object) -> str:
     """Return a key or a value of a policy's file, which its author wrote and no claim, as a message shows it."""
+    if isinstance(value, list) and len(value) <= _LISTED:
+        return f"[{', '.join(map(_quoted, value))}]"
     return quoted(value) if isinstance(value, str) else shown(value)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import IO, Final
 
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError, quoted
 from jcodes.readers import bounds
 from jcodes.readers.bounds import check_size, damage_in
 
@@ -64,14 +64,14 @@ def open_zip(name: str, data: bytes) -> zipfile.ZipFile:
     repeated = [member for member, count in Counter(archive.namelist()).items() if count > 1]
     if repeated:
         raise FileFormatError(
-            f"the archive has two members with the name {shown(repeated[0])}",
+            f"the archive has two members with the name {quoted(repeated[0])}",
             file=name,
             hint="unzip it and give the file that you mean",
         )
     for member in archive.infolist():
         if member.compress_type not in _METHODS:
             raise FileFormatError(
-                f"{shown(member.filename)} is packed by the method {member.compress_type}, which no CMS file is",
+                f"{quoted(member.filename)} is packed by the method {member.compress_type}, which no CMS file is",
                 file=name,
                 hint="unzip it and give the file itself",
             )
@@ -143,7 +143,7 @@ def chosen_member(name: str, data: bytes, endings: tuple[str, ...], choose: Choo
         if chosen is None:
             held = _held(name, archive)
             more = f" and {len(held) - _LISTED:,} more" if len(held) > _LISTED else ""
-            found = ", ".join(map(shown, held[:_LISTED])) or "nothing"
+            found = ", ".join(map(quoted, held[:_LISTED])) or "nothing"
             raise FileFormatError(
                 f"the archive has no such file, or several; its members: {found}{more}",
                 file=name,

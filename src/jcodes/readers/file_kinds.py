@@ -16,17 +16,13 @@ from jcodes.readers.tables import Table, Text, member_names, open_file, prefer, 
 __all__ = ["FILE_KINDS", "dataset_of"]
 
 
-def _always(_sheet: Sheet) -> bool:
-    return True
-
-
 @attrs.frozen
 class _Kind:
     """A kind of file: its name, its layout, and a further check if the header is not unique."""
 
     name: str
     layout: Layout
-    check: Callable[[Sheet], bool] = _always
+    check: Callable[[Sheet], bool] | None = None
 
 
 # An archive with several kinds counts as the first.
@@ -88,7 +84,7 @@ def _kind_of(content: Text | Table) -> str | None:
 
 
 def _fits(kind: _Kind, content: Text | Table) -> bool:
-    return kind.check is _always or kind.check(kind.layout.sheet_of(content))
+    return kind.check is None or kind.check(kind.layout.sheet_of(content))
 
 
 def _of_archive(path: Path, names: tuple[str, ...]) -> str:

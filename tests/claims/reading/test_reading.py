@@ -406,3 +406,10 @@ def test_check_takes_the_mapping_of_a_claim_or_of_a_line() -> None:
     line = ServiceLine("J9310", units=7, on="2026-02-01", charge="5000.00")
     for facts in (line.to_dict(), Claim([line]).to_dict(), [line.to_dict()]):
         assert jcodes.check(facts).findings == jcodes.check(line).findings
+
+
+@pytest.mark.parametrize("text", ["02/03/2026", "2/3/26", "02-03-2026", " 3.2.2026 "])
+def test_a_date_with_the_year_last_asks_for_the_format(text: str) -> None:
+    """Of a row; whether February comes first is never guessed."""
+    [read] = read_claims([{"claim": "A", "code": "J9312", "units": "75", "on": text}])
+    assert "date_format='MM/DD/YYYY'" in str(read.claim)

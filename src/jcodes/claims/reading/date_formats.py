@@ -20,6 +20,7 @@ _WORDS: Final = re.compile("|".join(_PARTS))
 _NEEDED: Final = ({"%Y", "%y"}, {"%m", "%b", "%B"}, {"%d"})
 _ALLOWED: Final = frozenset({"%Y", "%y", "%m", "%b", "%B", "%d"})
 _MOST: Final = 40
+_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})")
 _HINT: Final = "give a format such as 'MM/DD/YYYY', 'M/D/YY' or '%m/%d/%Y'"
 
 
@@ -54,7 +55,8 @@ def date_reader(date_format: str | None) -> Callable[[object], object]:
             leaves text unchanged; records read it year first, as in 2026-02-03.
 
     Raises:
-        MalformedError: Not a format. The function raises MalformedDateError for text that does not match it.
+        MalformedError: Not a format. The function raises MalformedDateError for text that does not match it, and without a format for a
+            date with the year last.
     """
     if date_format is None:
         return _unchanged
@@ -71,6 +73,13 @@ def date_reader(date_format: str | None) -> Callable[[object], object]:
 
 
 def _unchanged(value: object) -> object:
+    """Return the value of a cell; a date with the year last is read only by a format that the caller states."""
+    if isinstance(value, str) and _YEAR_LAST.fullmatch(value.strip()):
+        raise MalformedDateError(
+            f"{shown(value)} has the year last",
+            value=value,
+            hint="give the format of the dates: date_format='MM/DD/YYYY', or --date-format MM/DD/YYYY",
+        )
     return value
 
 

@@ -112,10 +112,10 @@ def _items(items: Iterable[Any], read_date: Callable[[object], object]) -> Itera
             cells = _cells(item, known)
         except JcodesError as error:
             yield refused(place, error)
-            continue
-        row = Row(place, f"row {place + 1}", cells)
-        if rows.add(row) is not None:
-            yield _made(rows, [row])
+        else:
+            row = Row(place, f"row {place + 1}", cells)
+            if rows.add(row) is not None:
+                yield _made(rows, [row])
     if rows is not None:
         yield from (_made(rows, group) for group in rows.groups())
 
