@@ -69,7 +69,7 @@ def _denials(rule: AnyRule) -> str:
 
 
 def _section(rule: AnyRule) -> Iterator[str]:
-    yield f"### `{rule.id}`: {rule.title}\n"
+    yield f"({rule.id})=\n### `{rule.id}`: {rule.title}\n"
     yield rule.text + "\n"
     yield (
         f"- severity: {rule.severity} at most; grade {rule.confidence}; looks at the {rule.scope}\n"
@@ -80,7 +80,7 @@ def _section(rule: AnyRule) -> Iterator[str]:
 
 
 def _across(rule: AcrossRule) -> Iterator[str]:
-    yield f"### `{rule.id}`: {rule.title}\n"
+    yield f"({rule.id})=\n### `{rule.id}`: {rule.title}\n"
     yield rule.text + "\n"
     denials = ", ".join(f"{denial} ({denial.confidence})" for denial in denials_of(rule.denial))
     yield (

@@ -148,7 +148,7 @@ def test_notes_on_rows_are_kept_with_the_release_and_shown(tmp_path: Path) -> No
     place = tmp_path / "store"
     (told,) = added(place, put(tmp_path, "HCPC2026_OCT_ANWEB.csv", csv_text([*NEW, *bad])))
     assert len(told.row_notes) == 7
-    assert "row 11, E1000, left out: column 'ADD DT': 'soon' is not a date" in str(told)
+    assert "row 11, E1000, left out: column 'ADD DT': a text (4 characters, letters) is not a date" in str(told)
     assert "and 2 more rows with notes" in str(told)
     assert catalog(path=place).release.row_notes == told.row_notes
 
