@@ -90,8 +90,6 @@ class EstimatedDose:
         plan: The containers to open; None if their sizes are not known.
         lines: The predicted lines of the drug.
         amounts: What is allowed, owed and paid for them; None if not known.
-        waste: The leftover drug of the plan; None without a plan.
-        waste_allowed: What the payer allows for discarded units; None if not known.
         cost: What the containers cost; None without costs.
         assumptions: What was assumed, each with its source.
         missing: What could not be estimated, one sentence each.
