@@ -223,3 +223,9 @@ def test_a_folder_without_the_tables_answers_none() -> None:
     assert (bare.contractors(), bare.add_on("96415"), bare.ncci("96413", "96372")) == ((), (), ())
     assert bare.contractor("TX") is None is bare.denial_code("16")
     assert bare.place("11") is None is bare.revenue_code("0636")
+
+
+def test_a_key_is_text() -> None:
+    """A number has lost its leading zeros."""
+    with pytest.raises(MalformedError, match="a place of service is text, not int"):
+        catalog("2026-01").place(5)  # type: ignore[arg-type]

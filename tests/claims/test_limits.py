@@ -9,7 +9,7 @@ import pytest
 
 import jcodes
 from jcodes.claims import Administration, Claim, Container, ServiceLine
-from jcodes.claims.fields import items_of
+from jcodes.claims.fields import as_text, items_of
 from jcodes.claims.limits import LISTS, NUMBERS, SHORT, TEXTS, short_enough
 from jcodes.errors import JcodesError, MalformedClaimError, NoNdcFormError
 from jcodes.rules import check
@@ -183,3 +183,9 @@ def test_the_twelve_digit_row_of_cms_is_kept_and_never_billable() -> None:
     bill = jcodes.billing_units("J7331", "20 mg", on="2026-02-01")
     with pytest.raises(NoNdcFormError, match="has no form 11"):
         jcodes.service_lines(bill, products=["888867413689"])
+
+
+def test_a_text_field_takes_no_number() -> None:
+    """It has lost its leading zeros."""
+    with pytest.raises(MalformedClaimError, match="drug name must be text, not int"):
+        as_text(5, "drug_name")
