@@ -186,6 +186,7 @@ def test_the_twelve_digit_row_of_cms_is_kept_and_never_billable() -> None:
 
 
 def test_a_text_field_takes_no_number() -> None:
-    """It has lost its leading zeros."""
+    """It has lost its leading zeros; None is blank."""
+    assert as_text(None, "drug_name") == ""
     with pytest.raises(MalformedClaimError, match="drug name must be text, not int"):
         as_text(5, "drug_name")
