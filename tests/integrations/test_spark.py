@@ -1,10 +1,9 @@
-"""PySpark: a real session, classic and Connect; every row as the scalar says, under ANSI and without it; the plan keeps Python to the open rows."""
+"""PySpark: a real session; every row as the scalar says, under ANSI and without it; the plan keeps Python to the open rows."""
 
 import datetime as dt
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any, Final
@@ -72,6 +71,7 @@ def check(spark: Any, frame: pl.DataFrame) -> None:
         assert said == remembered(**row), row
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("ansi", ["true", "false"])
 def test_hard_doses_of_every_type(spark: Any, ansi: str) -> None:
     """One absurd dose of 1e300 lost the whole job of the float form under ANSI."""
@@ -191,33 +191,6 @@ def test_a_policy_that_rounds_otherwise_is_left_to_the_scalar(spark: Any, tmp_pa
     frame = pl.DataFrame({"code": ["J9312"] * 3, "dose": [754.0, 755.0, 4.0], "unit": ["mg"] * 3})
     found = ask(spark, frame, code="code", dose="dose", unit="unit", policy=jcodes.Policy.load(path))
     assert [row[:2] for row in found] == [(75, 0), (76, 0), (0, 0)]
-
-
-CONNECT: Final = """
-import datetime as dt, warnings
-warnings.simplefilter("ignore")
-from pyspark.sql import SparkSession
-from jcodes.integrations.frames import add_units
-spark = SparkSession.builder.remote("local[2]").getOrCreate()
-rows = [("J9312", 750.0, "mg", dt.date(2026, 2, 1)), ("J9312", 1e300, "mg", dt.date(2026, 2, 1)), ("J1440", 300.0, "mcg", dt.date(2012, 6, 1))]
-frame = spark.createDataFrame(rows, "code string, dose double, unit string, on date")
-assert type(frame).__module__.startswith("pyspark.sql.connect"), type(frame)
-made = add_units(frame, code="code", dose="dose", unit="unit", on="on")
-print(sorted((row["code"], row["billing_units"] or 0, row["status"]) for row in made.collect()))
-"""
-
-
-def test_a_connect_session_needs_no_jvm_handle() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", CONNECT],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYSPARK_PYTHON": sys.executable},
-    )
-    assert done.stdout.splitlines()[-1:] == [
-        "[('J1440', 1, 'ok'), ('J9312', 0, 'MalformedDoseError'), ('J9312', 75, 'ok')]"
-    ], done.stderr[-2000:]
 
 
 def test_a_worker_answers_batches_with_plain_text() -> None:
