@@ -179,6 +179,7 @@ def _echoed(text: str, said: str) -> bool:
     return any(said[at : at + width] in text for at in range(len(said) - width + 1))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "call"), [pytest.param(*case, id=case[0]) for case in _cases()])
 def test_no_message_echoes_an_input(name: str, call: Callable[[Any], object]) -> None:
     """As a text, and as the only one of a list."""

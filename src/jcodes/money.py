@@ -50,8 +50,9 @@ def _is_absurd(amount: Decimal) -> bool:
 
 def whole_cents(amount: Decimal) -> int | None:
     """Convert dollars to cents; None if the amount has a fraction of a cent."""
-    cents = Fraction(amount) * 100
-    return cents.numerator if cents.denominator == 1 else None
+    numerator, denominator = amount.as_integer_ratio()
+    cents, rest = divmod(100 * numerator, denominator)
+    return None if rest else cents
 
 
 def cents_of(value: object) -> int:

@@ -47,6 +47,9 @@ def _named(converter: Any, name: str) -> Any:
     return convert
 
 
+_SET: Final[Callable[[object, str, object], None]] = object.__setattr__
+
+
 class Record:
     """Base class of frozen records."""
 
@@ -83,16 +86,22 @@ class Record:
             )
         _known(cls, facts)
         fields = _fields(cls)
-        missing = [name for name, field in fields.items() if field.default is attrs.NOTHING and name not in facts]
-        if missing:
-            raise MalformedClaimError(
-                f"{_one(cls)} needs {missing[0]}",
-                value=dict(facts),
-                field=missing[0],
-                hint=f"give {missing[0]}",
-            )
-        make: Callable[..., Self] = cls
-        return make(**{name: value if fields[name].reads else _read(cls, name, value) for name, value in facts.items()})
+        made = object.__new__(cls)
+        for name, field in fields.items():  # as the constructor does, but defaults are converted once
+            if name in facts:
+                value = facts[name]
+                found = _read(cls, name, value) if field.convert is None else field.convert(value)
+            elif field.default is attrs.NOTHING:
+                raise MalformedClaimError(
+                    f"{_one(cls)} needs {name}", value=dict(facts), field=name, hint=f"give {name}"
+                )
+            else:
+                found = field.default
+            _SET(made, name, found)
+        finish: Callable[[Self], None] | None = getattr(cls, "__attrs_post_init__", None)
+        if finish is not None:
+            finish(made)
+        return made
 
     def __repr__(self) -> str:
         """Return the expression that creates this record, without fields at their default and those omitted from JSON."""
@@ -105,10 +114,10 @@ class Record:
 
 
 class _Field(NamedTuple):
-    """One field of a record: its converted default, whether it has a converter, and its JSON writer."""
+    """One field of a record: its converted default, its converter, and its JSON writer."""
 
     default: object
-    reads: bool
+    convert: Callable[[Any], object] | None
     write: Callable[[Any], object] | None
 
 
@@ -123,7 +132,7 @@ _fields: Final[Callable[[Any], Mapping[str, _Field]]] = cache(_made)
 def _field(field: "attrs.Attribute[Any]") -> _Field:
     convert: Any = field.converter
     default = field.default if field.default is attrs.NOTHING or convert is None else convert(field.default)
-    return _Field(default, convert is not None, field.metadata.get("write", plain))
+    return _Field(default, convert, field.metadata.get("write", plain))
 
 
 def _read(cls: Any, name: str, value: object) -> object:
@@ -158,6 +167,8 @@ def _one(cls: type[Record]) -> str:
 def _known(cls: type[Record], given: Mapping[str, object]) -> None:
     """Raise `MalformedClaimError` if a field does not exist."""
     fields = _fields(cls)
+    if fields.keys() >= given.keys():
+        return
     for name in given:
         if name not in fields:
             from difflib import get_close_matches

@@ -80,6 +80,7 @@ def test_what_cannot_be_answered_is_a_typed_error() -> None:
         jcodes.billing_units("J9312", "750 mg", rounding="sideways")
 
 
+@pytest.mark.sweep
 def test_no_tenth_of_a_milligram_is_off_by_a_unit_in_any_form() -> None:
     """K times 0.1 mg at 0.1 mg a unit is k units, for k from 1 to 4,000, whether text, Decimal, float, micrograms or quantity."""
     tenth = jcodes.Dosage.parse("0.1 mg")

@@ -66,6 +66,7 @@ def _refused(code: str, dose: str) -> str | None:
     return None
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("dose", WRONG)
 def test_the_hint_for_a_dose_of_another_kind_works_for_every_code(dose: str) -> None:
     """A strength, a count, an amount or another code: the next call bills."""

@@ -112,6 +112,7 @@ def by_law(  # noqa: PLR0917 - the law of discarded drug, a sentence each
     return given, [*open_, *([("jw-or-jz", None, (modifier,))] if modifier else [])]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("what", FACTS)
 def test_every_row_of_the_table_is_as_the_law_says(what: str, payers: dict[tuple[str, str, str], Policy]) -> None:
     """Type, list, layout, JW, JZ and kind in every combination: 729 rows for each set of facts."""
@@ -157,6 +158,7 @@ MEASURED = [
 ]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("day", [date(2017, 3, 1), date(2022, 2, 1), date(2026, 2, 1)])
 def test_no_code_bills_leftover_drug_of_containers_of_unknown_type(day: date) -> None:
     """Whatever the list names is evidence for every date; what it does not name is not known (615 codes billed a bare line once)."""

@@ -47,6 +47,7 @@ def test_every_release_opens_and_holds_what_the_manifest_counts() -> None:
         assert len(catalog(release)) == release.rows
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("release", [release.name for release in releases()])
 def test_every_row_of_every_release_is_an_entry(release: str) -> None:
     """A sweep: each row parses, in code order, under its own code."""

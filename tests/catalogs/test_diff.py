@@ -17,6 +17,7 @@ from jcodes.errors import MalformedError, MissingExtraError, UnknownReleaseError
 PAIRS = [(one.name, two.name) for one, two in pairwise(releases())]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("release", [release.name for release in releases()])
 def test_nothing_changed_between_a_catalog_and_itself(release: str) -> None:
     """An empty difference is false."""
@@ -26,6 +27,7 @@ def test_nothing_changed_between_a_catalog_and_itself(release: str) -> None:
     assert str(found).endswith("no change")
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("before", "after"), [*PAIRS, ("2017-01", "2026-01"), ("2026-01", "2020-10")])
 def test_applying_a_difference_to_the_first_gives_the_second(before: str, after: str) -> None:
     """Entry by entry, in code order, sources included; whichever of the two is the older."""

@@ -200,6 +200,7 @@ def _sure(name: str, day: date) -> tuple[set[str], set[str]]:
     return sure, sure | set(() if match.question is None else match.question.codes)
 
 
+@pytest.mark.sweep
 def test_every_name_leads_by_search_and_by_code_to_its_code_and_to_no_other_drug() -> None:
     """Each shipped name, on a day of its definition: alone, or in a choice of at most five; each of the choice has the name itself."""
     held: dict[str, set[str]] = {}

@@ -117,6 +117,7 @@ def coded(name: str, way: str) -> Coding:
     return code(DAYS[name], charge=charge, catalog="2026-01", **WAYS[way])  # type: ignore[arg-type]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("way", WAYS)
 def test_a_day_of_several_drugs_draws_no_finding(way: str) -> None:
     faults = []

@@ -283,6 +283,7 @@ def tenths(k: int) -> Decimal:
     return Decimal(k).scaleb(-1)
 
 
+@pytest.mark.sweep
 def test_no_tenth_of_a_milligram_is_lost_on_any_way_in(foreign: Registry) -> None:
     """Four thousand doses as text, numbers, micrograms, grams and quantities; each is k units of 0.1 mg, exactly."""
     unit = Dose.parse("0.1 mg")

@@ -47,6 +47,7 @@ def test_all_codes_with_both_texts_are_here() -> None:
     assert len({code for code, _ in PRINTED}) == 1047
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("code", "printed"), PRINTED, ids=str)
 def test_our_dosage_is_the_one_that_cms_prints(code: str, printed: str) -> None:
     """Or the difference was reviewed, and its reason written down."""

@@ -60,6 +60,7 @@ def _claims() -> Iterator[Callable[[], object]]:
     yield lambda: jcodes.check(jcodes.ServiceLine("J9312", 1, charge="150000000", on="2026-02-01")).to_dict()
 
 
+@pytest.mark.sweep
 @pytest.mark.filterwarnings("ignore::jcodes.errors.JcodesWarning")
 @pytest.mark.parametrize("asked", [_bills, _claims], ids=["bills", "claims"])
 def test_the_golden_set_is_the_same_under_any_decimal_context(

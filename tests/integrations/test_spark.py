@@ -1,10 +1,9 @@
-"""PySpark: a real session, classic and Connect; every row as the scalar says, under ANSI and without it; the plan keeps Python to the open rows."""
+"""PySpark: a real session; every row as the scalar says, under ANSI and without it; the plan keeps Python to the open rows."""
 
 import datetime as dt
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any, Final
@@ -72,6 +71,7 @@ def check(spark: Any, frame: pl.DataFrame) -> None:
         assert said == remembered(**row), row
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("ansi", ["true", "false"])
 def test_hard_doses_of_every_type(spark: Any, ansi: str) -> None:
     """One absurd dose of 1e300 lost the whole job of the float form under ANSI."""
@@ -193,33 +193,6 @@ def test_a_policy_that_rounds_otherwise_is_left_to_the_scalar(spark: Any, tmp_pa
     assert [row[:2] for row in found] == [(75, 0), (76, 0), (0, 0)]
 
 
-CONNECT: Final = """
-import datetime as dt, warnings
-warnings.simplefilter("ignore")
-from pyspark.sql import SparkSession
-from jcodes.integrations.frames import add_units
-spark = SparkSession.builder.remote("local[2]").getOrCreate()
-rows = [("J9312", 750.0, "mg", dt.date(2026, 2, 1)), ("J9312", 1e300, "mg", dt.date(2026, 2, 1)), ("J1440", 300.0, "mcg", dt.date(2012, 6, 1))]
-frame = spark.createDataFrame(rows, "code string, dose double, unit string, on date")
-assert type(frame).__module__.startswith("pyspark.sql.connect"), type(frame)
-made = add_units(frame, code="code", dose="dose", unit="unit", on="on")
-print(sorted((row["code"], row["billing_units"] or 0, row["status"]) for row in made.collect()))
-"""
-
-
-def test_a_connect_session_needs_no_jvm_handle() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", CONNECT],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYSPARK_PYTHON": sys.executable},
-    )
-    assert done.stdout.splitlines()[-1:] == [
-        "[('J1440', 1, 'ok'), ('J9312', 0, 'MalformedDoseError'), ('J9312', 75, 'ok')]"
-    ], done.stderr[-2000:]
-
-
 def test_a_worker_answers_batches_with_plain_text() -> None:
     """What runs on the workers, run here."""
     from jcodes.integrations.frames.request import Request
@@ -234,3 +207,48 @@ def test_a_worker_answers_batches_with_plain_text() -> None:
     assert made.num_columns == 3 + len(ADDED)
     assert made.schema.types[-4:] == [pa.string()] * 4
     assert made.column(3).to_pylist() == [75, None]
+
+
+def test_look_ups_ask_only_different_questions_and_are_joined(spark: Any) -> None:
+    """Each row as on Polars; the plan has one step of Python behind an aggregate, and a broadcast join."""
+    from jcodes.integrations.frames import add_names, add_ndc11, add_prices, add_replacements
+    from tests.integrations.test_look_ups import ROWS, framed
+
+    frame = framed(ROWS).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    given = spark.createDataFrame(frame.to_arrow())
+    calls: tuple[tuple[Any, dict[str, str]], ...] = (
+        (add_ndc11, {"ndc": "ndc"}),
+        (add_prices, {"code": "code", "on": "on", "units": "units"}),
+        (add_names, {"code": "code", "on": "on"}),
+        (add_replacements, {"code": "code", "on": "on"}),
+    )
+    for add, asked in calls:
+        made = add(given, **asked)
+        rows = sorted(made.collect(), key=lambda one: one["row"])
+        assert [tuple(one) for one in rows] == add(frame, **asked).rows()
+        optimized, executed = plan_of(made)
+        assert optimized.count("MapInArrow") == 1
+        assert "Aggregate" in optimized.partition("MapInArrow")[2]
+        assert "BroadcastHashJoin" in executed
+        assert "SortMergeJoin" not in executed
+    typed = spark.sql("SELECT 'J9312' AS code, TIMESTAMP'2026-02-01 23:00:00' AS on, 75.0D AS units")
+    [row] = add_prices(typed, code="code", on="on", units="units").collect()
+    assert str(row["allowed"]) == "5607.38"
+    with pytest.raises(MalformedError, match="ndc takes text"):
+        add_ndc11(given, ndc="units")
+
+
+def test_findings_of_claims_are_put_together_by_spark(spark: Any) -> None:
+    """Each finding as on Polars, with the caller's columns; also without a claim number."""
+    from jcodes.integrations.frames import check_lines
+    from tests.integrations.test_check_lines import LINES, framed
+
+    frame = framed(LINES)
+    given = spark.createDataFrame(frame.to_arrow())
+    for drop in ((), ("claim", "line")):
+        made = check_lines(given.drop(*drop))
+        right = check_lines(frame.drop(drop))
+        assert made.columns == right.columns
+        assert sorted(map(repr, (tuple(row) for row in made.collect()))) == sorted(map(repr, right.rows()))
+    kept = check_lines(given, keep=["charge", "code"])
+    assert dict(kept.dtypes)["charge"] == "decimal(12,2)"

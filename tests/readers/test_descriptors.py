@@ -210,6 +210,7 @@ def test_a_form_is_read(text: str, dosage: str) -> None:
     assert Dosage.parse(dosage) == found
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", [text for text, _ in FORMS])
 @pytest.mark.parametrize(
     "change",
@@ -300,6 +301,7 @@ def _misread(text: str, signs: Sequence[str]) -> list[tuple[str, str]]:
     return [(copy, str(other)) for copy, other in found if other != meant and other.is_stated]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", [text for text, _ in FORMS])
 def test_no_damaged_copy_of_a_form_gives_another_dosage(text: str) -> None:
     """The same, or a typed "not stated"."""
@@ -377,6 +379,7 @@ def test_a_number_of_a_name_or_a_sign_that_is_not_printed_changes_nothing(text: 
     assert str(read_descriptor(text).dosage) == dosage
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", [text for text, _ in FORMS])
 def test_no_stray_sign_at_a_number_of_a_form_gives_another_dosage(text: str) -> None:
     """The same doses, or a typed "not stated"."""
@@ -431,6 +434,7 @@ def _in_cms_layout(dosage: Dosage) -> str | None:
     return f"Injection, testocillin, {prefix or 'per '}{_amount(dosage.amount)}"
 
 
+@pytest.mark.sweep
 def test_no_damaged_copy_of_any_dosage_of_the_shipped_facts_gives_another() -> None:
     """Every distinct dosage of every code of every release, written out as CMS does."""
     dosages = {str(entry.dosage): entry.dosage for entry in catalog().values()}

@@ -179,6 +179,7 @@ def test_a_csv_that_is_cut_off_is_refused_with_its_row(case: Case, tmp_path: Pat
     assert (caught.value.row, caught.value.hint) == (len(rows) + 1, "the file is cut off or damaged")
 
 
+@pytest.mark.sweep
 @each
 def test_an_archive_that_is_cut_off_or_changed_is_refused(case: Case, tmp_path: Path) -> None:
     """Zip, gzip and workbook, at every sixteenth of their length; a byte of what is packed is another."""

@@ -276,6 +276,7 @@ def rows() -> dict[str, dict[date, list[tuple[str, str]]]]:
     return found
 
 
+@pytest.mark.sweep
 def test_no_product_under_its_own_code_is_called_another_drugs() -> None:
     rule = asking("ndc-code-mismatch", "ndc-not-on-crosswalk")
     for place, (identifier, quarters) in enumerate(rows().items()):
@@ -378,6 +379,7 @@ _VACCINES = {service.number for service in SERVICES.values() if service.family i
 _TOXINS = {service.number for service in SERVICES.values() if service.family is Family.CHEMODENERVATION}
 
 
+@pytest.mark.sweep
 def test_no_drug_is_offered_a_service_of_vaccines_or_of_toxins_that_it_is_not() -> None:
     rule = asking("administration-code-wrong-route", "drug-without-administration-code")
     offered: dict[bool, set[str]] = {False: set(), True: set()}

@@ -40,6 +40,7 @@ def test_a_rule_that_can_be_an_error_says_whom_its_source_binds(rule: AnyRule) -
         assert publishers, rule.source.text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", policies())
 def test_no_claim_draws_an_error_that_the_payers_sources_do_not_carry(name: str) -> None:
     """What is Medicare's alone is a warning elsewhere, and what the policy states below grade H is one everywhere."""

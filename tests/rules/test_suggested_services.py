@@ -56,6 +56,7 @@ def found(what: Claim) -> dict[str, Finding]:
     }
 
 
+@pytest.mark.sweep
 def test_billing_a_suggested_service_brings_no_new_finding() -> None:
     """Each code that a finding suggests is billed in place of the wrong one; nothing new is found but the finding itself is gone."""
     tried: set[Family] = set()

@@ -79,6 +79,7 @@ def test_there_are_codes_to_sweep() -> None:
     assert len(CODES) > 400
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("first", range(0, len(CODES), 40))
 def test_no_true_bill_of_any_code_is_questioned(first: int) -> None:
     """Every code with known sizes, one or two containers of every size, a dose that needs each of them."""

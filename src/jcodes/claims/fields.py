@@ -75,6 +75,7 @@ Number: TypeAlias = int | float | Decimal | Fraction
 _NUMBER: Final = re.compile(
     rf"[+-]?(?:[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})", re.ASCII
 )
+_SERIES: Final = (list, tuple)
 _NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
 
 
@@ -120,7 +121,7 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
     """
     if value is None:
         return ()
-    if isinstance(value, Iterable) and not isinstance(value, _NO_SERIES):
+    if isinstance(value, _SERIES) or (isinstance(value, Iterable) and not isinstance(value, _NO_SERIES)):
         return few_enough(value, field)
     raise MalformedClaimError(
         f"{field.replace('_', ' ')} must be a list, not {type_name(value)}",
@@ -135,7 +136,8 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
     text = plain_str(value)
     if text is not None:
         return (as_text(text, field),) if text.strip() else ()
-    return tuple(as_text(item, field) for item in items_of(value, field))
+    items = items_of(value, field)
+    return tuple([as_text(item, field) for item in items]) if items else ()
 
 
 def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> tuple[str, ...]:
@@ -145,7 +147,7 @@ def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> t
     if isinstance(value, str):
         return as_texts(value, "modifiers")
     items = items_of(value, "modifiers")
-    return tuple(item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items)
+    return tuple([item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items])
 
 
 def number_text(value: str | Number | None, field: str = "") -> str:
@@ -206,7 +208,7 @@ def read_ndc(text: str) -> Ndc | None:
 
 def read_modifiers(texts: tuple[str, ...]) -> tuple[Modifier, ...]:
     """Return the valid modifiers in *texts*, in order. Never raises."""
-    return tuple(Modifier.parse(text) for text in texts if Modifier.is_valid(text))
+    return tuple([Modifier.parse(text) for text in texts if Modifier.is_valid(text)]) if texts else ()
 
 
 def read_number(text: str) -> Decimal | None:
