@@ -5,6 +5,7 @@ import time
 from argparse import Namespace
 from typing import TYPE_CHECKING, Final, Self
 
+from jcodes import __version__
 from jcodes.cli.checks import silenced
 from jcodes.cli.output import print_error, print_json, print_rows, print_text
 from jcodes.errors import MalformedError, named
@@ -31,6 +32,7 @@ def frame_units(options: Namespace) -> int:
             policy=options.policy,
             catalog=options.catalog,
             suffix=options.suffix,
+            version=__version__,
             progress=told,
         )
     if options.json:
@@ -68,6 +70,7 @@ def check_frame(options: Namespace) -> int:
             catalog=options.catalog,
             silence=silenced(options.silence),
             date_format=options.date_format,
+            version=__version__,
             progress=told,
         )
     if options.json:

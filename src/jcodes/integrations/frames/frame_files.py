@@ -71,6 +71,7 @@ def units_of_file(  # noqa: PLR0913 - by keyword
     catalog: "Catalog | str | None" = None,
     suffix: str = "",
     part_rows: int = 1 << 20,
+    version: str = "",
     progress: Progress = _none,
 ) -> FileSummary:
     """Write *source* to *target* with the columns that `add_units` adds, part by part.
@@ -87,6 +88,7 @@ def units_of_file(  # noqa: PLR0913 - by keyword
         catalog: The catalog, or the name of its release; defaults to the newest.
         suffix: What to append to the names of the added columns, if the file has one of them.
         part_rows: The least number of rows of a part.
+        version: The version of the program, if a run must not go on with the parts of another.
         progress: Is told the rows that are done.
 
     Raises:
@@ -98,7 +100,7 @@ def units_of_file(  # noqa: PLR0913 - by keyword
     """
     parts, cat, payer = Parts(source, part_rows), as_catalog(catalog), policy_of(policy)
     asked = _asked(parts.names, dict(columns or {}))
-    plan = _plan("units", cat, payer, asked=asked, suffix=suffix, part_rows=part_rows)
+    plan = _plan("units", cat, payer, version=version, asked=asked, suffix=suffix, part_rows=part_rows)
     add_units(parts.empty(), **asked, suffix=suffix)  # what is wrong with the call, before anything is written
     folder = WorkFolder(target, parts.path, plan)
     total, names, rows = Counter[tuple[str, str]](), list[str](), 0
@@ -128,12 +130,9 @@ def _name(place: int) -> str:
 
 def _plan(what: str, catalog: "Catalog", policy: "Policy | None", **more: Any) -> dict[str, Any]:
     """Return what the output depends on, as JSON values."""
-    from jcodes import __version__
-
     payer = "" if policy is None else policy.digest
     return {
         "what": what,
-        "version": __version__,
         "catalog": catalog.digest,
         "release": catalog.release.issue,
         "policy": payer,
@@ -190,6 +189,7 @@ def findings_of_file(  # noqa: PLR0913 - by keyword
     silence: Mapping[str, str] | None = None,
     date_format: str | None = None,
     bucket_rows: int = _BUCKET_ROWS,
+    version: str = "",
     progress: Progress = _none,
 ) -> FileSummary:
     """Write the findings of the claims in *source* to *target*, as `check_lines` gives them.
@@ -209,6 +209,7 @@ def findings_of_file(  # noqa: PLR0913 - by keyword
         silence: As in `check_lines`.
         date_format: As in `check_lines`.
         bucket_rows: About how many rows a bucket has.
+        version: The version of the program, if a run must not go on with the parts of another.
         progress: Is told the rows that are done.
 
     Raises:
@@ -235,6 +236,7 @@ def findings_of_file(  # noqa: PLR0913 - by keyword
         "check",
         cat,
         payer,
+        version=version,
         columns=asked["columns"],
         keep=kept,
         silence=silence and dict(silence),
