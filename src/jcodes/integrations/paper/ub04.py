@@ -97,7 +97,7 @@ class Ub04Line(Record):
         )
 
     def line(self) -> ServiceLine:
-        """Return the service line that this line of the form stands for. A description that is no NDC is not kept.
+        """Return the service line that this line of the form stands for. Other descriptions are not kept.
 
         Raises:
             MalformedClaimError: A field cannot be read; the message names it.
