@@ -692,7 +692,11 @@ def test_what_a_service_includes_is_not_billed_apart() -> None:
     flush = Administration(
         code="J1642", dose="500 units", route="IV push", on=DAY, place_of_service="11", diagnoses="Z45.2"
     )
-    alone = code(flush)
+    unnamed = code(flush)
+    assert lines(unnamed) == "J1642 x 50; 96523 x 1"
+    assert any("for Medicare leave J1642 off" in note for note in unnamed.notes)
+    assert lines(code(flush, policy="commercial-generic")) == "J1642 x 50; 96523 x 1"
+    alone = code(flush, policy="medicare-part-b")
     assert lines(alone) == "96523 x 1"
     assert any("J1642 is left off the claim: a line flush is included in 96523" in note for note in alone.notes)
     assert alone.codes == ("J1642",)

@@ -24,6 +24,7 @@ from jcodes.integrations.frames import add_units, spark_path
 from jcodes.integrations.frames.code_days import code_days
 from jcodes.integrations.frames.dense_table import DenseTable
 from jcodes.integrations.frames.exactness import NEVER, capped, divisor_of, plain_float
+from jcodes.integrations.frames.frame_kinds import narwhals_frame
 from jcodes.integrations.frames.general_path import add_units_narwhals
 from jcodes.integrations.frames.open_questions import OpenQuestions
 from jcodes.integrations.frames.request import Request
@@ -163,7 +164,6 @@ def test_narwhals_is_asked_for_where_it_is_needed(monkeypatch: pytest.MonkeyPatc
             raise ImportError(name)
         return real(name, *more)
 
-    monkeypatch.delitem(sys.modules, "jcodes.integrations.frames.general_path")
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError, match=r"narwhals is not installed.*pip install 'jcodes\[frames\]'"):
         add_units([], **ASKED)
@@ -177,12 +177,12 @@ def test_the_general_path_gives_the_same() -> None:
         "code", "dose", "unit", "on", None, None, None, None, policy=None, catalog=jcodes.catalog(), suffix=""
     )
     for given in (frame, frame.to_pandas(), frame.to_arrow()):
-        made = nw.from_native(add_units_narwhals(given, request), eager_only=True)
+        made = nw.from_native(add_units_narwhals(narwhals_frame(given, "add_units"), request), eager_only=True)
         found = pl.from_arrow(made.select(list(COLUMNS)).to_arrow())
         assert isinstance(found, pl.DataFrame)
         assert found.with_columns(pl.col(COLUMNS[:2]).cast(pl.Int64)).rows() == expected.rows()
     with pytest.raises(MalformedError, match="LazyFrame is not a dataframe"):
-        add_units_narwhals(frame.lazy(), request)
+        narwhals_frame(frame.lazy(), "add_units")
 
 
 def test_importing_the_library_loads_no_engine() -> None:
@@ -540,7 +540,9 @@ def test_the_scalar_remembers() -> None:
 
 def test_the_package_names_its_functions() -> None:
     """In its list."""
-    assert frames.__all__ == ["add_units"]
+    assert {"add_names", "add_ndc11", "add_prices", "add_replacements", "add_units", "check_lines"} < set(
+        frames.__all__
+    )
     assert columns_of([{"code": 1}]) == {"code": "code"}
 
 

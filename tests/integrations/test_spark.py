@@ -207,3 +207,48 @@ def test_a_worker_answers_batches_with_plain_text() -> None:
     assert made.num_columns == 3 + len(ADDED)
     assert made.schema.types[-4:] == [pa.string()] * 4
     assert made.column(3).to_pylist() == [75, None]
+
+
+def test_look_ups_ask_only_different_questions_and_are_joined(spark: Any) -> None:
+    """Each row as on Polars; the plan has one step of Python behind an aggregate, and a broadcast join."""
+    from jcodes.integrations.frames import add_names, add_ndc11, add_prices, add_replacements
+    from tests.integrations.test_look_ups import ROWS, framed
+
+    frame = framed(ROWS).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
+    given = spark.createDataFrame(frame.to_arrow())
+    calls: tuple[tuple[Any, dict[str, str]], ...] = (
+        (add_ndc11, {"ndc": "ndc"}),
+        (add_prices, {"code": "code", "on": "on", "units": "units"}),
+        (add_names, {"code": "code", "on": "on"}),
+        (add_replacements, {"code": "code", "on": "on"}),
+    )
+    for add, asked in calls:
+        made = add(given, **asked)
+        rows = sorted(made.collect(), key=lambda one: one["row"])
+        assert [tuple(one) for one in rows] == add(frame, **asked).rows()
+        optimized, executed = plan_of(made)
+        assert optimized.count("MapInArrow") == 1
+        assert "Aggregate" in optimized.partition("MapInArrow")[2]
+        assert "BroadcastHashJoin" in executed
+        assert "SortMergeJoin" not in executed
+    typed = spark.sql("SELECT 'J9312' AS code, TIMESTAMP'2026-02-01 23:00:00' AS on, 75.0D AS units")
+    [row] = add_prices(typed, code="code", on="on", units="units").collect()
+    assert str(row["allowed"]) == "5607.38"
+    with pytest.raises(MalformedError, match="ndc takes text"):
+        add_ndc11(given, ndc="units")
+
+
+def test_findings_of_claims_are_put_together_by_spark(spark: Any) -> None:
+    """Each finding as on Polars, with the caller's columns; also without a claim number."""
+    from jcodes.integrations.frames import check_lines
+    from tests.integrations.test_check_lines import LINES, framed
+
+    frame = framed(LINES)
+    given = spark.createDataFrame(frame.to_arrow())
+    for drop in ((), ("claim", "line")):
+        made = check_lines(given.drop(*drop))
+        right = check_lines(frame.drop(drop))
+        assert made.columns == right.columns
+        assert sorted(map(repr, (tuple(row) for row in made.collect()))) == sorted(map(repr, right.rows()))
+    kept = check_lines(given, keep=["charge", "code"])
+    assert dict(kept.dtypes)["charge"] == "decimal(12,2)"

@@ -108,6 +108,14 @@ class ClaimRows:
         Raises:
             JcodesError: A row cannot be read, or rows contradict each other; its note names the row.
         """
+        return self.claim_with_places(rows)[0]
+
+    def claim_with_places(self, rows: Sequence[Row]) -> tuple[Claim, tuple[int, ...]]:
+        """Return the claim of *rows*, and the place of the row of each of its lines.
+
+        Raises:
+            JcodesError: As `claim`.
+        """
         lines = []
         for row in rows:
             try:
@@ -127,7 +135,8 @@ class ClaimRows:
             lines.sort(key=lambda one: one[0] or 0)
         else:
             lines.sort(key=lambda one: (one[2].on or date.max, one[2].code, one[2].modifiers, _texts(one[1])))
-        return Claim.from_dict({**self._fields(rows, "claim"), "lines": [line for _, _, line in lines]})
+        claim = Claim.from_dict({**self._fields(rows, "claim"), "lines": [line for _, _, line in lines]})
+        return claim, tuple(row.place for _, row, _ in lines)
 
     def _number(self, row: Row) -> int | None:
         """Return the line number of a row, or None.

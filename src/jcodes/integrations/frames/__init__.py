@@ -1,7 +1,21 @@
-"""Dataframes in, the same kind out: `add_units` bills every row as `jcodes.billing_units` does.
+"""Dataframes in, the same kind out: each row answered as the library answers one.
 
-Polars, pandas, PyArrow and DuckDB have paths of their own; Narwhals reads the rest.
+Polars, pandas, PyArrow, DuckDB and PySpark have paths of their own; Narwhals reads the rest.
 """
 
-from jcodes.integrations.frames.add_units import *  # noqa: F403 - the module lists its names
-from jcodes.integrations.frames.add_units import __all__ as __all__
+from jcodes.integrations.frames.add_names import add_names
+from jcodes.integrations.frames.add_ndc11 import add_ndc11
+from jcodes.integrations.frames.add_prices import add_prices
+from jcodes.integrations.frames.add_replacements import add_replacements
+from jcodes.integrations.frames.add_units import add_units
+from jcodes.integrations.frames.check_lines import FINDING_COLUMNS, check_lines
+
+__all__ = [
+    "FINDING_COLUMNS",
+    "add_names",
+    "add_ndc11",
+    "add_prices",
+    "add_replacements",
+    "add_units",
+    "check_lines",
+]

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jcodes.catalogs import as_catalog
-from jcodes.errors import MissingExtraError, type_name
+from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame
 from jcodes.integrations.frames.request import Request
 from jcodes.policies import policy as policy_of
 
@@ -91,33 +91,28 @@ def add_units(  # noqa: PLR0913 - the columns of one question
 
 def _added(frame: Any, request: Request) -> Any:
     """Return the frame from the path of its engine. The path is imported here: its engine is there already."""
-    engine, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
-    if engine == "polars" and kind in {"DataFrame", "LazyFrame"}:
+    kind = kind_of(frame)
+    if kind == "polars":
         from jcodes.integrations.frames.polars_path import add_units_polars
 
         return add_units_polars(frame, request)
-    if engine == "pandas" and kind == "DataFrame":
+    if kind == "pandas":
         from jcodes.integrations.frames.pandas_path import add_units_pandas
 
         return add_units_pandas(frame, request)
-    if engine == "pyarrow" and kind == "Table":
+    if kind == "pyarrow":
         from jcodes.integrations.frames.arrow_path import add_units_arrow
 
         return add_units_arrow(frame, request)
-    if kind == "DuckDBPyRelation":
+    if kind == "duckdb":
         from jcodes.integrations.frames.duckdb_path import add_units_duckdb
 
         return add_units_duckdb(frame, request)
-    if engine == "pyspark" and kind == "DataFrame" and hasattr(frame, "mapInArrow"):
+    if kind == "spark":
         from jcodes.integrations.frames.spark_path import add_units_spark
 
         return add_units_spark(frame, request)
-    try:
-        from jcodes.integrations.frames.general_path import add_units_narwhals
-    except ImportError as error:
-        raise MissingExtraError(
-            f"narwhals is not installed, and {type_name(frame)} has no path of its own",
-            extra="frames",
-            hint="pip install 'jcodes[frames]'",
-        ) from error
-    return add_units_narwhals(frame, request)
+    held = narwhals_frame(frame, "add_units")
+    from jcodes.integrations.frames.general_path import add_units_narwhals
+
+    return add_units_narwhals(held, request)

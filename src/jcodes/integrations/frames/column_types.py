@@ -13,6 +13,7 @@ _TAKES: Final = {
     "on": "dates, or text written 2026-02-01",
     "containers": "text such as '500 mg/50 mL', or lists of it",
     "discarded": "text such as '50 mg', or whole numbers",
+    "units": "whole numbers, or text of them",
 }
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from jcodes.errors import MalformedError, type_name
 from jcodes.integrations.frames.array_rows import answers_of
 from jcodes.integrations.frames.arrow_path import arrow_answers, arrow_column
 from jcodes.integrations.frames.request import Request
@@ -14,28 +13,21 @@ __all__ = ["add_units_narwhals"]
 
 
 def add_units_narwhals(frame: Any, request: Request) -> Any:
-    """Return the frame with the added columns.
+    """Return the frame with the added columns, in its own engine.
 
-    Raises:
-        MalformedError: *frame* is no dataframe, or a lazy one without a path of its own.
+    Args:
+        frame: The eager frame, as Narwhals reads it.
+        request: The call.
     """
-    try:
-        found: Any = nw.from_native(frame, eager_only=True)
-    except TypeError:
-        raise MalformedError(
-            f"{type_name(frame)} is not a dataframe that add_units reads",
-            value=frame,
-            hint="give a Polars, pandas, PyArrow or DuckDB frame, or an eager one that Narwhals reads",
-        ) from None
-    added = checked_names(found.columns, request.columns, request.suffix)
-    table = found.select(list(request.columns)).to_arrow()
+    added = checked_names(frame.columns, request.columns, request.suffix)
+    table = frame.select(list(request.columns)).to_arrow()
     columns = {key: arrow_column(table.column(name), key, name, request) for key, name in request.fields.items()}
     made = arrow_answers(answers_of(columns, request), request)
     values = [
-        _series(name, one.to_pylist(), found, is_number=place < 2)
+        _series(name, one.to_pylist(), frame, is_number=place < 2)
         for place, (name, one) in enumerate(zip(added, made, strict=True))
     ]
-    return found.with_columns(*values).to_native()
+    return frame.with_columns(*values).to_native()
 
 
 def _series(name: str, values: list[Any], frame: Any, *, is_number: bool) -> Any:

@@ -17,6 +17,7 @@ __all__ = [
     "STATUSES",
     "UNDECIDED",
     "checked_names",
+    "refuse_names",
     "status_of",
 ]
 
@@ -100,12 +101,28 @@ def checked_names(present: Iterable[str], needed: Iterable[str], suffix: str, *,
     Raises:
         MalformedError: A column to read is not in the frame, an added name is, or a name starts with `PREFIX`.
     """
+    added = tuple(f"{name}{suffix}" for name in COLUMNS)
+    refuse_names(present, needed, added, fold=fold)
+    return added
+
+
+def refuse_names(present: Iterable[str], needed: Iterable[str], added: Iterable[str], *, fold: bool = False) -> None:
+    """Check the names of a frame.
+
+    Args:
+        present: The columns of the frame.
+        needed: The columns to read.
+        added: The columns to add.
+        fold: Whether the engine ignores the case of names.
+
+    Raises:
+        MalformedError: A column to read is not in the frame, an added name is, or a name starts with `PREFIX`.
+    """
     have = list(present)
     for name in needed:
         if name not in have:
             named = ", ".join(map(str, have[:10])) + (", ..." if len(have) > 10 else "")
             raise MalformedError(f"the frame has no column {quoted(str(name))}", value=name, hint=f"it has {named}")
-    added = tuple(f"{name}{suffix}" for name in COLUMNS)
     taken = {str(name).casefold() if fold else name for name in have}
     for name in added:
         if (name.casefold() if fold else name) in taken:
@@ -119,4 +136,3 @@ def checked_names(present: Iterable[str], needed: Iterable[str], suffix: str, *,
         raise MalformedError(
             f"the name of the column {quoted(own)} starts with {PREFIX}", value=own, hint="rename the column"
         )
-    return added

@@ -223,8 +223,8 @@ def _finished(added: tuple[str, ...], request: Request) -> list[str]:
 
 
 def _listed(texts: tuple[str | None, ...]) -> str:
-    """Return the text at the place of the status."""
-    listed = ", ".join("CAST(NULL AS STRING)" if text is None else _text(text) for text in texts)
+    """Return the text at the place of the status; NULL for `OPEN`, which Spark may fold before it filters."""
+    listed = ", ".join("CAST(NULL AS STRING)" if text is None else _text(text) for text in (*texts, None))
     return f"element_at(array({listed}), CAST({PREFIX}status AS INT) + 1)"
 
 

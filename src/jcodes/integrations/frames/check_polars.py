@@ -1,0 +1,40 @@
+"""Findings of Polars frames, eager and lazy."""
+
+from typing import Any
+
+import polars as pl
+
+from jcodes.integrations.frames.line_findings import CheckRequest
+
+__all__ = ["check_polars"]
+
+
+def check_polars(frame: Any, request: CheckRequest) -> Any:
+    """Return the findings: a DataFrame for a DataFrame, a LazyFrame for a LazyFrame. The lines of a claim need not stand together, so that a lazy plan reads all rows before the first finding."""
+    if isinstance(frame, pl.DataFrame):
+        return _found(frame, request)
+    held = frame.collect_schema()
+    schema = {name: held[name] for name in request.keep} | dict.fromkeys(request.added, pl.String)
+    needed = list(dict.fromkeys((*request.headings, *request.keep)))
+    return frame.select(needed).map_batches(
+        lambda rows: _found(rows, request),
+        schema=schema,
+        streamable=False,
+        predicate_pushdown=False,
+        projection_pushdown=False,
+        slice_pushdown=False,
+    )
+
+
+def _found(frame: pl.DataFrame, request: CheckRequest) -> pl.DataFrame:
+    found = request.findings([_values(frame[name]) for name in request.headings])
+    texts = pl.DataFrame(
+        dict(zip(request.added, found.columns, strict=True)), schema=dict.fromkeys(request.added, pl.String)
+    )
+    if not request.keep:
+        return texts
+    return pl.concat([frame.select(list(request.keep))[found.places], texts], how="horizontal")
+
+
+def _values(column: pl.Series) -> list[Any]:
+    return (column.cast(pl.String) if column.dtype == pl.Float32 else column).to_list()

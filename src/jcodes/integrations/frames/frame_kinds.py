@@ -1,0 +1,51 @@
+"""Which path a dataframe takes, by its class; no engine is imported for the question."""
+
+from typing import Any
+
+from jcodes.errors import MalformedError, MissingExtraError, type_name
+
+__all__ = ["kind_of", "narwhals_frame"]
+
+
+def kind_of(frame: object) -> str:
+    """Return ``"polars"``, ``"pandas"``, ``"pyarrow"``, ``"duckdb"`` or ``"spark"``; blank for all else."""
+    engine, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
+    if engine == "polars" and kind in {"DataFrame", "LazyFrame"}:
+        return "polars"
+    if engine == "pandas" and kind == "DataFrame":
+        return "pandas"
+    if engine == "pyarrow" and kind == "Table":
+        return "pyarrow"
+    if kind == "DuckDBPyRelation":
+        return "duckdb"
+    return "spark" if engine == "pyspark" and kind == "DataFrame" and hasattr(frame, "mapInArrow") else ""
+
+
+def narwhals_frame(frame: object, asked: str) -> Any:
+    """Return an eager frame as Narwhals reads it.
+
+    Args:
+        frame: The frame.
+        asked: The function that was called, for the message.
+
+    Raises:
+        MissingExtraError: Narwhals is not installed.
+        MalformedError: Not a dataframe, or a lazy one without a path of its own.
+    """
+    try:
+        import narwhals.stable.v2 as nw
+    except ImportError as error:
+        raise MissingExtraError(
+            f"narwhals is not installed, and {type_name(frame)} has no path of its own",
+            extra="frames",
+            hint="pip install 'jcodes[frames]'",
+        ) from error
+    try:
+        found: Any = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        raise MalformedError(
+            f"{type_name(frame)} is not a dataframe that {asked} reads",
+            value=frame,
+            hint="give a Polars, pandas, PyArrow or DuckDB frame, or an eager one that Narwhals reads",
+        ) from None
+    return found
