@@ -132,7 +132,8 @@ def test_the_replacements_of_october_2026_are_marked_evidence() -> None:
     for of, (code, ratio) in ratios.items():
         [one] = cat[of].suggested_replacements
         assert (str(one.code), one.ratio) == (code, Fraction(ratio))
-        assert one.limit is one.price_ratio is None
+        assert one.limit is None
+        assert one.price_ratio is None
         assert (one.to_dict()["limit"], one.to_dict()["price_ratio"]) == ("", "")
         assert one.grade is Evidence.SUGGESTED
         assert str(one).endswith(f"CMS does not say that it replaced {of}; confirm before use")
