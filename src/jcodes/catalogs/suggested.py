@@ -86,7 +86,7 @@ class SuggestedReplacement:
 
 
 class SuggestedRow(NamedTuple):
-    """A row of ``suggested.tsv``; `limit` is blank where the later file is not bundled."""
+    """A row of ``suggested.tsv``; without the later file `limit` is blank."""
 
     code: str
     of: str
