@@ -34,6 +34,9 @@ def _column(key: str, column: pl.Series, values: Callable[[pl.Series], list[Any]
     if isinstance(column.dtype, pl.Date | pl.Datetime):
         days = column.cast(pl.Date).to_physical().cast(pl.Int64)
         return Days.of(days.fill_null(NO_DAY).to_numpy(), column.is_null().to_numpy())
+    if column.dtype == pl.String:
+        ranks = column.rank("dense").cast(pl.Int64).fill_null(0) - 1
+        return Texts(ranks.to_numpy(), column.drop_nulls().unique().sort().to_list())
     places: dict[Any, int] = {}
     kinds: list[Any] = []
     rows = np.empty(len(column), np.int64)
