@@ -1,7 +1,7 @@
 """Show input values in messages: echoed where they have the shape of what claims hold, otherwise described.
 
 A wrong field may hold a patient's name or number. So a text is echoed only if it looks like a number, a date, a code or an amount
-(`2/2/2026`, `J931`, `10mgs`), or like one of the words of its field; of any other text a message says the length and the kinds of characters.
+(`2/2/2026`, `J931`, `10mgs`), is made of the plain words of `errors.plain_words`, or is like one of the words of its field; of any other text a message says the length and the kinds of characters.
 """
 
 import re
@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Final
+
+from jcodes.errors.plain_words import is_plain
 
 __all__ = ["MOST_SHOWN", "drug_shown", "fits", "legible", "named", "named_file", "quoted", "shown", "type_name"]
 
@@ -94,16 +96,18 @@ def shown(value: object, words: Iterable[str] = (), *, like: str = "") -> str:
 
 
 def fits(text: str, like: str = "") -> bool:
-    """Return whether *text* looks like a number, a date, a code or an amount, or like what a field holds, or is too short for a name.
+    """Return whether *text* looks like a number, a date, a code or an amount, or like what a field holds, or has plain words only, or is too short for a name.
 
-    >>> [fits(text) for text in ("10mgs", "5 mg/kg", "3 Feb 2026", "J-9312 JW", "x", "DOE^JANE", "MRN8675309", "8675309 Doe", "Alice")]
-    [True, True, True, True, True, False, False, False, False]
+    >>> [fits(text) for text in ("10mgs", "5 mg/kg", "3 Feb 2026", "J-9312 JW", "x", "vial", "DOE^JANE", "MRN8675309", "8675309 Doe", "Alice")]
+    [True, True, True, True, True, True, False, False, False, False]
     """
     text = text.strip()
     if len(text) <= 2:
         return text.isascii()
     if len(text) > _KEPT:
         return False
+    if is_plain(text):
+        return True
     if like:
         return _SHAPES[like].fullmatch(text) is not None or (like == "ndc" and _CODE.fullmatch(text) is not None)
     if _CODE.fullmatch(text):
