@@ -25,6 +25,7 @@ ASKED: dict[str, Callable[[], object]] = {
     "sources.toml": sources.documents,
     "units.txt": units._load,
     "vein_only.tsv": routes.vein_only,
+    "never_vein.tsv": routes.never_vein,
     **{f"policies/{name}.toml": partial(_bundled.__wrapped__, name) for name in policies()},
 }
 OF_EACH = pytest.mark.parametrize("name", ASKED)
@@ -48,7 +49,7 @@ def _forget() -> Iterator[None]:
 
 
 def _forgotten() -> None:
-    for function in (kept.kept_file, routes.vein_only, sources.documents):
+    for function in (kept.kept_file, routes.vein_only, routes.never_vein, sources.documents):
         function.cache_clear()
 
 

@@ -113,7 +113,15 @@ def state_kept() -> None:
 def kept() -> list[str]:
     """Return the names of the shipped files that are not made here."""
     policies = sorted(path.relative_to(KEPT).as_posix() for path in (KEPT / "policies").glob("*.toml"))
-    return ["corrections.toml", "drug_groups.toml", "sources.toml", "units.txt", "vein_only.tsv", *policies]
+    return [
+        "corrections.toml",
+        "drug_groups.toml",
+        "sources.toml",
+        "units.txt",
+        "vein_only.tsv",
+        "never_vein.tsv",
+        *policies,
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,8 +1,9 @@
-"""Writes which codes are of drugs that go into a vein only: ``python -m tools.vein_codes ../shared/more/fda``.
+"""Writes which codes are of drugs that go into a vein only, and of drugs that never do: ``python -m tools.vein_codes ../shared/more/fda``.
 
 A code is written where two of FDA's files agree on every product that they know of it: the NDC Directory says INTRAVENOUS of each product that CMS's
 crosswalk links to the code, and the Purple Book (biologics) or the Orange Book (other drugs) says it of every injected product of the same
-proper name or ingredient, in whatever application. The Orange Book's INJECTION names no route, so that nothing is written then. What was
+proper name or ingredient, in whatever application. A drug never goes into a vein where both name other routes of all of them, and CMS's Tables of
+Drugs, if they list the code, no vein. The Orange Book's INJECTION names no route, so that nothing is written then. What was
 read stands at the head of the file: FDA's file, its date, and its hash.
 """
 
@@ -19,16 +20,43 @@ import jcodes
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.data_folder import DATA
 from jcodes.services.drugs import is_injected
+from jcodes.vocabulary.routes import INTRAVENOUS
 
-__all__ = ["DIRECTORY", "ORANGE", "PAGE", "PURPLE", "main", "rows", "written"]
+__all__ = ["DIRECTORY", "NEVER", "ORANGE", "PAGE", "PURPLE", "main", "never_rows", "rows", "written"]
 
 PAGE: Final = DATA / "vein_only.tsv"
-"""The table."""
+"""The table of the drugs that go into a vein only."""
+NEVER: Final = DATA / "never_vein.tsv"
+"""The table of the drugs that never go into a vein."""
 DIRECTORY: Final = "fda_ndc_product_2019-04-29.csv.gz"
 PURPLE: Final = "fda_purple_book_2025-03.csv.gz"
 ORANGE: Final = "fda_orange_book_products_2024-11-08.txt.gz"
 
 _VEIN: Final = frozenset({"INTRAVENOUS", "IV (INFUSION)"})
+_ELSEWHERE: Final = frozenset(
+    {
+        "SUBCUTANEOUS",
+        "INTRAMUSCULAR",
+        "INTRAVITREAL",
+        "INTRA-ARTICULAR",
+        "INTRADERMAL",
+        "INTRALESIONAL",
+        "INTRACAVERNOUS",
+        "INTRATHECAL",
+        "PERINEURAL",
+        "EPIDURAL",
+        "INFILTRATION",
+        "INTRACAMERAL",
+        "INTRAOCULAR",
+        "SUBRETINAL",
+        "INTRAVESICAL",
+        "SUPRACHOROIDAL",
+        "INTRASYNOVIAL",
+        "SOFT TISSUE",
+        "INTRABURSAL",
+    }
+)
+"""Routes of an injection or implant that are no vein's."""
 _NOT_INJECTED: Final = frozenset(
     {
         "ORAL",
@@ -79,6 +107,25 @@ def _linked(release: Catalog) -> dict[str, set[str]]:
 
 def rows(folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     """Yield each code whose drug goes into a vein only, with the applications that were looked at."""
+    for code, text, seen in _seen(folder, release, linked):
+        if all(routes and routes <= _VEIN for routes in seen):
+            yield code, text
+
+
+def never_rows(folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield each code whose drug never goes into a vein, with the applications that were looked at."""
+    for code, text, seen in _seen(folder, release, linked):
+        by_cms = release[code].table_routes
+        if all(routes and routes <= _ELSEWHERE for routes in seen) and (
+            by_cms is None or INTRAVENOUS.isdisjoint(one.route for one in by_cms.routes)
+        ):
+            yield code, text
+
+
+def _seen(
+    folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, str, list[frozenset[str]]]]:
+    """Yield each injected code with its applications and the routes of each product and of each application's name or ingredient."""
     directory: dict[str, tuple[frozenset[str], str]] = {}
     for row in _rows_of(folder / DIRECTORY):
         directory[_product(row["PRODUCTNDC"])] = _routes(row["ROUTENAME"]), row["APPLICATIONNUMBER"]
@@ -95,7 +142,7 @@ def rows(folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]) ->
         by_ingredient[row["Ingredient"]] |= _routes(row["DF;Route"].rpartition(";")[2], ",")
     for code, entry in release.items():
         known = [directory[product] for product in sorted(linked.get(code.text, ())) if product in directory]
-        if not known or not is_injected(entry) or any(routes != {"INTRAVENOUS"} for routes, _ in known):
+        if not known or not is_injected(entry):
             continue
         applications = sorted({application for _, application in known})
         seen: list[frozenset[str]] = []
@@ -104,8 +151,8 @@ def rows(folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]) ->
             names = {biologic[number]} if number in biologic else set()
             seen += [frozenset(by_name[name]) for name in names]
             seen += [frozenset(by_ingredient[one]) - _NOT_INJECTED for one in chemical.get(number, ())]
-        if seen and all(routes and routes <= _VEIN for routes in seen):
-            yield code.text, " ".join(applications)
+        if seen:
+            yield code.text, " ".join(applications), [*(routes for routes, _ in known), *seen]
 
 
 def written(folder: Path, found: Iterable[tuple[str, str]]) -> str:
@@ -118,12 +165,14 @@ def written(folder: Path, found: Iterable[tuple[str, str]]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Write the table from the folder that the first argument names."""
+    """Write both tables from the folder that the first argument names."""
     folder = Path((sys.argv[1:] if arguments is None else arguments)[0])
     release = jcodes.catalog()
-    text = written(folder, rows(folder, release, _linked(release)))
-    PAGE.write_text(text, encoding="utf-8", newline="\n")
-    print(f"wrote {PAGE.name}: {text.count(chr(10)) - 4} codes")
+    linked = _linked(release)
+    for page, found in ((PAGE, rows(folder, release, linked)), (NEVER, never_rows(folder, release, linked))):
+        text = written(folder, found)
+        page.write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote {page.name}: {text.count(chr(10)) - 4} codes")
 
 
 if __name__ == "__main__":

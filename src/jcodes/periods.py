@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, Self
 
 import attrs
@@ -33,7 +34,7 @@ def as_date(value: date | str) -> date:
     text = value.strip() if isinstance(value, str) else ""
     if _ISO.fullmatch(text):
         try:
-            return date.fromisoformat(text)
+            return _of_calendar(text)
         except ValueError:
             raise MalformedDateError(
                 f"{shown(text, like='date')} is not a day of the calendar", value=value, hint=_HINT
@@ -42,6 +43,12 @@ def as_date(value: date | str) -> date:
     if day is None:
         raise MalformedDateError(f"{shown(value, like='date')} is not a date", value=value, hint=_HINT)
     return day
+
+
+@lru_cache(4096)
+def _of_calendar(text: str) -> date:
+    """Return the date that a year-first text names; one object for all lines of a day."""
+    return date.fromisoformat(text)
 
 
 def _day_of(value: object) -> date | None:

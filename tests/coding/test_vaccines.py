@@ -93,7 +93,7 @@ def shot(number: str = "", drug: str = "", route: str | None = "IM", **facts: ob
         ([shot("90660", route="intranasal")], "commercial-generic", "90660 x 1; 90473 x 1"),
         ([shot("90707", counseled=True, components=3)], "medicaid-generic", "90707 x 1; 90460 x 1; 90461 x 2"),
         ([shot("90371")], "medicare-part-b", "90371 x 1; 96372 x 1"),
-        ([shot("90380")], "commercial-generic", "90380 x 1"),
+        ([shot("90380")], "commercial-generic", "90380 x 1; 96381 x 1"),
     ],
 )
 def test_a_product_with_a_cpt_code_is_carried_to_the_claim(
@@ -110,9 +110,27 @@ def test_a_product_with_a_cpt_code_is_carried_to_the_claim(
     ]
 
 
+@pytest.mark.parametrize(
+    ("number", "counseled", "on", "claim"),
+    [
+        ("90380", True, date(2023, 10, 6), "90380 x 1; 96380 x 1"),
+        ("90381", False, date(2026, 2, 3), "90381 x 1; 96381 x 1"),
+        ("90382", None, date(2026, 2, 3), "90382 x 1; 96381 x 1"),
+        ("90380", True, date(2023, 10, 5), "90380 x 1; 96372 x 1"),
+        ("90378", True, date(2026, 2, 3), "90378 x 1; 96372 x 1"),
+    ],
+)
+def test_an_antibody_against_rsv_has_services_of_its_own(
+    number: str, counseled: bool | None, on: date, claim: str
+) -> None:
+    """By counseling, since 2023-10-06; palivizumab (90378) keeps 96372."""
+    coding = code(shot(number, counseled=counseled).evolve(on=on), policy="commercial-generic")
+    assert "; ".join(f"{line.code} x {line.units}" for line in coding.claim.lines) == claim
+    assert any("96380 in place of 96381" in note for note in coding.notes) is (counseled is None)
+
+
 def test_what_a_vaccine_lacks_is_asked() -> None:
     assert any("the route is missing" in lack for lack in code(shot("90662", route=None)).missing)
-    assert any("96380 or 96381" in lack for lack in code(shot("90380"), policy="commercial-generic").missing)
     assert any("'99213' on the record is not a drug code" in lack for lack in code(shot("99213")).missing)
     assert any("90460 and 90461" in note for note in code(shot("90707"), policy="commercial-generic").notes)
     flu = code(shot(drug="Fluzone", dose="0.5 mL"), policy="commercial-generic")

@@ -24,6 +24,7 @@ CASES: tuple[Case, ...] = (
     Case(STAFF, "not", claim(line("99213"), place_of_service="22")),
     Case(PUMP, "fires", claim(line("J9190", 9), line("C8957")), (1,), "C8957 is a hospital outpatient code", "error"),
     Case(PUMP, "nearly", claim(line("J9190", 9), line("96416"))),
+    Case("c-code-outside-hospital-outpatient", "nearly", claim(line("J9190", 9), line("C8957")), about="a service, of another rule"),
     Case(PUMP, "nearly", claim(line("C8957"), **HOSPITAL), policy="medicare-opps"),
     Case(PUMP, "nearly", claim(line("C8957")), policy=TAKEN),
     Case(PUMP, "not", claim(line("99213"))),

@@ -51,7 +51,7 @@ def test_the_families_of_the_rules_are_all_there() -> None:
         Family.ACCESS: "96521 96522 96523",
         Family.CHEMODENERVATION: "64611 64612 64615 64616 64617 64642 64643 64644 64645 64646 64647 52287 64650 64653",
         Family.ALLERGY: "95115 95117",
-        Family.VACCINE: "90460 90461 90471 90472 90473 90474 90480 G0008 G0009 G0010",
+        Family.VACCINE: "90460 90461 90471 90472 90473 90474 90480 96380 96381 G0008 G0009 G0010",
     }
     for family, numbers in named.items():
         assert {service.number for service in SERVICES.values() if service.family is family} == set(numbers.split())

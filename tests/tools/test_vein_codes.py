@@ -21,6 +21,9 @@ DIRECTORY = """PRODUCTNDC,ROUTENAME,APPLICATIONNUMBER
 50242-062,INTRAVENOUS,NDA000003
 50242-063,INTRAVENOUS,unapproved drug other
 50242-064,INTRAVENOUS,NDA000004
+50242-065,INTRAMUSCULAR,NDA000005
+50242-066,SUBCUTANEOUS,NDA000006
+50242-067,SUBCUTANEOUS,NDA000007
 """
 PURPLE = """N/R/U,BLA Number,Proper Name,Route of Administration
 U,103772,infliximab,Intravenous
@@ -33,6 +36,10 @@ VEINIL~SOLUTION;INTRAVENOUS~000001
 VEINIL~TABLET;ORAL~000009
 OTHERIL~SOLUTION;INJECTION~000003
 TABLETIL~TABLET;ORAL~000004
+DEPOTIL~SUSPENSION, EXTENDED RELEASE;INTRAMUSCULAR~000005
+SKINIL~SOLUTION;SUBCUTANEOUS~000006
+SKINIL~SOLUTION;INTRAVENOUS~000008
+LISTEDIL~SOLUTION;SUBCUTANEOUS~000007
 """
 LINKED = {
     "J1745": ["578940030", "999999999"],
@@ -44,6 +51,9 @@ LINKED = {
     "J1100": ["502420063"],
     "J1200": ["502420064"],
     "J8501": ["502420060"],
+    "J2426": ["502420065"],
+    "J1650": ["502420066"],
+    "J0180": ["502420067"],
 }
 
 
@@ -59,12 +69,19 @@ def test_a_code_is_written_where_both_files_say_vein_and_nothing_else(tmp_path: 
     assert found == {"J1745": "BLA103772", "J2405": "NDA000001"}
 
 
+def test_a_code_never_goes_into_a_vein_where_all_files_name_other_routes(tmp_path: Path) -> None:
+    """Not where another product of the ingredient goes into a vein, and not where CMS's Tables of Drugs say so (J0180)."""
+    found = dict(vein_codes.never_rows(_folder(tmp_path), jcodes.catalog(), LINKED))
+    assert found == {"J2426": "NDA000005"}
+
+
 def test_the_file_names_what_it_was_made_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """FDA's files with their hashes stand at the head, the codes below."""
     page = tmp_path / "vein_only.tsv"
     monkeypatch.setattr(vein_codes, "PAGE", page)
+    monkeypatch.setattr(vein_codes, "NEVER", tmp_path / "never_vein.tsv")
     vein_codes.main([str(_folder(tmp_path))])
     lines = page.read_text(encoding="utf-8").splitlines()
     assert [line.split()[1] for line in lines[:3]] == [vein_codes.DIRECTORY, vein_codes.PURPLE, vein_codes.ORANGE]

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import attrs
 
@@ -39,6 +40,9 @@ class LineEntry(NamedTuple):
     provider: str
     place: str
     is_known: bool
+
+
+_CENTS: Final = LineEntry._fields.index("cents")
 
 
 class FoundEntry(NamedTuple):
@@ -119,6 +123,11 @@ class ClaimEntry:
         return tuple(map(LineEntry._make, self.packed))
 
     @property
+    def cents(self) -> int:
+        """Its charges in cents."""
+        return sum([line[_CENTS] for line in self.packed if line[_CENTS] is not None])
+
+    @property
     def month(self) -> str:
         """The month of its first date of service, such as ``"2026-02"``, or blank."""
         return "" if self.first_day is None else f"{self.first_day.year:04}-{self.first_day.month:02}"
@@ -193,12 +202,18 @@ def _line(claim: Claim, line: ServiceLine, where: str) -> tuple[Any, ...]:
         code_of(line),
         line.on,
         int(units) if units is not None and units > 0 and units == int(units) else None,
-        tuple([modifier.text for modifier in line.parsed_modifiers]),
+        _shared(tuple([modifier.text for modifier in line.parsed_modifiers])),
         None if charge is None else _cents(charge),
         provider_of(claim, line),
         _place(line.place_of_service) or where,
         line.hcpcs is not None or line.cpt is not None,
     )
+
+
+@lru_cache(1024)
+def _shared(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return *texts*, one object for all lines that have them."""
+    return texts
 
 
 def _cents(charge: Decimal) -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from jcodes.auditing.entries import ClaimEntry
@@ -27,8 +28,10 @@ def superseded_by(entries: Sequence[ClaimEntry]) -> dict[int, tuple[str, ClaimEn
     found: dict[int, tuple[str, ClaimEntry]] = {}
     names: dict[str, list[int]] = defaultdict(list)
     references: dict[str, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
-        for name in {entry.identifier, entry.control} - {""}:
+    again = [entry for entry in entries if entry.frequency in _AGAIN]
+    asked = {entry.original or entry.identifier for entry in again} - {""}
+    for at, entry in enumerate(entries if again else ()):
+        for name in {entry.identifier, entry.control} & asked:
             names[name].append(at)
         if entry.frequency in _AGAIN and entry.original:
             references[entry.original].append(at)
@@ -61,13 +64,10 @@ def _repeated(
     """Return the claims with a number that were given before with all the same content."""
     first: dict[tuple[str, str], ClaimEntry] = {}
     found: dict[int, tuple[str, ClaimEntry]] = {}
-    numbered: dict[str, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
-        if entry.identifier and at not in gone:
-            numbered[entry.identifier].append(at)
-    for places in numbered.values():
+    for number, group in groupby(range(len(entries)), key=lambda at: entries[at].identifier):  # in order, by number
+        places = [at for at in group if at not in gone] if number else []
         for at in places if len(places) > 1 else ():
-            one = first.setdefault((entries[at].identifier, entries[at].content), entries[at])
+            one = first.setdefault((number, entries[at].content), entries[at])
             if one is not entries[at]:
                 found[at] = ("given twice", one)
     return found

@@ -71,10 +71,8 @@ class Tables:
     ) -> Audit:
         """Return the audit of *entries*, the claims that count, in their order."""
         ledger = self._ledger
-        rows = tuple(
-            ClaimRow(entry.identifier, entry.first_day, entry.payer, entry.provider, _charge(entry), _worst(entry))
-            for entry in entries
-        )
+        findings = tuple(found for at, entry in enumerate(entries) for found in _findings(at, entry))
+        rows = tuple(map(_claim_row, entries))
         return Audit(
             claims=ledger.claims,
             lines=ledger.lines,
@@ -100,7 +98,7 @@ class Tables:
                 for name, tally in ledger.places.items()
             ),
             by_provider_month=tuple(self._provider_months()),
-            findings=tuple(found for at, entry in enumerate(entries) for found in _findings(at, entry)),
+            findings=findings,
             claim_rows=rows,
             superseded=tuple(_superseded(*one) for one in superseded),
             refused=tuple(refused),
@@ -182,8 +180,15 @@ def _by_policy(entries: Iterable[ClaimEntry]) -> tuple[PolicyRow, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.claims, row.policy, row.digest)))
 
 
+def _claim_row(entry: ClaimEntry) -> ClaimRow:
+    """Return the row of a claim that was counted, and release its lines."""
+    charge = _charge(entry)
+    entry.packed = ()
+    return ClaimRow(entry.identifier, entry.first_day, entry.payer, entry.provider, charge, _worst(entry))
+
+
 def _charge(entry: ClaimEntry) -> Decimal:
-    return dollars_of(sum(line.cents for line in entry.lines if line.cents is not None))
+    return dollars_of(entry.cents)
 
 
 def _worst(entry: ClaimEntry) -> Severity | None:

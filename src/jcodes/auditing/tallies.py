@@ -175,7 +175,7 @@ class Ledger:
         self.lines += len(lines)
         self.unchecked += not entry.is_complete
         self.silenced += entry.silenced
-        self.charged += sum([line.cents for line in lines if line.cents is not None])
+        self.charged += entry.cents
         for claim_held, name in ((self.months, month), (self.payers, entry.payer)):
             tally = claim_held[name]
             tally.checked += len(lines)

@@ -115,6 +115,8 @@ class ServiceLine(Record):
         administration: The clinical record behind the line, if loaded.
         also: More clinical records behind the line, if the drug was given several times.
         revenue_code: Institutional claims: the revenue code, as given, such as ``"0636"``, or blank.
+        unit_basis: What the units count, SV103 or SV204, if not units (UN): ``"MJ"`` minutes, ``"DA"`` days; blank for units.
+        line_control_number: The provider's number of the line, REF 6R, which the payer repeats on the remittance, or blank.
         hcpcs: The parsed HCPCS code, or None.
         cpt: The CPT code, if `code` has the format of one.
         unit_count: The units as a number, possibly fractional, zero or negative; None if not a number.
@@ -142,6 +144,8 @@ class ServiceLine(Record):
     administration: Administration | None = attrs.field(default=None, converter=_administration)
     also: tuple[Administration, ...] = attrs.field(default=(), converter=_also)
     revenue_code: str = attrs.field(default="", converter=text_field)
+    unit_basis: str = attrs.field(default="", converter=text_field)
+    line_control_number: str = attrs.field(default="", converter=text_field)
     hcpcs: HcpcsCode | None = attrs.field(init=False, eq=False)
     cpt: str | None = attrs.field(init=False, eq=False)
     unit_count: Decimal | None = attrs.field(init=False, eq=False)

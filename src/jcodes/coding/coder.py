@@ -205,6 +205,7 @@ class _Coder:
         known = Claim(place_of_service=self.place).place
         self.setting = setting or self._setting() or (None if known is None else known.setting)
         self.form = self._form(facility)
+        self.is_named = payer is not None
         self.payer = policy_of(self._default(facility)) if payer is None else payer
         self.is_stated = facility is not None
         self.facility = (self.setting is not None and self.setting.is_facility) if facility is None else facility
@@ -216,7 +217,7 @@ class _Coder:
         lines: list[ServiceLine] = []
         by_day = dict(services)
         hospital = self.facility and self.setting is not Setting.AMBULATORY_SURGERY
-        drugs = without_included(drugs, by_day, self.payer, hospital=hospital)
+        drugs = without_included(drugs, by_day, self.payer, hospital=hospital, named=self.is_named)
         days = sorted({drug.administration.on for drug in drugs if drug.administration.on is not None} | by_day.keys())
         for day in (*days, None):
             today = [drug for drug in drugs if drug.administration.on == day]

@@ -30,7 +30,15 @@ from jcodes.services.drugs import (
 )
 from jcodes.services.encounters import Services, count_services
 from jcodes.services.times import AdministeredDrug
-from jcodes.services.vaccines import ANTIBODIES, COVID, MEDICARE_FLU_CODES, VACCINE_SORTS, is_globulin_number
+from jcodes.services.vaccines import (
+    ANTIBODIES,
+    ANTIBODY,
+    ANTIBODY_START,
+    COVID,
+    MEDICARE_FLU_CODES,
+    VACCINE_SORTS,
+    is_globulin_number,
+)
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
@@ -198,7 +206,7 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
 
 
 _FOR_MEDICARE: Final = "it is Medicare's code of the vaccine: give the vaccine's CPT product code, unless {0} lists the Q code (AAFP: other payers decide)"
-_ANTIBODY: Final = "an antibody against RSV is given under 96380 or 96381, or as the payer says under a vaccine's service: neither is counted here"
+_COUNSELED_ANTIBODY: Final = "96380 in place of 96381 if a physician counseled on that day: give counseled; some state programs want a vaccine's service"
 
 
 def _in_dialysis(
@@ -242,12 +250,21 @@ def _product(record: Administration, number: str, payer: Policy) -> tuple[Admini
     if is_globulin_number(number):
         return AdministeredDrug.of(record, Family.THERAPEUTIC).evolve(name=number), "", ""
     if number in ANTIBODIES:
-        return None, _ANTIBODY, ""
+        return _antibody(record, number)
     sort = VACCINE_SORTS.get(number, "")
     own = sort if sort == COVID or _has_own_codes(payer, record.on) else ""
     note = "" if own or record.counseled is not None else _COUNSELED
     given = AdministeredDrug.of(record, Family.VACCINE)
     return given.evolve(name=number, vaccine=own, times=doses_of(record)), "", note
+
+
+def _antibody(record: Administration, number: str) -> tuple[AdministeredDrug | None, str, str]:
+    """Return an antibody against RSV as a drug to count: with a service of its own since 2023-10-06, as another injection before."""
+    if record.on is not None and record.on < ANTIBODY_START:
+        return AdministeredDrug.of(record, Family.THERAPEUTIC).evolve(name=number), "", ""
+    given = AdministeredDrug.of(record, Family.VACCINE).evolve(name=number, vaccine=ANTIBODY)
+    note = "" if record.counseled is not None else _COUNSELED_ANTIBODY
+    return given, "", note
 
 
 def _own_vaccine(entry: Entry, record: Administration, payer: Policy) -> str:

@@ -23,12 +23,19 @@ __all__ = ["uncoded_included", "without_included"]
 _APART: Final = frozenset({EditSetting.OUTPATIENT, EditSetting.DME})
 """The tables of payers to whom hospitals report packaged drugs, and suppliers what they dispense."""
 
+_PORT: Final = "96523"
+_FOR_MEDICARE: Final = "for Medicare leave {0} off: CMS's NCCI table for practitioners bundles it into 96523"
+
 
 def without_included(
-    drugs: Iterable[CodedDrug], by_day: Mapping[date, Services], payer: Policy, *, hospital: bool
+    drugs: Iterable[CodedDrug], by_day: Mapping[date, Services], payer: Policy, *, hospital: bool, named: bool
 ) -> tuple[CodedDrug, ...]:
-    """Return *drugs*, each without its lines where a service of its day includes it, with a note that says so."""
-    return tuple(_without_included(drug, by_day, payer, hospital=hospital) for drug in drugs)
+    """Return *drugs*, each without its lines where a service of its day includes it, with a note that says so.
+
+    A flush that is the day's only service stays beside 96523 unless the caller has *named* a policy of Medicare: that CMS's table bundles it says
+    nothing about other payers.
+    """
+    return tuple(_without_included(drug, by_day, payer, hospital=hospital, named=named) for drug in drugs)
 
 
 def uncoded_included(drugs: Iterable[CodedDrug]) -> tuple[CodedDrug, ...]:
@@ -36,7 +43,9 @@ def uncoded_included(drugs: Iterable[CodedDrug]) -> tuple[CodedDrug, ...]:
     return tuple(drug if drug.code is not None else _uncoded(drug) for drug in drugs)
 
 
-def _without_included(drug: CodedDrug, by_day: Mapping[date, Services], payer: Policy, *, hospital: bool) -> CodedDrug:
+def _without_included(
+    drug: CodedDrug, by_day: Mapping[date, Services], payer: Policy, *, hospital: bool, named: bool
+) -> CodedDrug:
     entry, record = drug.entry, drug.administration
     services = None if record.on is None else by_day.get(record.on)
     purpose = None if entry is None else purpose_of(entry, record)
@@ -45,6 +54,8 @@ def _without_included(drug: CodedDrug, by_day: Mapping[date, Services], payer: P
     numbers = [] if services is None else [one.number for one in services.billed]
     if not numbers:
         return drug
+    if set(numbers) == {_PORT} and not (named and payer.is_medicare):
+        return attrs.evolve(drug, notes=(*drug.notes, _FOR_MEDICARE.format(drug.code)))
     what = "a line flush" if purpose is Purpose.FLUSH else "fluid that carries a drug or keeps a vein open"
     note = f"{drug.code} is left off the claim: {what} is included in {numbers[0]}, and not paid separately"
     return attrs.evolve(drug, lines=(), missing=(), notes=(note,), question=None, is_included=True)

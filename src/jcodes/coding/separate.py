@@ -10,7 +10,7 @@ from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ServiceLine
 from jcodes.policies import Policy
 from jcodes.rules import Report, check
-from jcodes.services.drugs import NEVER_ALONE
+from jcodes.services.drugs import NEVER_ALONE, purpose_of
 from jcodes.services.table import SERVICES
 
 __all__ = ["checked"]
@@ -23,7 +23,9 @@ _PORT: Final = "96523"
 def checked(claim: Claim, payer: Policy, catalog: Catalog) -> tuple[Claim, Report, tuple[str, ...]]:
     """Return *claim* with 59 on each line that NCCI bundles into a service and that a record documents, its report, and a note for each."""
     report = check(claim, policy=payer, catalog=catalog)
-    places = {one.line for one in report.of(_RULE) if one.line is not None and _is_documented(claim.lines[one.line])}
+    places = {
+        one.line for one in report.of(_RULE) if one.line is not None and _is_documented(claim.lines[one.line], catalog)
+    }
     if not places:
         return claim, report, ()
     lines = [
@@ -38,9 +40,10 @@ def checked(claim: Claim, payer: Policy, catalog: Catalog) -> tuple[Claim, Repor
     return apart, check(apart, policy=payer, catalog=catalog), notes
 
 
-def _is_documented(line: ServiceLine) -> bool:
+def _is_documented(line: ServiceLine, catalog: Catalog) -> bool:
     """Return whether the line is a service, or a drug that is no flush or diluent."""
     record = line.administration
     if record is None:
         return line.code in SERVICES and line.code != _PORT
-    return record.purpose not in NEVER_ALONE
+    entry = catalog.get(line.code)
+    return (record.purpose if entry is None else purpose_of(entry, record)) not in NEVER_ALONE

@@ -1,1 +1,2 @@
 from jcodes.integrations import frames as frames
+from jcodes.integrations import x12 as x12

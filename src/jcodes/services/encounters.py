@@ -16,6 +16,7 @@ from jcodes.services.joints import JOINTS, JointSite, joints_of, names_only_side
 from jcodes.services.table import SERVICES, Service
 from jcodes.services.times import SHORTEST_INFUSION, AdministeredDrug, Key, Tally, additional_hours
 from jcodes.services.toxins import count_toxins
+from jcodes.services.vaccines import ANTIBODY, ANTIBODY_SERVICES
 from jcodes.services.veins import count_access, leave_out_alone, without_service
 from jcodes.vocabulary.families import Family, Purpose, Role
 from jcodes.vocabulary.routes import Route
@@ -338,7 +339,7 @@ def _count_counseled(drug: AdministeredDrug, tally: Tally) -> None:
 
 def _count_own(drug: AdministeredDrug, tally: Tally) -> None:
     """Count a vaccine with an administration code of its own; before 2023-09-11 each dose of a COVID-19 vaccine had another."""
-    number = _OWN[drug.vaccine]
+    number = ANTIBODY_SERVICES[drug.counseled is True] if drug.vaccine == ANTIBODY else _OWN[drug.vaccine]
     if number == "90480" and drug.on is not None and drug.on < COVID_START:
         tally.note(drug, f"90480 is for dates of service from {COVID_START}; each dose had its own code before")
     else:

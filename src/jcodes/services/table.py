@@ -69,6 +69,9 @@ _ASCO_PUMPS: Final = "asco-2010"
 _HORMONES: Final = "cce-chemotherapy"
 _OUTPATIENT_PUMP: Final = "cms-manual-4-230"
 _ALLERGY: Final = "allergy-guidelines; verimedix-allergy"
+_ANTIBODIES: Final = (
+    "aap-rsv-codes; sanofi-beyfortus: nirsevimab; codingahead-96380: any seasonal dose of an antibody against RSV"
+)
 _COUNSELED: Final = "izsummit-counseling; aapc-90460"
 _PORT: Final = "cms-ncci: no service beside it; more-96523"
 _EYES: Final = "cce-eye"
@@ -162,6 +165,8 @@ _TABLE: Final = (
     Service("90474", _VAC, Role.SEQUENTIAL, _ORAL_OR_NASAL, "oral or nasal vaccine, each additional", _BG, _ONLY_RULES),
     Service("90460", _VAC, Role.EACH, _VACCINATED | _ORAL_OR_NASAL, "vaccine for a patient through age 18 with counseling, first component", _M, _COUNSELED),
     Service("90461", _VAC, Role.SEQUENTIAL, _VACCINATED | _ORAL_OR_NASAL, "the same, each additional component", _M, _COUNSELED),
+    Service("96380", _VAC, Role.EACH, frozenset({Route.INTRAMUSCULAR}), "antibody against RSV with counseling by a physician, from 2023-10-06", _M, _ANTIBODIES),
+    Service("96381", _VAC, Role.EACH, frozenset({Route.INTRAMUSCULAR}), "antibody against RSV without counseling, from 2023-10-06", _M, _ANTIBODIES),
     Service("90480", _VAC, Role.EACH, _VACCINATED, "COVID-19 vaccine administration, from 2023-09-11", _M, _COVID),
     Service("G0008", _VAC, Role.EACH, _VACCINATED | _ORAL_OR_NASAL, "influenza vaccine administration for Medicare", _H, _MEDICARE_VACCINES),
     Service("G0009", _VAC, Role.EACH, _VACCINATED, "pneumococcal vaccine administration for Medicare", _M, _VACCINES),

@@ -16,6 +16,7 @@ from jcodes.errors import MalformedClaimError, shown
 from jcodes.records import Record, named_fields
 from jcodes.services.joints import joint_of
 from jcodes.services.sites import is_guided, is_port, side_of
+from jcodes.services.vaccines import ANTIBODY
 from jcodes.vocabulary.families import Family, Purpose
 from jcodes.vocabulary.routes import Route
 
@@ -61,7 +62,7 @@ _OTHER_USES: Final = (
     "H50",
 )
 """Diagnoses that a toxin treats elsewhere than chronic migraine: dystonia, spasticity, bladder, glands, larynx, squint."""
-_VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B", "COVID-19")
+_VACCINES: Final = ("influenza", "pneumococcal", "hepatitis B", "COVID-19", ANTIBODY)
 _SIDES: Final = ("", "RT", "LT", "50")
 
 
@@ -171,7 +172,7 @@ class AdministeredDrug(Record):
         hormone: True if it is a hormone for a tumor.
         ultrasound: True if ultrasound guided the needle.
         vaccine: The vaccine, if it has an administration code of its own: for Medicare ``"influenza"``, ``"pneumococcal"`` or
-            ``"hepatitis B"``; for every payer ``"COVID-19"``, from 2023-09-11; otherwise blank.
+            ``"hepatitis B"``; for every payer ``"COVID-19"``, from 2023-09-11, and ``"RSV antibody"``, from 2023-10-06; otherwise blank.
         primary: True if it was the reason for the encounter; on a physician's claim it is the initial service.
         on: The date of service.
         begins: The start, in minutes from any point shared by the whole encounter; None if unknown.

@@ -5,11 +5,12 @@ hepatitis B and COVID-19; of other vaccines only the range of numbers is known h
 """
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
 __all__ = [
-    "ANTIBODIES", "COVID", "FLU", "HEPATITIS", "MEDICARE_FLU_CODES", "PNEUMONIA", "VACCINE_SORTS", "is_globulin_number", "is_product_number",
+    "ANTIBODIES", "ANTIBODY", "ANTIBODY_SERVICES", "ANTIBODY_START", "COVID", "FLU", "HEPATITIS", "MEDICARE_FLU_CODES", "PNEUMONIA", "VACCINE_SORTS", "is_globulin_number", "is_product_number",
     "is_vaccine_number",
 ]  # fmt: skip
 
@@ -38,7 +39,12 @@ _PRODUCTS: Final = (range(90476, 90760), range(91300, 91323))
 _NO_PRODUCT: Final = frozenset({"90480"})
 """The administration code between them."""
 ANTIBODIES: Final = frozenset({"90380", "90381", "90382"})
-"""Antibodies for infants, which some payers take with a vaccine's service."""
+"""Antibodies against RSV for infants, one seasonal dose each. CPT gives them services of their own (`aap-rsv-codes`); some state programs take a vaccine's."""
+ANTIBODY: Final = "RSV antibody"
+ANTIBODY_SERVICES: Final[Mapping[bool, str]] = MappingProxyType({True: "96380", False: "96381"})
+"""Their services, with and without counseling by a physician on that day."""
+ANTIBODY_START: Final = date(2023, 10, 6)
+"""The first day of those services (`sanofi-beyfortus`); 96372 before (`aap-rsv-first`)."""
 _GLOBULINS: Final = range(90281, 90400)
 """Where the CPT codes of immune globulins are, injected like other drugs."""
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from jcodes.claims.claim import Claim
+from jcodes.claims.origin import Origin
 from jcodes.claims.reading.date_formats import dated
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes.text import plain_str
@@ -24,11 +25,13 @@ class ReadClaim:
         place: Its index among the claims or rows of the source, from 0.
         claim: The claim, or the error for which it was refused.
         identifier: The claim's own number if it can be read, or blank.
+        origin: Where it stands in a file of transactions; None for other sources.
     """
 
     place: int
     claim: Claim | JcodesError
     identifier: str = ""
+    origin: Origin | None = None
 
 
 def typed(error: Exception) -> JcodesError:

@@ -32,6 +32,7 @@ from jcodes.rules.context.line_flags import WASTE, flags_of_header, flags_of_mod
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import service_of
+from jcodes.services.vaccines import ANTIBODY_SERVICES
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
@@ -42,6 +43,7 @@ NO_WASTE: Final = "JZ"
 _OF_ALL: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
 _IMMUNIZATIONS: Final = frozenset({"90", "91"})
 """How the CPT numbers of vaccines and their administration start."""
+_ANTIBODY_SERVICES: Final = frozenset(ANTIBODY_SERVICES.values())
 _SIDED: Final = frozenset({Family.EYE, Family.JOINT})
 _NOTHING_DOCUMENTED: Final = Documentation()
 
@@ -103,7 +105,7 @@ class LineView:
             found |= self.facts.flags | self.facts.demands(self.payer)[2]
         number = line.cpt
         if number is not None:
-            found |= CPT | IMMUNIZATION if number[:2] in _IMMUNIZATIONS else CPT
+            found |= CPT | IMMUNIZATION if number[:2] in _IMMUNIZATIONS or number in _ANTIBODY_SERVICES else CPT
         elif line.hcpcs is None or line.code != line.hcpcs.text:
             found |= ODD_CODE
         if line.ndc or line.ndc_quantity or line.ndc_unit:

@@ -20,6 +20,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Found, Payers, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.routes import SUBCUTANEOUS
 
 __all__ = ["RULES"]
 
@@ -252,11 +253,16 @@ def modifier_not_allowed(at: LineView) -> Iterator[Found]:
 
 def _is_met(rule: ModifierRule, at: LineView) -> bool:
     """Return whether a requirement for the code applies to the line: by route and setting, and by a condition that a claim can show."""
-    if rule.routes and (at.route is None or at.route not in rule.routes):
+    if rule.routes and (at.route not in rule.routes if at.route is not None else not _is_said(rule, at)):
         return False
     if rule.settings and (at.setting is None or at.setting not in rule.settings):
         return False
     return rule.when != "dme" or (at.setting is not None and at.setting.value == "dme")
+
+
+def _is_said(rule: ModifierRule, at: LineView) -> bool:
+    """Return whether JB, without a record, says a route of *rule*: under the skin."""
+    return "JB" in at.modifiers and not SUBCUTANEOUS.isdisjoint(rule.routes)
 
 
 @line_rule(

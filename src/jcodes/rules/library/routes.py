@@ -25,7 +25,7 @@ from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
-__all__ = ["RULES", "VEIN_ONLY", "is_vein_only", "vein_only"]
+__all__ = ["NEVER_VEIN", "RULES", "VEIN_ONLY", "is_vein_only", "never_vein", "vein_only"]
 
 _SAYING: Final = (
     ("JA", INTRAVENOUS, "IV"),
@@ -210,6 +210,8 @@ def oral_under_injection_code(at: LineView) -> Iterator[Found]:
 VEIN_ONLY: Final = FOLDER / "vein_only.tsv"
 """The table of the codes, made by tools/vein_codes.py from FDA's files, which stand at its head."""
 
+NEVER_VEIN: Final = FOLDER / "never_vein.tsv"
+"""The table of the codes whose drugs never go into a vein, made by the same tool."""
 _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product of the code and of its proper name or ingredient is for intravenous use; findacode-infusions: each service is for some routes"
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """Subcutaneous and intramuscular injection codes."""
@@ -228,7 +230,25 @@ def vein_only() -> frozenset[str]:
     Raises:
         DataError: The table is missing, or is not the one that the manifest lists.
     """
-    lines = kept_file(VEIN_ONLY.name).decode().splitlines()
+    return _codes_of(VEIN_ONLY.name)
+
+
+@lru_cache(maxsize=1)
+def never_vein() -> frozenset[str]:
+    """Return the codes whose drugs are never IV by FDA's files and CMS's. A code that is not among them may be never IV all the same.
+
+    >>> from jcodes.rules.library.routes import never_vein
+    >>> "J2426" in never_vein(), "J0129" in never_vein()
+    (True, False)
+
+    Raises:
+        DataError: The table is missing, or is not the one that the manifest lists.
+    """
+    return _codes_of(NEVER_VEIN.name)
+
+
+def _codes_of(name: str) -> frozenset[str]:
+    lines = kept_file(name).decode().splitlines()
     return frozenset(line.partition("\t")[0] for line in lines if line[:1] in {"J", "Q"})
 
 
@@ -274,6 +294,54 @@ def iv_only_drug_injected(day: DayView) -> Iterator[Found]:
             )
 
 
+_NEVER: Final = (
+    "fda-ndc-directory; fda-purple-book; fda-orange-book: no product of the code, its proper name or ingredient is for intravenous use; cms-hcpcs: its Tables of Drugs;"
+    " findacode-infusions: each service is for some routes"
+)
+_INTO_EYE: Final = frozenset({Route.INTRAVITREAL})
+_NOT_IN_VEIN: Final = frozenset(Route) - INTRAVENOUS
+
+
+@day_rule(
+    "non-iv-drug-infused",
+    "a drug that is never IV with IV codes",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=_NEVER,
+    only=SERVICE,
+)
+def non_iv_drug_infused(day: DayView) -> Iterator[Found]:
+    """An office or hospital outpatient claim bills a drug that FDA lists for other routes only, with IV codes only; an eye drug, without 67028.
+
+    Skipped if another drug of the day may be the one that was infused or injected, and where record, descriptor, or JA or JB states the
+    route (`administration-code-wrong-route`). Bill the injection, such as 96372, 96401, 96402 or 67028.
+    """
+    if not day.services or day.has_unknown:
+        return
+    fitting = [(drug, routes) for drug in day.drugs if (routes := _routes_outside_veins(drug))]
+    if len(fitting) < len(day.drugs):
+        return
+    numbers = ", ".join(sorted({service.number for _, service in day.services}))
+    for drug, routes in fitting:
+        if any(service.routes & routes for _, service in day.services) or _says_route(drug):
+            continue
+        if drug.settings and drug.settings <= _PAIRED:
+            eye = routes is _INTO_EYE
+            yield Found(
+                f"{drug.code} on {day.on} is {'given into the eye' if eye else 'never given IV'}; {numbers} is for another route",
+                "67028" if eye else "an injection code, such as 96372, 96401 or 96402",
+                f"bill {'67028' if eye else 'the injection'}, or the code of the administered product",
+                drug.lines[0].place,
+            )
+
+
+def _routes_outside_veins(drug: DrugView) -> frozenset[Route]:
+    """Return the routes of a drug that never goes into a vein, as far as a source tells them; none if it may."""
+    if drug.facts.is_for_eyes:
+        return _INTO_EYE
+    return _NOT_IN_VEIN if drug.code.text in never_vein() else frozenset()
+
+
 def _says_route(drug: DrugView) -> bool:
     entry = drug.entry
     if any(record.route is not None for record in drug.records) or any(at.modifiers & _SAID for at in drug.lines):
@@ -287,4 +355,5 @@ RULES: Final[tuple[AnyRule, ...]] = (
     code_not_for_service,
     oral_under_injection_code,
     iv_only_drug_injected,
+    non_iv_drug_infused,
 )

@@ -172,6 +172,8 @@ def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     choice = at.payer.outpatient_codes
     if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
         return
+    if not at.is_drug:
+        return
     place = _place(at)
     stated = place is not None and place is not PlaceOfService.AMBULATORY_SURGICAL_CENTER
     if not stated and at.setting not in {Setting.OFFICE, Setting.HOME}:

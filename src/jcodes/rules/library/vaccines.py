@@ -15,6 +15,9 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule, line_rule
 from jcodes.services.encounters import COVID_START
 from jcodes.services.vaccines import (
+    ANTIBODIES,
+    ANTIBODY_SERVICES,
+    ANTIBODY_START,
     COVID,
     FLU,
     HEPATITIS,
@@ -34,6 +37,8 @@ _BY_SORT: Final = {sort: number for number, sort in _OWN.items()}
 _MEDICARE_ONLY: Final = frozenset({"G0008", "G0009", "G0010"})
 _COMMON: Final = frozenset({"90460", "90461", "90471", "90472", "90473", "90474"})
 """The services of any vaccine; 90460 and 90461 are for children, with counseling."""
+_OF_ANTIBODY: Final = frozenset(ANTIBODY_SERVICES.values())
+"""The services of an antibody against RSV, which is no vaccine."""
 _THERAPY: Final = "96372"
 """The injection of another drug."""
 _SERVICES: Final = _COMMON | _OWN.keys()
@@ -41,6 +46,7 @@ _OF_STATE: Final = "SL"
 """The vaccine was supplied by the state."""
 
 _CMS: Final = "cms-flu; noridian-vaccines: G0008, G0009 and G0010 give influenza, pneumococcal and hepatitis B vaccines under Part B"
+_ANTIBODIES: Final = "aap-rsv-codes: a vaccine's service is not for nirsevimab; sanofi-beyfortus: from 2023-10-06"
 _PAIRS: Final = "ngs-vaccines: a vaccine and the service that gives it are billed beside each other"
 
 
@@ -75,7 +81,8 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
 
     Medicare requires G0008 for influenza, G0009 for pneumococcal and G0010 for hepatitis B vaccines, and accepts 90471 to 90474 for
     others only. Since 2023-09-11, 90480 is for COVID-19 vaccines with every payer. Payers that use CPT codes accept no G code. The
-    payer's policy decides; if it does not say, the rule is skipped. 96372 is for other drugs.
+    payer's policy decides; if it does not say, the rule is skipped. 96372 is for other drugs. An
+    antibody against RSV is no vaccine: 96380 or 96381 give it from 2023-10-06 on.
     """
     choice = day.payer.vaccine_services
     if choice is None or choice.value is VaccineServices.EITHER:
@@ -84,6 +91,7 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     billed = {_code(at): at for at in reversed(day.lines)}
     common = [number for number in sorted(_COMMON) if number in billed]
     yield from _as_therapy(day, billed, medicare=medicare)
+    yield from _as_vaccine(day, billed, common)
     for sort, at in _sorts(day).items():
         right = _BY_SORT[sort]
         own = sort == COVID or medicare
@@ -117,13 +125,13 @@ def vaccine_wrong_administration_code(day: DayView) -> Iterator[Found]:
     only=IMMUNIZATION,
 )
 def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
-    """A vaccine administration code is billed without a vaccine, or G0008, G0009, G0010 or 90480 without its own vaccine.
+    """A vaccine administration code is billed without a vaccine, or G0008, G0009, G0010, 90480, 96380 or 96381 without its own product.
 
     Single lines are skipped. For vaccines supplied at no cost, some payers want the administration alone, others the vaccine with a zero
     charge or with SL. Information only if the policy does not say which administration codes the payer uses, as with Medicaid.
     """
     choice = day.payer.vaccine_services
-    services = [at for at in day.lines if _code(at) in _SERVICES and _OF_STATE not in at.modifiers]
+    services = [at for at in day.lines if _code(at) in _SERVICES | _OF_ANTIBODY and _OF_STATE not in at.modifiers]
     if not services:
         return
     vaccines = [at for at in day.lines if _is_vaccine(at)]
@@ -132,10 +140,15 @@ def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     for at in services:
         number = _code(at)
         own = _OWN.get(number)
-        if (own in sorts or None in sorts) if own is not None else vaccines:
+        if number in _OF_ANTIBODY:
+            if any(_code(at) in ANTIBODIES for at in vaccines):
+                continue
+            what = "RSV antibody"
+        elif (own in sorts or None in sorts) if own is not None else vaccines:
             continue
-        what = "vaccine" if own is None else f"{own} vaccine"
-        article = "an" if what.startswith("i") else "a"
+        else:
+            what = "vaccine" if own is None else f"{own} vaccine"
+        article = "an" if what.startswith(("i", "R")) else "a"
         yield Found(
             f"No {what} billed with {number} on {day.on}",
             f"{article} {what} line",
@@ -216,6 +229,21 @@ def _as_therapy(day: DayView, billed: Mapping[str, LineView], *, medicare: bool)
             f"bill {right} for the {sort} vaccine",
             billed[_THERAPY].place,
             choice=day.payer.vaccine_services,
+        )
+
+
+def _as_vaccine(day: DayView, billed: Mapping[str, LineView], common: list[str]) -> Iterator[Found]:
+    """Yield the antibodies against RSV billed with a vaccine's administration code, where the day has no vaccine for it."""
+    antibodies = [code for code in sorted(ANTIBODIES) if code in billed]
+    others = any(_is_vaccine(at) and _code(at) not in ANTIBODIES for at in day.lines)
+    if antibodies and common and not others and not _OF_ANTIBODY & billed.keys() and day.on >= ANTIBODY_START:
+        yield Found(
+            f"{antibodies[0]} (RSV antibody) on {day.on} is billed with {', '.join(common)}, a vaccine's administration code",
+            "96380 with counseling by a physician that day, 96381 without",
+            "bill 96380 or 96381, unless the plan says otherwise",
+            billed[common[0]].place,
+            confidence=Confidence.MEDIUM,
+            source=_ANTIBODIES,
         )
 
 

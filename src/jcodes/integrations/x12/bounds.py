@@ -1,0 +1,16 @@
+"""What an X12 file may measure at most. What is longer is reported with its position and skipped."""
+
+from typing import Final
+
+__all__ = ["BLOCK", "LONGEST_SEGMENT", "MOST_ELEMENTS", "MOST_LINES", "MOST_NOTES"]
+
+BLOCK: Final = 2**20
+"""Bytes read at a time."""
+LONGEST_SEGMENT: Final = 2**20
+"""Bytes without a segment terminator. The longest segment that the 837 and 835 can hold has some two thousand."""
+MOST_ELEMENTS: Final = 60
+"""Elements of a segment; the 837's and 835's longest have 24."""
+MOST_LINES: Final = 999
+"""Service lines of a claim: loop 2400 of the institutional 837."""
+MOST_NOTES: Final = 1000
+"""Notes kept of one file; those after it are counted."""

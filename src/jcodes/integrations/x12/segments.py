@@ -1,0 +1,185 @@
+"""The segments of X12 files: read in blocks, cut at the terminator that each interchange defines, in bounded memory."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO, Final, NamedTuple, TextIO, TypeAlias
+
+from jcodes.errors import MalformedClaimError
+from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT
+from jcodes.integrations.x12.delimiters import Delimiters, read_delimiters
+
+__all__ = ["Chunk", "Stream", "chunks"]
+
+Stream: TypeAlias = BinaryIO | TextIO
+_Report: TypeAlias = Callable[[int, str], None]
+
+_MARK: Final = "\ufeff".encode()
+_OTHER: Final = ((b"PK", "an Excel file or an archive"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+_ISA: Final = re.compile(rb"ISA(?=[^A-Za-z0-9\s])")
+_BARE: Final = re.compile(rb"\s*(GS|ST)([*|^])")
+"""A functional group or a transaction without its interchange."""
+_HEAD: Final = 400
+_INDENT: Final = 200
+_SPACE: Final = b" \t\r\n"
+
+
+class Chunk(NamedTuple):
+    """Segments of one interchange that stand together.
+
+    Attributes:
+        number: The number of the first in the file, from 1.
+        segments: Their texts, without terminators, line ends and indents; none is blank.
+        delimiters: The delimiters of their interchange.
+    """
+
+    number: int
+    segments: list[str]
+    delimiters: Delimiters
+
+
+def chunks(stream: Stream, report: _Report) -> Iterator[Chunk]:
+    """Yield the segments of *stream*.
+
+    Args:
+        stream: An open file, binary or text.
+        report: Is told of what is skipped: the number of the segment, and why.
+
+    Raises:
+        MalformedClaimError: No interchange in the file.
+    """
+    return iter(_Reader(stream, report))
+
+
+class _Reader:
+    """A file while it is read: what was read and not yet cut, and the number of the next segment."""
+
+    def __init__(self, stream: Any, report: _Report) -> None:
+        self._stream, self._report = stream, report
+        self._held = b""
+        self._ended = False
+        self._number = 1
+
+    def _more(self) -> bool:
+        """Read a block; return whether there was one."""
+        block: bytes | str = "" if self._ended else self._stream.read(BLOCK)
+        self._held += block.encode("utf-8", "surrogateescape") if isinstance(block, str) else block
+        self._ended = not block
+        return not self._ended
+
+    def __iter__(self) -> Iterator[Chunk]:
+        """Yield the segments of each interchange."""
+        if not self._more():
+            return
+        self._held = self._held.removeprefix(_MARK)
+        bare = _BARE.match(self._held)
+        if bare is not None:
+            usual = Delimiters(bare[2].decode(), ":", "^", "~" if b"~" in self._held else "\n")
+            self._report(1, "no ISA segment; read with the usual delimiters")
+            yield from self._interchange(usual)
+        elif _ISA.search(self._held) is None:
+            raise self._no_interchange()
+        while self._find_interchange():
+            while len(self._held) < _HEAD and self._more():
+                pass
+            delimiters = read_delimiters(self._held)
+            if delimiters is None:
+                self._report(self._number, "the ISA segment does not define the delimiters; the interchange is skipped")
+                self._held = self._held[3:]
+                self._number += 1
+            else:
+                yield from self._interchange(delimiters)
+
+    def _no_interchange(self) -> MalformedClaimError:
+        what = next((name for mark, name in _OTHER if self._held.startswith(mark)), "")
+        return MalformedClaimError(
+            f"the file is {what}, not X12" if what else "no ISA segment, with which every X12 file begins",
+            value=None,
+            field="claims",
+            hint="give an X12 file of claims (837) or payments (835), from its ISA segment on",
+        )
+
+    def _find_interchange(self) -> bool:
+        """Drop what stands before the next ISA segment; return whether there is one."""
+        is_reported = False
+        while True:
+            found = _ISA.search(self._held)
+            before = self._held if found is None else self._held[: found.start()]
+            if before.strip(_SPACE) and not is_reported:
+                self._report(self._number, "text outside an interchange is skipped")
+                is_reported = True
+            if found is not None:
+                self._held = self._held[found.start() :]
+                return True
+            self._held = self._held[-3:]
+            if not self._more():
+                return False
+
+    def _interchange(self, delimiters: Delimiters) -> Iterator[Chunk]:
+        """Yield the segments up to the next ISA segment, or the end of the file."""
+        sign = delimiters.segment.encode("latin-1")
+        begins = 1  # after the ISA segment that this interchange begins with
+        while True:
+            cut = self._held.rfind(sign) + 1
+            if cut:
+                body, rest = self._held[:cut], self._held[cut:]
+                following = _following(body, begins, sign)
+                if following >= 0:
+                    self._held = body[following:] + rest
+                    yield from self._cut(body[:following], delimiters)
+                    return
+                self._held, begins = rest, 0
+                yield from self._cut(body, delimiters)
+            elif len(self._held) > LONGEST_SEGMENT:
+                self._skip_segment(sign)
+                begins = 0
+            if not self._more():
+                rest, self._held = self._held.strip(_SPACE), b""
+                yield from self._cut(rest, delimiters)
+                return
+
+    def _skip_segment(self, sign: bytes) -> None:
+        """Drop a segment that is too long, without holding it."""
+        self._report(
+            self._number,
+            f"a segment of more than {LONGEST_SEGMENT:,} characters, or no terminator; it is skipped",
+        )
+        self._number += 1
+        while True:
+            at = self._held.find(sign)
+            self._held = b"" if at < 0 else self._held[at + 1 :]
+            if at >= 0 or not self._more():
+                return
+
+    def _cut(self, body: bytes, delimiters: Delimiters) -> Iterator[Chunk]:
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            text = body.decode("latin-1")
+        sign = delimiters.segment
+        if "\r" in text:
+            text = text.replace("\r", "")
+        if sign != "\n" and "\n" in text:
+            text = text.replace("\n", "")
+        segments = text.split(sign)
+        if f"{sign} " in text or f"{sign}\t" in text:
+            segments = [segment.strip() for segment in segments]
+        if not segments[-1]:
+            segments.pop()
+        if "" in segments:
+            segments = list(filter(None, segments))
+        if segments:
+            number, self._number = self._number, self._number + len(segments)
+            yield Chunk(number, segments, delimiters)
+
+
+def _following(body: bytes, start: int, sign: bytes) -> int:
+    """Return where the next ISA segment begins; -1 if there is none."""
+    while True:
+        at = body.find(b"ISA", start)
+        if at < 0:
+            return -1
+        before = body[max(0, at - _INDENT) : at]
+        begins = not before or before[-1:] in b"\r\n" or before.rstrip(_SPACE).endswith(sign)
+        if begins and _ISA.match(body, at):
+            return at
+        start = at + 3

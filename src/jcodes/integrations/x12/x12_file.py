@@ -1,0 +1,261 @@
+"""What the readers of X12 share: the segments of a file with their envelope, the position, and the notes."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final, Generic, Self, TypeAlias, TypeVar
+
+from jcodes.claims.charges import as_money
+from jcodes.claims.origin import Origin
+from jcodes.errors import JcodesError, shown
+from jcodes.integrations.x12.bounds import MOST_ELEMENTS
+from jcodes.integrations.x12.delimiters import Delimiters
+from jcodes.integrations.x12.notes import Note, Notes
+from jcodes.integrations.x12.segments import Stream, chunks
+from jcodes.integrations.x12.transactions import kind_of
+from jcodes.paths import as_path
+from jcodes.periods import as_date
+
+__all__ = ["Handlers", "Parts", "Source", "X12File"]
+
+Source: TypeAlias = str | Path | Stream
+Parts: TypeAlias = list[str]
+"""A segment: its ID, then its elements."""
+Handlers: TypeAlias = dict[str, Callable[[Parts], Any]]
+
+_SEGMENT_ID: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
+_DAY: Final = re.compile(r"[0-9]{8}", re.ASCII)
+_T = TypeVar("_T")
+
+
+class X12File(Generic[_T]):
+    """A file of transactions while it is read: an iterator of its claims or payments.
+
+    Attributes:
+        file: The file's name, or blank for a stream without one.
+        note_count: How many notes there were; `notes` holds the first thousand.
+        transactions: How many transactions were read, by their kind, such as ``{"837P": 3}``.
+    """
+
+    _wanted: str
+    _skipped_ids: frozenset[str]
+
+    def __init__(self, source: Source) -> None:
+        """Initialize with a path or an open file; nothing is read yet."""
+        self._source = source
+        name = source if isinstance(source, str | Path) else getattr(source, "name", "")
+        self.file = Path(name).name if isinstance(name, str | Path) else ""
+        self.transactions: dict[str, int] = {}
+        self._notes = Notes()
+        self._envelope: Handlers = {
+            "ISA": self._isa, "GS": self._gs, "ST": self._st, "SE": self._se, "GE": self._ge, "IEA": self._iea,
+        }  # fmt: skip
+        self._body: Handlers = {}
+        self._handlers = self._envelope
+        self._at = 0
+        self._interchange = self._transaction = self._version = ""
+        self._groups = self._sets = self._start = 0
+        self._is_open = False
+        self._group: str | None = None
+        self._delimiters = Delimiters()
+        self._items = self._read()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What there is to say about what was read so far: damaged segments, and what was left out."""
+        return tuple(self._notes.kept)
+
+    @property
+    def note_count(self) -> int:
+        """How many notes there are, also those that `notes` no longer keeps."""
+        return self._notes.count
+
+    def __iter__(self) -> Self:
+        """Return itself: a file is read once."""
+        return self
+
+    def __next__(self) -> _T:
+        """Return the next claim or payment."""
+        return next(self._items)
+
+    def _read(self) -> Iterator[_T]:
+        if isinstance(self._source, str | Path):
+            with as_path(self._source).open("rb") as stream:
+                yield from self._read_stream(stream)
+        else:
+            yield from self._read_stream(self._source)
+
+    def _read_stream(self, stream: Stream) -> Iterator[_T]:
+        for number, segments, delimiters in chunks(stream, self._skipped):
+            self._delimiters = delimiters
+            element = delimiters.element
+            at = number
+            for segment in segments:
+                parts = segment.split(element)
+                handle = self._handlers.get(parts[0])
+                if handle is not None:
+                    self._at = at
+                    if len(parts) > MOST_ELEMENTS:
+                        self._note(f"{len(parts) - 1} elements; the segment is skipped", parts)
+                    else:
+                        done = handle(parts)
+                        if done is not None:
+                            yield done
+                elif parts[0] not in self._skipped_ids:
+                    self._at = at
+                    self._unknown(parts)
+                at += 1
+            self._at = at
+        done = self._closed()
+        if done is not None:
+            yield done
+        if self._is_open:
+            self._note("the file ends inside a transaction: no SE segment")
+        elif self._interchange:
+            self._note("the file ends inside an interchange: no IEA segment")
+
+    # -- notes -------------------------------------------------------------------------------------------------------
+
+    def _origin(self, at: int) -> Origin:
+        return Origin(self.file, self._interchange, self._transaction, at)
+
+    def _claim_id(self) -> str:
+        """Return the number of the claim that is being read, or blank."""
+        return ""
+
+    def _note(
+        self, message: str, parts: Parts | None = None, element: int | None = None, *, is_refusal: bool = False
+    ) -> None:
+        segment = parts[0] if parts and _SEGMENT_ID.fullmatch(parts[0]) else ""
+        self._notes.add(Note(self._origin(self._at), message, is_refusal, segment, element, self._claim_id()))
+
+    def _skipped(self, number: int, message: str) -> None:
+        self._at = number
+        self._note(message, is_refusal=True)
+
+    def _unknown(self, parts: Parts) -> None:
+        """Report a segment that no transaction has here; one of a skipped transaction is not looked at."""
+        if _SEGMENT_ID.fullmatch(parts[0]) is None:
+            self._note("damaged: no segment ID; the segment is skipped", parts)
+        elif self._handlers is not self._envelope:
+            self._note("no segment of this transaction; it is skipped", parts)
+        elif not self._is_open:
+            self._note("a segment outside a transaction; it is skipped", parts)
+
+    # -- values ------------------------------------------------------------------------------------------------------
+
+    def _money(self, parts: Parts, element: int) -> Decimal | None:
+        text = parts[element] if len(parts) > element else ""
+        try:
+            return as_money(text)
+        except JcodesError as error:
+            self._note(f"{error.message}; left blank", parts, element)
+            return None
+
+    def _day(self, text: str, parts: Parts, element: int) -> date | None:
+        """Return the day of a text of eight digits, or more with a time."""
+        day = text[:8]
+        try:
+            if _DAY.fullmatch(day) is not None:
+                return as_date(day)
+        except JcodesError:
+            pass
+        if text:
+            self._note(f"{shown(text, like='date')} is not a date; left blank", parts, element)
+        return None
+
+    # -- envelope ----------------------------------------------------------------------------------------------------
+
+    def _isa(self, parts: Parts) -> _T | None:
+        done = self._closed()
+        if self._is_open:
+            self._note("a new interchange inside a transaction: no SE segment", parts)
+        elif self._interchange:
+            self._note("a new interchange without the end of the last: no IEA segment", parts)
+        self._end()
+        self._interchange = parts[13].strip() if len(parts) > 13 else ""
+        self._groups = 0
+        self._group = None
+        return done
+
+    def _gs(self, parts: Parts) -> None:
+        self._groups += 1
+        self._sets = 0
+        self._group = parts[6] if len(parts) > 6 else ""
+        self._version = parts[8] if len(parts) > 8 else ""
+
+    def _st(self, parts: Parts) -> _T | None:
+        done = self._closed()
+        if self._is_open:
+            self._note("a new transaction without the end of the last: no SE segment", parts)
+        self._end()
+        self._sets += 1
+        self._is_open = True
+        self._start = self._at
+        self._transaction = parts[2].strip() if len(parts) > 2 else ""
+        kind = parts[1] if len(parts) > 1 else ""
+        if kind == self._wanted:
+            refusal = self._begin(parts[3] if len(parts) > 3 and parts[3] else self._version)
+        else:
+            self._count(kind if kind.isdigit() and len(kind) == 3 else "?")
+            refusal = f"a transaction {kind_of(kind)}, not {self._wanted}"
+        if refusal:
+            self._note(f"{refusal}; it is skipped", parts, is_refusal=True)
+        else:
+            self._handlers = self._body
+        return done
+
+    def _count(self, kind: str) -> None:
+        self.transactions[kind] = self.transactions.get(kind, 0) + 1
+
+    def _se(self, parts: Parts) -> _T | None:
+        done = self._closed()
+        if not self._is_open:
+            self._note("the end of a transaction that did not begin: no ST segment", parts)
+        else:
+            self._compare(parts, 1, self._at - self._start + 1, "segments")
+            if parts[2:3] != [self._transaction]:
+                self._note("the control number is not that of the ST segment", parts, 2)
+        self._end()
+        return done
+
+    def _ge(self, parts: Parts) -> _T | None:
+        done = self._closed()
+        self._end()
+        self._compare(parts, 1, self._sets, "transactions")
+        if self._group is not None and parts[2:3] != [self._group]:
+            self._note("the control number is not that of the GS segment", parts, 2)
+        self._group = None
+        return done
+
+    def _iea(self, parts: Parts) -> _T | None:
+        done = self._closed()
+        self._end()
+        self._compare(parts, 1, self._groups, "functional groups")
+        if parts[2:3] != [self._interchange]:
+            self._note("the control number is not that of the ISA segment", parts, 2)
+        self._interchange = ""
+        return done
+
+    def _compare(self, parts: Parts, element: int, found: int, what: str) -> None:
+        text = parts[element].strip() if len(parts) > element else ""
+        if not text.isdigit() or len(text) > 10 or int(text) != found:
+            stated = shown(text) if text else "blank"
+            self._note(f"the count is {stated}, and there are {found:,} {what}", parts, element)
+
+    def _end(self) -> None:
+        self._handlers = self._envelope
+        self._transaction = ""
+        self._is_open = False
+
+    # -- what each reader does ---------------------------------------------------------------------------------------
+
+    def _begin(self, version: str) -> str:
+        """Begin a transaction of the wanted type; return why it is refused, or blank."""
+        raise NotImplementedError
+
+    def _closed(self) -> _T | None:
+        """Return the claim or payment that is being read, since it ends here."""
+        raise NotImplementedError
