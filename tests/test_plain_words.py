@@ -6,7 +6,8 @@ import pytest
 
 import jcodes
 from jcodes.errors import JcodesError, fits, shown
-from jcodes.errors.plain_words import PLAIN_WORDS, is_plain
+from jcodes.errors.messages import is_plain
+from jcodes.errors.plain_words import PLAIN_WORDS
 
 GIVEN = [
     "james",

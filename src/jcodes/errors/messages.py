@@ -13,9 +13,20 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final
 
-from jcodes.errors.plain_words import is_plain
+from jcodes.errors.plain_words import PLAIN_WORDS
 
-__all__ = ["MOST_SHOWN", "drug_shown", "fits", "legible", "named", "named_file", "quoted", "shown", "type_name"]
+__all__ = [
+    "MOST_SHOWN",
+    "drug_shown",
+    "fits",
+    "is_plain",
+    "legible",
+    "named",
+    "named_file",
+    "quoted",
+    "shown",
+    "type_name",
+]
 
 MOST_SHOWN: Final = 60
 """The maximum number of characters of an input in a message."""
@@ -51,6 +62,8 @@ _SHAPES: Final = {
     "modifier": re.compile(r"-?[a-z0-9]{1,2}(?:[-,: ]+[a-z0-9]{2}){0,5}", re.ASCII | re.IGNORECASE),
     "ndc": re.compile(r"(?:N4)?[0-9OI*-]{1,16}|\(01\)[0-9]{14}.{0,24}", re.ASCII | re.IGNORECASE),
 }
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_REST: Final = re.compile(r"[\s\d.,:;/%+*()$<>=~?!#&-]*", re.ASCII)
 _DIGITS: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[a-z]", re.IGNORECASE)
 _DRUG: Final = re.compile(r"[a-z][a-z0-9 .%/()+-]*", re.ASCII | re.IGNORECASE)
@@ -113,6 +126,18 @@ def fits(text: str, like: str = "") -> bool:
     if _CODE.fullmatch(text):
         return True
     return _AMOUNT.fullmatch(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether *text* is made of `PLAIN_WORDS` and at most four digits in a row.
+
+    >>> [is_plain(text) for text in ("vial", "inf mg", "my-payer", "half a vial", "n/a", "Vial Smith", "June", "vial 8675309")]
+    [True, True, True, True, True, False, False, False]
+    """
+    if len(text) > _KEPT or not text.isascii() or re.search("[0-9]{5}", text):
+        return False
+    words = _LETTERS.findall(text.lower())
+    return bool(words) and PLAIN_WORDS.issuperset(words) and _REST.fullmatch(_LETTERS.sub("", text)) is not None
 
 
 def _is_near(text: str, words: Iterable[str]) -> bool:

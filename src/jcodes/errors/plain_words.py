@@ -1,9 +1,8 @@
 """Words of drug billing that messages repeat, since they are no one's name: units, forms, routes, sites, numbers, payers, replies."""
 
-import re
 from typing import Final
 
-__all__ = ["PLAIN_WORDS", "is_plain"]
+__all__ = ["PLAIN_WORDS"]
 
 PLAIN_WORDS: Final = frozenset(
     [
@@ -392,19 +391,3 @@ PLAIN_WORDS: Final = frozenset(
     ]
 )
 """Exact, in lower case. Words that are also common names (May, June, Kit, Max, Day) are left out."""
-
-_RUN: Final = re.compile(r"[^\W\d_]+")
-_REST: Final = re.compile(r"[\s\d.,:;/%+*()$<>=~?!#&-]*", re.ASCII)
-_LONGEST: Final = 40
-
-
-def is_plain(text: str) -> bool:
-    """Return whether *text* is made of these words and at most four digits in a row.
-
-    >>> [is_plain(text) for text in ("vial", "inf mg", "my-payer", "half a vial", "n/a", "Vial Smith", "June", "vial 8675309")]
-    [True, True, True, True, True, False, False, False]
-    """
-    if len(text) > _LONGEST or not text.isascii() or re.search("[0-9]{5}", text):
-        return False
-    words = _RUN.findall(text.lower())
-    return bool(words) and PLAIN_WORDS.issuperset(words) and _REST.fullmatch(_RUN.sub("", text)) is not None
