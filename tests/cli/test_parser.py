@@ -41,7 +41,7 @@ def test_the_commands_are_these() -> None:
     """Each has a run function."""
     assert list(COMMANDS) == [
         "units", "vials", "show", "search", "ndc", "label", "price", "check", "audit", "check-cdm", "check-orders", "estimate", "diff", "releases",
-        "data list", "data sources", "data add", "data remove", "data check-cdm",
+        "frame units", "frame check", "data list", "data sources", "data add", "data remove", "data check-cdm",
     ]  # fmt: skip
     assert all(callable(one.get_default("run")) for one in COMMANDS.values())
 
@@ -67,6 +67,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
     for name in ("claims.csv", "month.csv"):
         Path(name).write_text("claim,code,units,on\nA,J9310,7,02/01/2026\n", encoding="utf-8")
+    Path("lines.csv").write_text("code,dose,unit\nJ9312,750,mg\n", encoding="utf-8")
     Path("cdm.csv").write_text("charge_code,hcpcs,unit_size\n1,J9312,10 mg\n", encoding="utf-8")
     Path("course.csv").write_text("hcpcs,dose\nJ9312,700 mg\n", encoding="utf-8")
     Path("orders.csv").write_text("order,hcpcs,date,dose\n1,J9312,2026-01-05,700 mg\n", encoding="utf-8")
@@ -82,7 +83,7 @@ EXAMPLES = [
     for line in (one.epilog or "").splitlines()
     if line.strip().startswith("jcodes ")
 ]
-STATUS = {"check": 1, "audit": 1, "data add": 5, "data remove": 3}
+STATUS = {"check": 1, "audit": 1, "frame check": 1, "data add": 5, "data remove": 3}
 """Of the examples whose answer is not 0: the claim has an error, the zip files are empty, and nothing was added to remove."""
 
 
@@ -136,7 +137,7 @@ def test_the_reference_page_has_every_command_and_status() -> None:
     page = (Path(__file__).parents[2] / "docs/reference/command-line.md").read_text(encoding="utf-8")
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == [
         "units CODE DOSE", "vials CODE DOSE", "show CODE...", "search WORDS...", "ndc NDC", "label NDC", "price CODE", "check FILE", "audit FILE",
-        "check-cdm FILE --on DAY", "check-orders FILE --against RELEASE", "estimate CODE DOSE", "diff BEFORE AFTER", "releases", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
+        "check-cdm FILE --on DAY", "check-orders FILE --against RELEASE", "estimate CODE DOSE", "diff BEFORE AFTER", "releases", "frame units IN OUT", "frame check IN OUT", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
     ]  # fmt: skip
     assert all(f"| {status} | {meaning} |" in page for status, meaning in EXIT_CODES.items())
 
@@ -161,9 +162,9 @@ def test_removing_is_told_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_the_help_says_what_a_payer_changes(command: str) -> None:
     """In one plain sentence; the claim's payer counts only where there is a claim."""
     (help_of,) = [action.help or "" for action in COMMANDS[command]._actions if action.option_strings == ["--policy"]]
-    uses = {"units", "vials", "ndc", "check", "audit", "estimate"}
+    uses = {"units", "vials", "ndc", "check", "audit", "estimate", "frame units", "frame check"}
     assert ("the policy has no effect here" in help_of) is (command not in uses)
-    assert ("default: the claim's" in help_of) is (command in {"check", "audit"})
+    assert ("default: the claim's" in help_of) is (command in {"check", "audit", "frame check"})
 
 
 def test_vials_bill_their_plan_under_a_policy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from jcodes.claims.reading import ReadClaim
     from jcodes.rules import Report
 
-__all__ = ["audit", "check"]
+__all__ = ["audit", "check", "silenced"]
 
 
 def check(options: Namespace) -> int:
     """Print the findings of the claims of a file; the status is 1 when one is an error, or a claim cannot be read."""
     from jcodes.claims.reading import read_file
 
-    silence = _silence(options.silence)
+    silence = silenced(options.silence)
     with _open(options.file) as file:
         claims = list(read_file(file, date_format=options.date_format))
     results = [_checked(read, options, silence) for read in claims]
@@ -80,7 +80,7 @@ def audit(options: Namespace) -> int:
             read_file(file, date_format=options.date_format),
             policy=options.policy,
             catalog=options.catalog,
-            silence=_silence(options.silence),
+            silence=silenced(options.silence),
             percent_of_limit=options.percent_of_limit,
         )
     if options.html:
@@ -104,7 +104,7 @@ def _open(name: str) -> Iterator[BinaryIO]:
             yield file
 
 
-def _silence(given: list[str]) -> dict[str, str]:
+def silenced(given: list[str]) -> dict[str, str]:
     """Return the rules to silence, each with the reason; for an old id, print the present one and use it.
 
     Raises:

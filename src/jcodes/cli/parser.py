@@ -13,6 +13,7 @@ from jcodes.cli.checks import audit, check
 from jcodes.cli.commands import diff, label, ndc, price, search, show, units, vials
 from jcodes.cli.data import add, list_files, releases, remove, sources
 from jcodes.cli.estimates import estimate
+from jcodes.cli.frames import check_frame, frame_units
 from jcodes.errors import shown
 
 __all__ = ["EXIT_CODES", "make_parser"]
@@ -76,6 +77,10 @@ def make_parser() -> ArgumentParser:
     _add_chargemaster(commands)
     _add_estimate(commands)
     _add_comparisons(commands)
+    frame = commands.add_parser(
+        "frame", help="billing units or findings for csv and parquet files larger than memory", allow_abbrev=False
+    )
+    _add_frame(frame.add_subparsers(dest="frame_command", required=True, metavar="COMMAND"))
     data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
     _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
     return parser
@@ -265,6 +270,38 @@ def _add_estimate(commands: _Commands) -> None:
         "--deductible", metavar="DOLLARS", default="0", help="what the patient has left of it (default: 0)"
     )
     one.add_argument("--compare", action="store_true", help="compare the products of the substance for one date")
+
+
+def _add_frame(commands: _Commands) -> None:
+    one = _command(
+        commands, "frame units", frame_units, "add billing units to every row of a csv or parquet file",
+        "lines.csv billed.parquet", "lines.csv billed.csv --columns dose=dose unit=unit",
+        payer="default: medicare-part-b",
+    )  # fmt: skip
+    one.add_argument("--suffix", metavar="TEXT", default="", help="what to append to the names of the added columns")
+    _add_files(one, "code, dose, unit, on, strength, containers, container_type or discarded")
+
+    one = _command(
+        commands, "frame check", check_frame, "write the findings of a csv or parquet file of service lines as rows",
+        "claims.csv findings.parquet --date-format MM/DD/YYYY",
+        payer=_CLAIMS_PAYER,
+    )  # fmt: skip
+    one.add_argument("--keep", nargs="+", metavar="COLUMN", default=[], help="columns that each finding keeps")
+    _add_silence(one)
+    _add_date_format(one)
+    _add_files(one, "a column of claims, such as code")
+
+
+def _add_files(one: ArgumentParser, roles: str) -> None:
+    one.add_argument("source", metavar="IN", help="csv or parquet file of service lines")
+    one.add_argument("target", metavar="OUT", help="csv or parquet file to write; it appears when it is whole")
+    one.add_argument(
+        "--columns",
+        nargs="+",
+        metavar="FIELD=COLUMN",
+        default=[],
+        help=f"columns that have other names; a field is {roles}",
+    )
 
 
 def _add_silence(one: ArgumentParser) -> None:

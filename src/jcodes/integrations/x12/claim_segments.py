@@ -1,0 +1,134 @@
+"""`to_837`: claims as an X12 837, with the loops that a claim record can fill."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from jcodes.claims import Claim, ClaimForm, PlaceOfService
+from jcodes.errors import MalformedClaimError
+from jcodes.integrations.x12.delimiters import Delimiters
+from jcodes.integrations.x12.line_segments import segments_of
+from jcodes.integrations.x12.written import Segment, day, days, interchange, number, wrapped
+
+__all__ = ["to_837"]
+
+_VERSIONS: Final = {ClaimForm.PROFESSIONAL: "005010X222A1", ClaimForm.INSTITUTIONAL: "005010X223A2"}
+_ICD_10: Final = date(2015, 10, 1)
+_FILING: Final = {"medicare-advantage": "16", "medicaid-generic": "MC", "commercial-generic": "CI"}
+_A_SEGMENT: Final = 12
+"""Composites of an HI segment."""
+
+
+def to_837(  # noqa: PLR0913 - the facts of an envelope
+    claims: Iterable[Claim],
+    *,
+    created: date,
+    sender: str = "SENDER",
+    receiver: str = "RECEIVER",
+    control: int = 1,
+    test: bool = True,
+    delimiters: Delimiters | None = None,
+) -> str:
+    """Return the claims as one interchange of an 837, one transaction a claim.
+
+    Only what a claim record holds is written, and no record holds a name, an address or a member number: those elements are left blank for
+    your own system to fill. `read_837` gives the claims back, without the fields that an 837 does not have (setting, patient key, the payer's
+    number of the claim, charts), with trailing zeros of numbers and the points of diagnoses gone.
+
+    >>> from datetime import date
+    >>> import jcodes
+    >>> from jcodes.integrations.x12 import to_837
+    >>> claim = jcodes.Claim(jcodes.ServiceLine("J9312", units=75, charge="5000"), identifier="A-1", place_of_service="11")
+    >>> to_837([claim], created=date(2026, 2, 3)).split("~")[8:11]
+    ['CLM*A-1*5000***11:B:1', 'LX*1', 'SV1*HC:J9312*5000*UN*75']
+
+    Args:
+        claims: The claims, all of one form; a claim whose `form` is None is institutional if it has a type of bill.
+        created: The date of the file; of a claim without `submitted` also its BHT04.
+        sender: ISA06 and GS02, at most 15 characters.
+        receiver: ISA08 and GS03.
+        control: The control number of the interchange, 1 to 999999999.
+        test: Whether ISA15 says test (T) or production (P).
+        delimiters: The delimiters; None for ``*``, ``:``, ``^`` and ``~``.
+
+    Raises:
+        MalformedClaimError: No claims, or claims of both forms.
+        MalformedLineError: A line that X12 cannot hold; see `to_x12`.
+    """
+    held = list(claims)
+    forms = {_form(claim) for claim in held}
+    if len(forms) != 1:
+        raise MalformedClaimError(
+            "claims of both forms" if held else "no claims",
+            value=None,
+            field="claims",
+            hint="write professional and institutional claims to files of their own",
+        )
+    (form,) = forms
+    return interchange(
+        [tuple(_transaction(claim, form, created)) for claim in held],
+        function="HC",
+        version=_VERSIONS[form],
+        created=created,
+        sender=sender,
+        receiver=receiver,
+        control=control,
+        test=test,
+        delimiters=delimiters or Delimiters(),
+    )
+
+
+def _form(claim: Claim) -> ClaimForm:
+    return claim.form or (ClaimForm.INSTITUTIONAL if claim.type_of_bill.strip() else ClaimForm.PROFESSIONAL)
+
+
+def _transaction(claim: Claim, form: ClaimForm, created: date) -> Iterator[Segment]:
+    professional = form is ClaimForm.PROFESSIONAL
+    at_home = professional and claim.place_of_service == PlaceOfService.HOME.value
+    yield ("BHT", "0019", "00", claim.identifier[:50], day(claim.submitted or created), "0000", "CH")
+    yield ("HL", "1", "", "20", "1")
+    yield ("NM1", "85", "2", "", "", "", "", "", "XX" if claim.billing_provider else "", claim.billing_provider)
+    if claim.state and not at_home:
+        yield ("N4", "", claim.state)
+    yield ("HL", "2", "1", "22", "0")
+    filing = _FILING.get(claim.policy, "MB" if professional else "MA")
+    yield ("SBR", "P", "18", "", "", "", "", "", "", filing)
+    if at_home and claim.state:
+        yield from ((("NM1", "IL", "1")), ("N4", "", claim.state))
+    if claim.payer:
+        yield ("NM1", "PR", "2", claim.payer)
+    yield from _claim(claim, professional=professional)
+    providers = {line.rendering_provider for line in claim.lines}
+    shared = len(providers) == 1 and providers.pop()
+    if shared:
+        yield ("NM1", "82", "1", "", "", "", "", "", "XX", shared)
+    for at, line in enumerate(claim.lines, 1):
+        yield ("LX", str(at))
+        yield from segments_of(line, form, "" if shared else line.rendering_provider)
+
+
+def _claim(claim: Claim, *, professional: bool) -> Iterator[Segment]:
+    if professional:
+        place: tuple[str, ...] = (claim.place_of_service, "B", claim.frequency_code or "1")
+    else:
+        bill = claim.type_of_bill.strip().removeprefix("0")
+        place = (bill[:2], "A", bill[2:] or claim.frequency_code or "1")
+    total = claim.total if claim.stated_total is None else claim.stated_total
+    yield ("CLM", claim.identifier, number(total), "", "", place)
+    if claim.statement_from is not None:
+        yield from days("434", claim.statement_from, claim.statement_through or claim.statement_from)
+    if claim.prior_authorization:
+        yield ("REF", "G1", claim.prior_authorization)
+    if claim.original_claim:
+        yield ("REF", "F8", claim.original_claim)
+    for piece in wrapped(claim.narrative, "narrative"):
+        yield ("NTE", "ADD", piece)
+    first = claim.first_day
+    old = first is not None and first < _ICD_10
+    codes = [code.strip().replace(".", "") for code in claim.diagnoses]
+    principal, other = ("BK", "BF") if old else ("ABK", "ABF")
+    composites = [(other if at else principal, code) for at, code in enumerate(codes)]
+    groups = [composites[:1], composites[1:]] if not professional else [composites]
+    for group in (*groups, [("BG", code) for code in claim.condition_codes]):
+        for at in range(0, len(group), _A_SEGMENT):
+            yield ("HI", *group[at : at + _A_SEGMENT])

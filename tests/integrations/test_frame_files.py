@@ -1,0 +1,212 @@
+"""Files larger than memory: parts, resumption, atomic output, and the same rows as the frame in memory."""
+
+import builtins
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+
+import jcodes
+from jcodes.errors import FileFormatError, MalformedClaimError, MalformedError, MissingExtraError
+from jcodes.integrations.frames import add_units, check_lines
+from jcodes.integrations.frames.file_parts import Parts, polars_library
+from jcodes.integrations.frames.frame_files import FileSummary, findings_of_file, units_of_file
+
+DAY = dt.date(2026, 2, 1)
+LINES = pl.DataFrame(
+    {
+        "claim": ["A", "B", "A", None, "C", "B", "C-", None],
+        "code": ["J9310", "J9312", "96413", "J9312", "j9312", "J1440", "DOE^JANE", "J0000"],
+        "units": [7, 75, 1, 700, 1, 1, 1, 1],
+        "dose": [750.0, 750.0, 1.0, float("nan"), 4.07, 300.0, 1.0, 1.0],
+        "unit": ["mg", "mg", "mg", "mg", "g", "mcg", "mg", "mg"],
+        "on": [DAY, DAY, DAY, DAY, DAY, dt.date(2012, 6, 1), DAY, None],
+        "charge": ["5000", "10", "1", "1", "1", "1", "1", "1"],
+    }
+)
+ASKED = {"code": "code", "dose": "dose", "unit": "unit", "on": "on"}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A parquet file with four row groups."""
+    path = tmp_path / "lines.parquet"
+    pq.write_table(LINES.to_arrow(), path, row_group_size=2)
+    return path
+
+
+class Stopped(Exception):  # noqa: N818 - not an error of the library
+    """The user pressed a key."""
+
+
+def stop_after(rows: int) -> Any:
+    def progress(done: int, _: int | None) -> None:
+        if done >= rows:
+            raise Stopped
+
+    return progress
+
+
+def test_the_rows_of_a_parquet_file_are_those_of_the_frame(source: Path) -> None:
+    """In order, with the counts by status and code; text that is no code is not repeated."""
+    told: list[tuple[int, int | None]] = []
+    found = units_of_file(
+        source, source.with_name("out.parquet"), part_rows=2, progress=lambda *done: told.append(done)
+    )
+    made, right = pl.read_parquet(source.with_name("out.parquet")), add_units(LINES, **ASKED)
+    assert made.columns == right.columns
+    text = pl.col(pl.Enum, pl.Categorical).cast(pl.String)
+    assert made.with_columns(text).equals(right.with_columns(text))
+    assert told == [(2, 8), (4, 8), (6, 8), (8, 8)]
+    assert found.counts["status"] == dict(right["status"].cast(pl.String).value_counts().rows())
+    assert found.codes["J9312"] == {"MalformedDoseError": 1, "ok": 2}
+    assert found.codes["(not a code)"] == {"MalformedCodeError": 2}
+    assert "DOE" not in json.dumps(found.to_dict())
+    assert (found.rows, found.written, found.is_resumed) == (8, 8, False)
+    assert not source.with_name("out.parquet.parts").exists()
+
+
+def test_csv_in_and_out_keeps_every_text(tmp_path: Path) -> None:
+    """Leading zeros, quotes; the same units."""
+    path = tmp_path / "lines.csv"
+    LINES.rename({"code": "PROC"}).with_columns(ndc=pl.lit("00123"), note=pl.lit('a "b", c')).write_csv(path)
+    found = units_of_file(path, tmp_path / "out.csv", columns={"code": "PROC"}, part_rows=3)
+    made = pl.read_csv(tmp_path / "out.csv", infer_schema=False)
+    assert set(made["ndc"]) == {"00123"}
+    assert set(made["note"]) == {'a "b", c'}
+    right = add_units(LINES, **ASKED)
+    assert made["billing_units"].cast(pl.Int64).to_list() == right["billing_units"].to_list()
+    assert made["status"].to_list() == right["status"].cast(pl.String).to_list()
+    assert found.rows == 8
+
+
+def test_a_run_that_was_stopped_goes_on_after_its_last_part(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing stands at the output's place before; parts that are done are neither read nor computed again."""
+    target = source.with_name("out.parquet")
+    with pytest.raises(Stopped):
+        units_of_file(source, target, part_rows=2, progress=stop_after(4))
+    assert not target.exists()
+    asked = 0
+
+    def counted(frame: Any, **more: Any) -> Any:
+        nonlocal asked
+        asked += len(frame)
+        return add_units(frame, **more)
+
+    monkeypatch.setattr("jcodes.integrations.frames.frame_files.add_units", counted)
+    found = units_of_file(source, target, part_rows=2)
+    assert found.is_resumed
+    assert asked == 4
+    assert found.rows == 8
+    assert pl.read_parquet(target)["code"].to_list() == LINES["code"].to_list()
+
+
+def test_another_plan_begins_anew(source: Path) -> None:
+    """Other options, or an input that has changed; a folder of someone else is left alone."""
+    target = source.with_name("out.parquet")
+    with pytest.raises(Stopped):
+        units_of_file(source, target, part_rows=2, progress=stop_after(2))
+    assert not units_of_file(source, target, part_rows=2, suffix="_2").is_resumed
+    folder = source.with_name("other.parquet.parts")
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(MalformedError, match="not a folder of this command"):
+        units_of_file(source, source.with_name("other.parquet"))
+    assert (folder / "mine.txt").exists()
+
+
+@pytest.mark.filterwarnings("ignore::jcodes.errors.GapWarning")
+@pytest.mark.parametrize("bucket_rows", [1, 100])
+def test_the_findings_are_those_of_the_frame_whatever_the_buckets(source: Path, bucket_rows: int) -> None:
+    """Claims stay whole, their rows wherever; each finding has the number of its row."""
+    target = source.with_name("findings.parquet")
+    found = findings_of_file(source, target, bucket_rows=bucket_rows)
+    right = check_lines(LINES.with_row_index("row", offset=1), keep=["row", "claim"])
+    made = pl.read_parquet(target)
+    assert made.columns == right.columns
+    assert sorted(map(repr, made.rows())) == sorted(map(repr, right.rows()))
+    assert (found.rows, found.written) == (8, len(right))
+    assert found.counts["severity"] == dict(right["severity"].drop_nulls().value_counts().rows())
+
+
+def test_findings_of_csv_resume_after_the_last_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And name their columns; without a claim number each row is a claim."""
+    path, target = tmp_path / "lines.csv", tmp_path / "findings.csv"
+    LINES.select("code", "units", "charge", row=pl.lit("mine"), dos=pl.lit("02/01/2026")).rename(
+        {"code": "PROC"}
+    ).write_csv(path)
+    monkeypatch.setattr("jcodes.integrations.frames.frame_files._BUCKET_BYTES", 64)
+    asked: dict[str, Any] = {"columns": {"code": "PROC"}, "date_format": "MM/DD/YYYY", "keep": ["PROC", "row"]}
+    with pytest.raises(Stopped):
+        findings_of_file(path, target, progress=stop_after(1), **asked)
+    found = findings_of_file(path, target, **asked)
+    assert found.is_resumed
+    made = pl.read_csv(target, infer_schema=False)
+    assert made.columns[:2] == ["PROC", "row"]
+    assert set(made["row"]) == {"mine"}
+    assert "J9310" in set(made["PROC"])
+    named = findings_of_file(path, target, columns={"code": "PROC", "claim": "charge"}, date_format="MM/DD/YYYY")
+    assert named.rows == 8
+
+
+def test_empty_files_give_empty_files(tmp_path: Path) -> None:
+    """With their columns."""
+    for ending in ("csv", "parquet"):
+        path = tmp_path / f"empty.{ending}"
+        LINES.clear().write_csv(path) if ending == "csv" else pq.write_table(LINES.clear().to_arrow(), path)
+        assert units_of_file(path, tmp_path / "out.parquet").rows == 0
+        assert pl.read_parquet(tmp_path / "out.parquet").columns[-1] == "release"
+        assert findings_of_file(path, tmp_path / "out.parquet").written == 0
+        assert pl.read_parquet(tmp_path / "out.parquet").columns[-1] == "release"
+
+
+def test_what_cannot_be_read_is_refused(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is written."""
+    out = tmp_path / "out.parquet"
+    with pytest.raises(MalformedError, match=r"neither .csv nor .parquet"):
+        units_of_file(tmp_path / "x.xlsx", out)
+    with pytest.raises(MalformedError, match=r"neither .csv nor .parquet"):
+        units_of_file(source, tmp_path / "out.json")
+    with pytest.raises(FileNotFoundError):
+        units_of_file(tmp_path / "none.csv", out)
+    with pytest.raises(MalformedError, match="the output is the input"):
+        units_of_file(source, source)
+    bad = tmp_path / "bad.parquet"
+    bad.write_bytes(b"PAR1 not")
+    with pytest.raises(FileFormatError, match="cannot be read as parquet"):
+        units_of_file(bad, out)
+    odd = tmp_path / "odd.csv"
+    odd.write_bytes(b"code,dose\nJ9312,\xff\xfe\nJ9312,1,2,3\n")
+    with pytest.raises(FileFormatError, match="cannot be read as csv"):
+        units_of_file(odd, out)
+    (tmp_path / "none.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(MalformedClaimError, match="no column of procedure codes"):
+        units_of_file(tmp_path / "none.csv", out)
+    with pytest.raises(MalformedError, match="the file has no column of doses: name it with columns="):
+        units_of_file(tmp_path / "none.csv", out, columns={"code": "a"})
+    with pytest.raises(MalformedError, match="no column 'x'"):
+        units_of_file(source, out, columns={"dose": "x"})
+    assert not out.exists()
+    real = builtins.__import__
+
+    def without(name: str, *more: Any) -> Any:
+        if name.startswith(missing):
+            raise ImportError(name)
+        return real(name, *more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    missing = "pyarrow"
+    with pytest.raises(MissingExtraError, match="pyarrow is not installed"):
+        Parts(source)
+    missing = "polars"
+    with pytest.raises(MissingExtraError, match="polars is not installed"):
+        polars_library()
+
+
+def test_a_summary_is_written_as_json() -> None:
+    assert FileSummary(1, 1, {"status": {"ok": 1}}, {}, is_resumed=False).to_dict()["rows"] == 1
+    assert jcodes.catalog().digest

@@ -1,0 +1,183 @@
+"""Laws: a line to X12 and back, a claim to an 837 and back."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jcodes.claims import Claim, ClaimForm, ServiceLine
+from jcodes.errors import MalformedClaimError, MalformedLineError
+from jcodes.integrations.x12 import Delimiters, from_x12, read_837, to_837, to_x12
+from jcodes.integrations.x12.written import number
+
+DAY = date(2026, 2, 3)
+OTHERS = Delimiters("|", ">", "!", "\n")
+WORDS = st.text("ABCDEFGHIJ 0123456789.,-/()%", max_size=170).filter(
+    lambda text: text == text.strip() and max(map(len, text.split(" "))) <= 80
+)
+MONEY = st.integers(0, 10**9).map(lambda cents: Decimal(cents).scaleb(-2))
+NUMBERS = st.decimals(0, 10**6, places=3).map(number)
+DAYS = st.none() | st.dates(date(2016, 1, 1), date(2030, 1, 1))
+
+
+@st.composite
+def lines(draw: st.DrawFn, form: ClaimForm = ClaimForm.PROFESSIONAL) -> ServiceLine:
+    on = draw(DAYS)
+    ndc = draw(st.booleans())
+    units = draw(NUMBERS)
+    professional = form is ClaimForm.PROFESSIONAL
+    return ServiceLine(
+        draw(st.sampled_from(["J9312", "96413", "J3490", "A9270"])),
+        units=units,
+        unit_basis=draw(st.sampled_from(["", "MJ"])),
+        modifiers=draw(st.lists(st.sampled_from(["JW", "JZ", "59", "RT"]), max_size=4)),
+        on=on,
+        through=on and draw(st.none() | st.just(on)),
+        charge=draw(st.none() | MONEY),
+        ndc="50242005306" if ndc else "",
+        ndc_quantity=draw(NUMBERS) if ndc else "",
+        ndc_unit=draw(st.sampled_from(["", "ML", "UN"])) if ndc else "",
+        narrative=draw(WORDS),
+        line_control_number=draw(st.sampled_from(["", "L-1"])),
+        place_of_service=draw(st.sampled_from(["", "22"])) if professional else "",
+        diagnosis_pointers=draw(st.lists(st.integers(1, 12), max_size=4)) if professional else (),
+        revenue_code="" if professional else "0636",
+        rendering_provider=draw(st.sampled_from(["", "1234567893", "1999999984"])),
+    )
+
+
+@given(
+    st.sampled_from(ClaimForm).flatmap(lambda form: st.tuples(st.just(form), lines(form))),
+    st.sampled_from([None, OTHERS]),
+)
+@settings(max_examples=60)
+def test_a_line_to_x12_and_back_is_the_line(held: tuple[ClaimForm, ServiceLine], delimiters: Delimiters | None) -> None:
+    """In both forms, with any delimiters."""
+    form, line = held
+    assert from_x12(to_x12(line, form=form, delimiters=delimiters).text, delimiters=delimiters) == line
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> Claim:
+    form = draw(st.sampled_from(ClaimForm))
+    professional = form is ClaimForm.PROFESSIONAL
+    start = draw(DAYS)
+    return Claim(
+        draw(st.lists(lines(form), max_size=3)),
+        form=form,
+        identifier=draw(st.sampled_from(["", "A-1"])),
+        payer=draw(st.sampled_from(["", "ACME"])),
+        policy=draw(st.sampled_from(["", "commercial-generic", "medicaid-generic", "medicare-advantage"])),
+        place_of_service=draw(st.sampled_from(["", "11", "12"])) if professional else "",
+        frequency=draw(st.sampled_from(["1", "7"])) if professional else "",
+        type_of_bill="" if professional else draw(st.sampled_from(["0131", "0857"])),
+        diagnoses=draw(st.lists(st.sampled_from(["C8330", "Z5111", "R11"]), max_size=15)),
+        condition_codes=() if professional else draw(st.lists(st.just("41"), max_size=14)),
+        stated_total=draw(MONEY),
+        billing_provider=draw(st.sampled_from(["", "1234567893"])),
+        prior_authorization=draw(st.sampled_from(["", "AUTH"])),
+        original_claim=draw(st.sampled_from(["", "ICN"])),
+        submitted=DAY,
+        narrative=draw(WORDS),
+        statement_from=None if professional else start,
+        statement_through=None if professional else start,
+        state=draw(st.sampled_from(["", "NV"])),
+    )
+
+
+@given(claims(), st.sampled_from([None, OTHERS]))
+@settings(max_examples=60)
+def test_a_claim_to_an_837_and_back_is_the_claim(claim: Claim, delimiters: Delimiters | None) -> None:
+    """With nothing to remark."""
+    found = read_837(io.StringIO(to_837([claim], created=DAY, delimiters=delimiters)))
+    assert [one.claim for one in found] == [claim]
+    assert found.notes == ()
+
+
+LINE = ServiceLine(
+    "J9312", units="075.50", charge="5000", on="2026-02-01", ndc="50242-0053-06", ndc_quantity="0.60", ndc_unit="ml"
+)
+
+
+def test_the_values_of_a_drug_line() -> None:
+    """Qualifiers, eleven digits, no zeros at the ends."""
+    one = to_x12(LINE)
+    assert one.service == ("SV1", ("HC", "J9312", "", "", "", "", ""), "5000", "UN", "75.5", "", "", ())
+    assert (one.ndc, one.ndc_quantity, one.ndc_unit) == ("50242005306", ".6", "ML")
+    bare = to_x12(ServiceLine("", revenue_code="0250", unit_basis="DA"), form="institutional")
+    assert (bare.text, bare.ndc) == ("SV2*0250***DA~", "")
+
+
+def test_what_is_no_ndc_is_written_as_it_stands() -> None:
+    """The check says what is wrong with it."""
+    assert to_x12(LINE.evolve(ndc="123", ndc_quantity="", ndc_unit="")).text.endswith("LIN**N4*123~")
+    assert to_x12(LINE.evolve(ndc="888867-4136-89", ndc_unit="vial")).ndc == "888867-4136-89"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"modifiers": ["JW"] * 5}, "5 modifiers; SV1 and SV2 hold 4"),
+        ({"units": "many"}, r"the units .* not a number"),
+        ({"ndc_quantity": "x"}, r"the NDC quantity .* not a number"),
+        ({"narrative": "a*b"}, r"a text of SV1 holds a delimiter"),
+        ({"narrative": "a\nb"}, r"a text of SV1 holds a delimiter or a line break"),
+        ({"narrative": "x" * 81}, r"narrative has a word of more than 80 characters"),
+    ],
+)
+def test_what_x12_cannot_hold_is_refused(changes: dict[str, object], message: str) -> None:
+    """With a hint."""
+    with pytest.raises(MalformedLineError, match=message):
+        to_x12(LINE.evolve(**changes))
+
+
+def test_a_fragment_is_read_back() -> None:
+    """Also one with other delimiters; what is not one line is refused."""
+    assert from_x12(to_x12(LINE).text).unit_count == LINE.unit_count
+    for text, message in (
+        ("", "not the segments of one"),
+        ("SV1*HC:J9312~LX*2~SV1*HC:J9312~", "not the segments of one"),
+        ("SV3*AD:D1~", "dental"),
+    ):
+        with pytest.raises(MalformedClaimError, match=message):
+            from_x12(text)
+    with pytest.raises(MalformedClaimError):
+        from_x12("CLM*2~CLM*3~")
+
+
+def test_a_file_holds_claims_of_one_form() -> None:
+    """And at least one."""
+    professional, institutional = Claim(LINE), Claim(LINE, type_of_bill="0131")
+    for claims_given, message in (([], "no claims"), ([professional, institutional], "claims of both forms")):
+        with pytest.raises(MalformedClaimError, match=message):
+            to_837(claims_given, created=DAY)
+
+
+def test_the_claim_level_is_written() -> None:
+    """Each loop that a claim fills; ICD-9 codes before 2015-10-01; the provider where it stands on all lines."""
+    provided = LINE.evolve(rendering_provider="1234567893", line_control_number="L1", narrative=" ".join(["word"] * 20))
+    claim = Claim(
+        [provided, provided], identifier="A-1", place_of_service="12", state="NV", payer="ACME", policy="commercial-generic",
+        diagnoses=["C83.30"], billing_provider="1999999984", prior_authorization="A", original_claim="B", narrative="N",
+    )  # fmt: skip
+    text = to_837([claim], created=DAY, test=False)
+    for part in (
+        "*P*:~", "NM1*IL*1~N4**NV~", "SBR*P*18*******CI~", "HI*ABK:C8330~NM1*82*1******XX*1234567893~LX*1~", "CLM*A-1*10000***12:B:1~",
+        "REF*G1*A~REF*F8*B~NTE*ADD*N~", "NM1*PR*2*ACME~", "REF*6R*L1~NTE*ADD*word", "NM1*85*2******XX*1999999984~HL*2",
+    ):  # fmt: skip
+        assert part in text
+    (read,) = read_837(io.StringIO(text))
+    assert isinstance(read.claim, Claim)
+    assert read.claim.lines[0].narrative == provided.narrative
+    stay = Claim(
+        [LINE.evolve(on="2014-01-01", rendering_provider="1"), LINE], type_of_bill="111", statement_from="2014-01-01", diagnoses=["1", "2"],
+        condition_codes=["41"], state="NV",
+    )  # fmt: skip
+    written = to_837([stay], created=DAY, delimiters=Delimiters(repetition=""))
+    assert "*U*00501*" in written
+    assert "CLM**10000***11:A:1~DTP*434*RD8*20140101-20140101~HI*BK:1~HI*BF:2~HI*BG:41~LX*1" in written
+    assert "N4**NV~HL*2" in written
+    assert "CLM**0***:A:1~" in to_837([Claim((), form="institutional")], created=DAY)
