@@ -18,7 +18,6 @@ from jcodes.services.drugs import is_injected, routes_of
 pytestmark = pytest.mark.sweep
 
 MANY = {
-    "bendamustine hydrochloride": "every descriptor of the day names a brand or maker",
     "high osmolar contrast material": "the descriptors differ in nothing but the iodine concentration",
     "methylprednisolone": "tablets, and injections of two salts and several strengths, none with a brand in its descriptor",
     "triamcinolone": "inhaled in two packagings, and injections of three salts, all but one without a brand in the descriptor",
@@ -66,13 +65,13 @@ def fault_of(coding: Coding, own: str, name: str, cat: Catalog) -> str:
     if drug.question is None:
         return "" if codes == [own] else "no question"
     options = drug.question.options
-    if not 2 <= len(options) <= MOST or str(drug.question) not in drug.missing:
+    if not (2 <= len(options) <= MOST or len(options) == 1 == len(codes)) or str(drug.question) not in drug.missing:
         return "no short question"
     if sorted(drug.question.codes) != sorted(set(drug.question.codes)) or not set(codes) <= set(drug.question.codes):
         return "options that are no choice"
     if any(bool(option.then) is not (len(option.codes) > 1) for option in options):
         return "no next fact"
-    if own not in drug.question.codes:
+    if own not in {*drug.question.codes, *(one.codes[0] for one in drug.question.more)}:
         return "its own code is not among them"
     return "too many candidates" if len(codes) > MOST and name not in MANY else ""
 

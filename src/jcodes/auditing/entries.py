@@ -30,6 +30,7 @@ class LineEntry(NamedTuple):
         provider: The rendering provider, otherwise the billing provider, or blank.
         place: The place of service, otherwise the type of bill, or blank.
         is_known: Whether the code has the format of an HCPCS or CPT code.
+        control: The provider's number of the line, or blank.
     """
 
     code: str
@@ -40,6 +41,7 @@ class LineEntry(NamedTuple):
     provider: str
     place: str
     is_known: bool
+    control: str = ""
 
 
 _CENTS: Final = LineEntry._fields.index("cents")
@@ -207,6 +209,7 @@ def _line(claim: Claim, line: ServiceLine, where: str) -> tuple[Any, ...]:
         provider_of(claim, line),
         _place(line.place_of_service) or where,
         line.hcpcs is not None or line.cpt is not None,
+        line.line_control_number.strip(),
     )
 
 

@@ -101,8 +101,9 @@ def _nearest(pairs: Mapping[str, tuple[str, ...]], token: str) -> tuple[str, ...
 def is_misspelt(token: str, word: str) -> bool:
     """Return whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
 
-    Two swapped neighbors count as one. ``Aredia`` is not a misspelled ``aria``, nor ``Protonix`` a misspelled ``aprotinin``.
+    Two swapped neighbors count as one, and f is ph. ``Aredia`` is not a misspelled ``aria``, nor ``Protonix`` a misspelled ``aprotinin``.
     """
+    token, word = token.replace("ph", "f"), word.replace("ph", "f")
     slips = 1 if min(len(token), len(word)) < _LONG else 2
     if min(len(token), len(word)) < _SHORTEST or token[0] != word[0] or abs(len(token) - len(word)) > slips:
         return False

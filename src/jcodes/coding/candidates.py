@@ -90,8 +90,8 @@ class CodeMatch:
     """The codes of one record.
 
     Attributes:
-        candidates: The possible codes, likeliest first. Where more than five remain, those that match the name as written, without a
-            biosimilar's suffix, brand or manufacturer. `question` holds all of them.
+        candidates: The possible codes, likeliest first; where more than five remain, those of the options of `question`, whose `more` has
+            the brands and makers with codes of their own.
         ruled_out: The codes ruled out, in code order.
         chosen: The chosen code; None if undecided.
         question: The one fact that separates the remaining codes; None if one is chosen, or none remains.

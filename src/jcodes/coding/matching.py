@@ -18,7 +18,8 @@ from jcodes.coding.entry_tests import is_unpayable
 from jcodes.coding.evidence import Evidence
 from jcodes.coding.named_drug import named_drug
 from jcodes.coding.naming import NameFit, printed_brands
-from jcodes.coding.questions import MOST, NDC, PLACE, ROUTE, Question, ask, ask_for_name, plainest
+from jcodes.coding.partial_names import is_settled
+from jcodes.coding.questions import NDC, PLACE, ROUTE, Question, ask, ask_for_name, ask_whether
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, drug_shown
 from jcodes.policies import Policy
@@ -31,6 +32,7 @@ _RULED_OUT: Final = (
     "no matching code; see `ruled_out`: if the record is right, give the NDC or the code that the payer accepts"
 )
 _LESS_LIKELY: Final = "the record fits the codes in the question better"
+_OWN_CODE: Final = "it is for its brand or maker only, which the record does not name"
 _UNKNOWN: Final = (
     "{drug} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; vaccines and most immune"
     " globulins are billed with CPT product codes, which jcodes does not include; only a drug with neither is billed under an unlisted (NOC) code"
@@ -56,12 +58,14 @@ def match_codes(
     reasons = dict(elimination.reasons)
     if question is not None:
         offered = [_candidate(evidence, evidence.entries[code]) for code in question.codes]
-        reasons.update((one.code, [_LESS_LIKELY]) for one in candidates if one.code not in question.codes)
+        branded = {code for option in question.more for code in option.codes}
+        reasons.update(
+            (one.code, [_OWN_CODE if one.code in branded else _LESS_LIKELY])
+            for one in candidates
+            if one.code not in question.codes
+        )
         candidates = sorted(offered, key=_by_score)
         reasons = {code: why for code, why in reasons.items() if code not in question.codes}
-    if question is not None and len(candidates) > MOST:
-        plain = {entry.code for entry in plainest([one.entry for one in candidates])}
-        candidates = [one for one in candidates if one.entry.code in plain]
     return CodeMatch(
         tuple(candidates),
         tuple(
@@ -238,16 +242,20 @@ def _unsure(evidence: Evidence, elimination: Elimination, candidates: list[Candi
             question=question,
             missing=(f"{named_drug(evidence.cat, drug)} is only a part of several names; {question}",),
         )
+    named = named_drug(evidence.cat, drug)
     if parts:
         [entry] = parts
-        if len(candidates) == 1 and elimination.is_only_by_route(entry):
+        if len(candidates) == 1 and (elimination.is_only_by_route(entry) or is_settled(evidence, entry)):
             return _Decision(candidates[0])
+        question = ask_whether(entry)
         return _Decision(
-            missing=(
-                f"{named_drug(evidence.cat, drug)} is only a part of the name of {entry}: give the NDC, or the whole name",
-            )
+            question=question,
+            missing=(f"{named} is only a part of the name of {entry}: give the NDC, or the whole name; {question}",),
         )
     near = " or ".join(one.code for one in candidates)
+    left = [one.entry for one in candidates]
+    question = ask_whether(left[0]) if len(left) == 1 else ask_for_name(left)
     return _Decision(
-        missing=(f"{named_drug(evidence.cat, drug)} is not a name in the catalog: say whether {near} is meant",)
+        question=question,
+        missing=(f"{named} is not a name in the catalog: say whether {near} is meant; {question}",),
     )

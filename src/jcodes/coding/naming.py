@@ -267,11 +267,18 @@ def _asides(entry: Entry) -> tuple[str, ...]:
 
 
 def is_shortened(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Return whether each word of *short* begins a word of *whole*, the first the first: ``haldol dec`` is ``haldol decanoate``."""
+    """Return whether each word of *short* begins a word of *whole*, the first the first: ``haldol dec`` is ``haldol decanoate``.
+
+    One letter is a slow salt or ester: ``haldol d``.
+    """
+    esters = esters_of(" ".join(whole))
     return (
         whole[:1] != ()
         and whole[0].startswith(short[0])
-        and all(any(one == word or (len(word) >= _LEAST and one.startswith(word)) for one in whole) for word in short)
+        and all(
+            any(one.startswith(word) and (one == word or len(word) >= _LEAST or one in esters) for one in whole)
+            for word in short
+        )
     )
 
 

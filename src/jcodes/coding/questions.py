@@ -5,6 +5,7 @@ behind a hyphen (`fda-biologic-names`). Charts use the bare name for all of them
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
@@ -21,7 +22,7 @@ from jcodes.sources import Citation
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait
 
-__all__ = ["MOST", "NDC", "PLACE", "ROUTE", "Option", "Question", "ask", "ask_for_name", "class_of", "plainest"]
+__all__ = ["MOST", "NDC", "PLACE", "ROUTE", "Option", "Question", "ask", "ask_for_name", "ask_whether", "class_of"]
 
 MOST: Final = 5
 """The most options of a question, and the most codes that are offered where the descriptors allow it."""
@@ -47,13 +48,16 @@ _DILUENT: Final = re.compile(r" in [\d.]+% .*$")
 ROUTE: Final = "the route"
 PLACE: Final = "the place of service"
 NDC: Final = "the NDC"
-_SUFFIX: Final = "the four-letter suffix of the name"
+_SUFFIX: Final = "the brand (NDC, or the four letters behind the name)"
 _MAKER: Final = "the product (NDC, brand or maker)"
 _PRODUCT: Final = "the product, whose NDC is under several codes,"
 _NAME: Final = "the name of the drug"
 _WHOLE_NAME: Final = "the whole name on the label"
 _DESCRIPTOR: Final = "the descriptor"
 _STRENGTH: Final = "the strength on the label"
+_ANY: Final = "any other product"
+_OF_PRODUCT: Final = frozenset({_MAKER, _PRODUCT, _NAME, _DESCRIPTOR})
+_MEANT: Final = "whether it is what was given"
 
 
 @attrs.frozen
@@ -90,17 +94,20 @@ class Question:
 
     Attributes:
         fact: The fact, such as ``"the route"``.
-        options: Its values, two to five, each with the codes that it leaves.
+        options: Its values, at most five, each with the codes that it leaves; one where the record's name may mean only one code.
         source: The source of the options besides CMS's descriptors; None for those alone.
+        more: Brands and makers with their own codes, where more than five codes are left: the options then hold the others, and five in
+            all if those are fewer. Give the brand as the drug's name, or the NDC.
     """
 
     fact: str
     options: tuple[Option, ...]
     source: Citation | None = None
+    more: tuple[Option, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """All remaining codes, option by option."""
+        """The codes of the options, option by option."""
         return tuple(code for option in self.options for code in option.codes)
 
     def to_dict(self) -> dict[str, object]:
@@ -109,27 +116,26 @@ class Question:
             "fact": self.fact,
             "options": [option.to_dict() for option in self.options],
             "source": None if self.source is None else str(self.source),
+            "more": [option.to_dict() for option in self.more],
         }
 
     def __str__(self) -> str:
         """Return the fact, and the codes by its values."""
+        more = f"; or one with its own code: {', '.join(map(_labeled, self.more))}" if self.more else ""
         if any(option.then for option in self.options):
-            return f"{self.fact} decides: {'; '.join(map(str, self.options))}"
-        return f"{self.fact} decides between {', '.join(f'{one.codes[0]} ({one.value})' for one in self.options)}"
+            return f"{self.fact} decides: {'; '.join(map(str, self.options))}{more}"
+        if len(self.options) == 1:
+            return f"{self.fact} decides: {_labeled(self.options[0])}"
+        return f"{self.fact} decides between {', '.join(map(_labeled, self.options))}{more}"
+
+
+def _labeled(option: Option) -> str:
+    return f"{option.codes[0]} ({option.value})"
 
 
 def class_of(entry: Entry) -> frozenset[Route] | str | None:
     """Return the routes that the descriptor of *entry* names, or ``"injected"``; None if it says neither."""
     return routes_of(entry) or ("injected" if is_injected(entry) else None)
-
-
-def plainest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Return at most five of *entries* if descriptors allow it: the names without a suffix, then those that name no brand or maker."""
-    left = tuple(entries)
-    for is_special in (_has_suffix, printed_brands):
-        if len(left) > MOST:
-            left = tuple(entry for entry in left if not is_special(entry)) or left
-    return left
 
 
 def ask(left: Sequence[Entry], known: Collection[str] = ()) -> Question:
@@ -150,23 +156,66 @@ def ask_for_name(left: Sequence[Entry]) -> Question:
     return _question(left, _WHOLE_NAME, _beginnings(names), ())
 
 
+def ask_whether(entry: Entry) -> Question:
+    """Return the question whether *entry* is meant: the record has a part of its name only, or a name that is spelled like it."""
+    brands = printed_brands(entry) or entry.brands
+    named = f"{entry.name} ({', '.join(brands[:_TWO])})" if brands else entry.name
+    return Question(_MEANT, (Option(named, (entry.code.text,)),))
+
+
 def _question(left: Sequence[Entry], fact: str, values: Mapping[str, str], known: Collection[str]) -> Question:
-    """Return the question for a fact: an option for each of its values, or for several neighbors if there are more than five."""
-    distinct = list(dict.fromkeys(values.values()))
+    """Return the question for a fact: an option for each of its values, or for several neighbors if there are more than five.
+
+    Of more than five codes, those whose brand or maker alone leads to them come last.
+    """
+    few = _at_most_five(left, {} if fact in _OF_PRODUCT else values)
+    rest = [entry for entry in left if entry not in few]
+    if rest:
+        fact, values = _separating(few, known) if fact in _OF_PRODUCT else (fact, values)
+        has_suffix = fact in _OF_PRODUCT and any(map(_has_suffix, left))
+        fact = _SUFFIX if has_suffix else fact
+    distinct = list(dict.fromkeys(values[entry.code.text] for entry in few))
     if len(distinct) > MOST:
         distinct.sort(key=_in_order)
     size = -(-len(distinct) // MOST)
     options = []
     for start in range(0, len(distinct), size):
         some = distinct[start : start + size]
-        entries = [entry for entry in left if values[entry.code.text] in some]
+        entries = [entry for entry in few if values[entry.code.text] in some]
         codes = tuple(entry.code.text for entry in entries)
         if len(codes) == 1:
             options.append(Option(some[0], codes))
             continue
         then, labels = (fact, values) if len(some) > 1 else _separating(entries, {*known, fact})
         options.append(Option(" or ".join(some), codes, then, tuple(labels[code] for code in codes)))
-    return Question(fact, tuple(options), Citation("fda-biologic-names") if fact == _SUFFIX else None)
+    more = tuple(
+        Option(", ".join((*(printed_brands(one) or (one.name,)), *_beside(fact, one, values))), (one.code.text,))
+        for one in sorted(rest, key=lambda one: one.code)
+    )
+    return Question(fact, tuple(options), Citation("fda-biologic-names") if fact == _SUFFIX else None, more)
+
+
+def _beside(fact: str, entry: Entry, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the value of a fact that is not the product itself."""
+    return () if fact in _OF_PRODUCT or fact in {_SUFFIX, _WHOLE_NAME} else (values[entry.code.text],)
+
+
+def _at_most_five(left: Sequence[Entry], values: Mapping[str, str]) -> Sequence[Entry]:
+    """Return the entries without a brand, maker or suffix of their own, and of the others as many as make five: those with most products first.
+
+    One of each value is among them.
+    """
+    if len(left) <= MOST:
+        return left
+    kept = [entry for entry in left if not printed_brands(entry) and not _has_suffix(entry)]
+    special = sorted(
+        (entry for entry in left if entry not in kept), key=lambda entry: (-len(entry.trade_names), entry.code)
+    )
+    for entry in special:
+        if values and values[entry.code.text] not in {values[one.code.text] for one in kept}:
+            kept.append(entry)
+    kept += [entry for entry in special if entry not in kept][: max(0, MOST - len(kept))]
+    return [entry for entry in left if entry in kept]
 
 
 def _separating(left: Sequence[Entry], known: Collection[str]) -> tuple[str, dict[str, str]]:
@@ -188,22 +237,32 @@ def _separating(left: Sequence[Entry], known: Collection[str]) -> tuple[str, dic
 def _by_product(
     left: Sequence[Entry], known: Collection[str], names: dict[str, str], *, is_branded: bool
 ) -> tuple[str, dict[str, str]]:
-    """Return what separates products of one substance: more than five by suffix, then by whether a descriptor names a brand, otherwise each."""
-    for fact, is_special, value, other in (
-        (_SUFFIX, _has_suffix, "with a suffix, as biosimilars have", "without a suffix, as the reference product"),
-        (_MAKER, printed_brands, "a brand or maker with its own code", "any other brand or maker"),
-    ):
-        special = [entry for entry in left if is_special(entry)]
-        if len(left) > MOST and fact not in known and 0 < len(special) < len(left):
-            plain = [entry for entry in left if entry not in special]
-            return fact, {**{one.code.text: other for one in plain}, **{one.code.text: value for one in special}}
+    """Return what separates products of one substance: brand or maker, otherwise the name or the descriptor."""
     by_maker = any(printed_brands(entry) and entry.kind is not Kind.BIOSIMILAR for entry in left)
-    products = {entry.code.text: _product(entry, is_branded=is_branded, by_maker=by_maker) for entry in left}
+    is_named = any(map(_is_rest, left))
+    products = {
+        entry.code.text: _product(entry, is_branded=is_branded and not is_named, by_maker=by_maker and not is_named)
+        for entry in left
+    }
+    if not is_named and not by_maker:
+        products |= _of_reference(left, products)
+    shared = Counter(products.values())
+    products = {
+        code: f"any other {names[code]}" if shared[product] > 1 and product.startswith(_ANY) else product
+        for code, product in products.items()
+    }
     if len(set(products.values())) > 1:
         return _PRODUCT if NDC in known else _MAKER, products
     if len(set(names.values())) > 1:
         return _NAME, names
     return _DESCRIPTOR, {entry.code.text: entry.description for entry in left}
+
+
+def _of_reference(left: Sequence[Entry], products: Mapping[str, str]) -> dict[str, str]:
+    """Return for codes of a reference product without a brand the label of its other code: C9257 is for Avastin, as J9035 is."""
+    plain = [entry for entry in left if not printed_brands(entry) and not _has_suffix(entry)]
+    labels = {entry.name: products[entry.code.text] for entry in plain if entry.brands}
+    return {one.code.text: labels[one.name] for one in plain if one.name in labels and not one.brands}
 
 
 def _beginnings(names: Mapping[str, str]) -> dict[str, str]:
@@ -310,7 +369,7 @@ def _product(entry: Entry, *, is_branded: bool, by_maker: bool) -> str:
     named = printed_brands(entry) or ((entry.name,) if _has_suffix(entry) else ())
     named = named or (entry.brands if is_branded and not by_maker else ())
     if not named and is_branded:
-        return f"any other product, such as {entry.brands[0]}" if entry.brands else "any other product"
+        return f"{_ANY}, such as {entry.brands[0]}" if entry.brands else _ANY
     named = named or entry.brands or tuple(detail for detail in entry.details if detail not in _RENAL_DETAILS)
     return ", ".join(named) or entry.name
 

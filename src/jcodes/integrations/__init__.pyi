@@ -1,2 +1,3 @@
 from jcodes.integrations import frames as frames
+from jcodes.integrations import paper as paper
 from jcodes.integrations import x12 as x12

@@ -19,6 +19,7 @@ __all__ = [
     "DatedValue",
     "DatedValues",
     "NdcRequired",
+    "PaperNdc",
     "Requirement",
     "Superseded",
     "UnclassifiedUnits",
@@ -96,6 +97,19 @@ class BothSides(enum.Enum):
     """One line with RT, one with LT."""
     EITHER = "either"
     """Both, or not known."""
+
+
+class PaperNdc(enum.Enum):
+    """How a payer wants NDC, unit of measure and NDC quantity in the shaded half of box 24 of the CMS-1500."""
+
+    ONE_SPACE = "one space"
+    """Unit and quantity after one space: ``N450242005306 ML75``."""
+    NO_SPACE = "no space"
+    """Unit and quantity at once: ``N450242005306ML75``."""
+    THREE_SPACES = "three spaces"
+    """Unit and quantity in positions 17 to 24."""
+    ITEM_24D = "item 24D"
+    """The NDC in box 24A; in box 24D the unit, and the quantity in seven digits and three decimals without a point."""
 
 
 class Accepted(enum.Enum):

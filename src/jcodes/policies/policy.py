@@ -20,6 +20,7 @@ from jcodes.policies.dated import (
     DatedValue,
     DatedValues,
     NdcRequired,
+    PaperNdc,
     Requirement,
     Superseded,
     UnclassifiedUnits,
@@ -139,6 +140,7 @@ class Policy:
         clinic_visit: Whether a hospital outpatient clinic bills each visit as G0463.
         both_sides_services: How a service on both sides is billed.
         both_sides_drugs: How a drug given on both sides is billed.
+        ndc_on_paper: The layout of NDC, unit and NDC quantity in box 24 of the CMS-1500.
         modifiers: The required modifiers, and on which lines.
         modifier_conflicts: The modifiers that contradict each other on one line.
         administration_families: The families of administration services that are accepted for a drug.
@@ -206,6 +208,9 @@ class Policy:
     clinic_visit: DatedValues[bool] | None = attrs.field(default=None, metadata=_FLAG)
     both_sides_services: DatedValues[BothSides] | None = attrs.field(default=None, metadata=_BOTH_SIDES)
     both_sides_drugs: DatedValues[BothSides] | None = attrs.field(default=None, metadata=_BOTH_SIDES)
+    ndc_on_paper: DatedValues[PaperNdc] | None = attrs.field(
+        default=None, metadata=reading(one_of(PaperNdc), "one space, no space, three spaces or item 24D")
+    )
     modifiers: tuple[ModifierRule, ...] = attrs.field(default=(), metadata=_tables(ModifierRule))
     modifier_conflicts: tuple[ModifierConflict, ...] = attrs.field(default=(), metadata=_tables(ModifierConflict))
     administration_families: tuple[FamilyRule, ...] = attrs.field(default=(), metadata=_tables(FamilyRule))

@@ -140,7 +140,7 @@ class ScalarRows:
 
     def __call__(self, row: Row) -> Answer:
         """Return the answer for *row*."""
-        code, unit = row.code, row.unit
+        code, unit, day, more = row.code, row.unit, row.on, row[4:]
         if type(code) is str:
             code, status = self.code_of(code)
             if status != OPEN:
@@ -149,10 +149,9 @@ class ScalarRows:
             unit, status = self.unit_of(unit)
             if status != OPEN:
                 return self._refused_unit(row, status)
-        day, more = row.on, row[4:]
         if type(day) is date and type(code) is str and self._questions.rounds_up and more == _NOTHING:
             return self._on_any_day(code, _hashable(row.dose), unit, day)
-        return self._memo(code, _hashable(row.dose), unit, day, *map(_hashable, more))
+        return self._memo(*map(_hashable, (code, row.dose, unit, day, *more)))
 
     def answers(self, columns: Mapping[str, Iterable[object]]) -> list[Answer]:
         """Return the answers for rows whose values are given by the fields of `Row`."""
@@ -215,6 +214,10 @@ def _read_unit(text: str) -> tuple[str, int]:
 
 
 def _hashable(value: object) -> Hashable:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return tuple(map(_hashable, value))
-    return value if isinstance(value, Hashable) else repr(value)
+    try:
+        hash(value)
+    except TypeError:
+        return type(value).__name__  # no field takes it, nor its name
+    return value
