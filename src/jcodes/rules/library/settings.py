@@ -170,9 +170,9 @@ def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     J3490, J3590 or J9999 if there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
     """
     choice = at.payer.outpatient_codes
-    if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
+    if choice is None or choice.value is not Accepted.NO or not at.is_drug:
         return
-    if not at.is_drug:
+    if at.facts is None or at.facts.code.text[0] != "C":
         return
     place = _place(at)
     stated = place is not None and place is not PlaceOfService.AMBULATORY_SURGICAL_CENTER
