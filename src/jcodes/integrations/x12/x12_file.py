@@ -1,6 +1,7 @@
 """What the readers of X12 share: the segments of a file with their envelope, the position, and the notes."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -31,7 +32,7 @@ _DAY: Final = re.compile(r"[0-9]{8}", re.ASCII)
 _T = TypeVar("_T")
 
 
-class X12File(Generic[_T]):
+class X12File(ABC, Generic[_T]):
     """A file of transactions while it is read: an iterator of its claims or payments.
 
     Attributes:
@@ -122,9 +123,9 @@ class X12File(Generic[_T]):
     def _origin(self, at: int) -> Origin:
         return Origin(self.file, self._interchange, self._transaction, at)
 
+    @abstractmethod
     def _claim_id(self) -> str:
         """Return the number of the claim that is being read, or blank."""
-        return ""
 
     def _note(
         self, message: str, parts: Parts | None = None, element: int | None = None, *, is_refusal: bool = False
@@ -256,10 +257,10 @@ class X12File(Generic[_T]):
 
     # -- what each reader does ---------------------------------------------------------------------------------------
 
+    @abstractmethod
     def _begin(self, version: str) -> str:
         """Begin a transaction of the wanted type; return why it is refused, or blank."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _closed(self) -> _T | None:
         """Return the claim or payment that is being read, since it ends here."""
-        raise NotImplementedError
