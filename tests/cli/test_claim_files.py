@@ -38,4 +38,4 @@ def test_each_kind_of_file_is_recognized(text: str, tmp_path: Path, capsys: pyte
 @pytest.mark.parametrize(("head", "what"), [("MSH|^~\\&|", "HL7 v2"), ("PAR1", "Parquet"), ("<html>", "XML or HTML")])
 def test_other_kinds_are_named(head: str, what: str) -> None:
     with pytest.raises(MalformedClaimError, match=what):
-        claims_in(io.BufferedReader(io.BytesIO(head.encode())))  # type: ignore[arg-type]
+        claims_in(io.BufferedReader(io.BytesIO(head.encode())))

@@ -25,7 +25,7 @@ def claims_in(file: BinaryIO, *, date_format: str | None = None) -> Iterator[Rea
         MalformedClaimError: The file is of a kind that holds no claims, or one that is not read; the message names it.
         MalformedError: An invalid date format.
     """
-    buffered: Any = file if hasattr(file, "peek") else io.BufferedReader(file)  # type: ignore[type-var]  # any open file
+    buffered: Any = file if hasattr(file, "peek") else io.BufferedReader(file)
     head = buffered.peek(_HEAD)[:_HEAD].lstrip(_BLANK)
     if head.startswith(b"ISA"):
         from jcodes.integrations.x12 import read_837
