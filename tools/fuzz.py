@@ -10,6 +10,7 @@ Where atheris is installed, ``python -m tools.fuzz --atheris`` lets libFuzzer ch
 
 import argparse
 import contextlib
+import io
 import json
 import random
 import statistics
@@ -28,9 +29,15 @@ from typing import Any, Final
 import attrs
 
 import jcodes
+from jcodes.auditing import check_chargemaster, check_orders
 from jcodes.billing import NdcQuantity, Receipt, split_lines, units_of_quantity
 from jcodes.claims import Documentation
-from jcodes.errors import JcodesError
+from jcodes.claims.reading import ReadClaim, read_claims
+from jcodes.cli import main as command_line
+from jcodes.errors import JcodesError, shown
+from jcodes.estimates import PlannedOrder, compare_products, estimate, orders_in
+from jcodes.integrations import frames
+from jcodes.integrations.x12 import from_x12, read_835, read_837, to_x12
 from jcodes.periods import Period, Quarter
 from jcodes.policies import Policy
 
@@ -226,6 +233,72 @@ _ASP: Final = (
     b"HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage\r\nJ9312,Inj rituximab 10 mg,10 mg,74.765,20\r\n"
 )
 _POLICY: Final = b'name = "my-payer"\ntitle = "My payer"\nextends = "commercial-generic"\n\n[[jz]]\nvalue = "may"\nsource = "its manual"\nconfidence = "M"\n'
+_CELLS: Final = {
+    "code": "J9312",
+    "dose": "740 mg",
+    "on": _ON,
+    "ndc": "50242-0051-21",
+    "units": "74",
+    "charge": "7400.00",
+}
+_ROW: Final[dict[str, Any]] = {
+    "claim": "A-1", "patient_key": "p1", "payer": "Medicare", "policy": "medicare-part-b", "pos": "11", "dx": "C83.30", "frequency": "1", "modifiers": "JZ",
+    "drug": "rituximab", "containers": "500 mg/50 mL; 100 mg/10 mL", "submitted": "2026-02-10", "line": "1", **_CELLS,
+}  # fmt: skip
+_CSV: Final = (
+    b"claim,patient_key,pos,dx,code,modifiers,units,dos,charge\r\nA-1,p1,11,C83.30,J9312,JZ,74,2026-02-01,7400.00\r\n"
+    b'A-1,p1,11,C83.30,96413,,1,2026-02-01,"1,150.00"\r\nA-2,p1,11,C83.30,J9312,JZ,74,2026-02-01,7400.00\r\n'
+)
+_JSON_LINES: Final = b"\n".join(json.dumps(one).encode() for one in (_CLAIM, _LINE, _ROW)) + b"\n"
+_ORDER: Final[dict[str, Any]] = {
+    "code": "J9312", "dose": "375 mg/m2", "bsa": "1.9 m2", "weight": "70 kg", "sizes": ["100 mg", "500 mg"], "container_type": "single-dose", "strength": None,
+    "costs": {"100 mg": "700.00", "500 mg": "3500.00"}, "route": "IV", "minutes": 90, "dates": [], "name": "rituximab",
+}  # fmt: skip
+_ORDER_FILE: Final = b"hcpcs,dose,bsa,sizes,costs,route,minutes,dates\nJ9312,375 mg/m2,1.9 m2,100 mg;500 mg,100 mg: 700.00; 500 mg: 3500.00,IV,90,2026-02-01;2026-02-08\n"
+_CHARGE: Final[dict[str, Any]] = {
+    "charge": "1001", "code": "J9312", "unit_size": "10 mg", "multiplier": "10", "per": "vial", "ndc": "50242-0051-21", "description": "rituximab 100 mg",
+}  # fmt: skip
+_CHARGE_FILE: Final = (
+    b"charge,hcpcs,unit size,multiplier,per,ndc\n1001,J9312,10 mg,10,vial,50242-0051-21\n1002,99213,,,,\n"
+)
+_OPEN: Final[dict[str, Any]] = {
+    "order": "7",
+    "code": "J9312",
+    "on": "2026-02-01",
+    "dose": "740 mg",
+    "units": "",
+    "ndc": "50242-0051-21",
+}
+_COMMAND: Final[dict[str, Any]] = {
+    "": ["units", "J9312", "740 mg"],
+    "on": _ON,
+    "policy": None,
+    "containers": None,
+    "discarded": None,
+}
+
+
+_ISA: Final = (
+    "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260201*1200*^*00501*000000001*0*T*:~"
+)
+_837: Final = (
+    f"{_ISA}GS*HC*A*B*20260201*1200*1*X*005010X222A1~ST*837*0001*005010X222A1~BHT*0019*00*1*20260210*1200*CH~HL*1**20*1~NM1*85*2*C*****XX*1234567893~N4*X*NV~"
+    "HL*2*1*22*0~SBR*P*18*******MB~NM1*IL*1*DOE*JANE****MI*M1~DMG*D8*19430501~NM1*PR*2*MEDICARE~CLM*A-1*5050.5***11:B:7~REF*G1*A~REF*F8*I~NTE*ADD*NOTE~"
+    "HI*ABK:C8330*ABF:Z5111~LX*1~SV1*HC:J9312:JZ::::NAME*5000*UN*75***1:2~DTP*472*RD8*20260201-20260202~REF*6R*L1~LIN**N4*50242005306~CTP****50.0*ML~"
+    "LX*2~SV2*0636*HC:J9312*1*UN*1~SVD*P*1~SE*24*0001~GE*1*1~IEA*1*000000001~"
+).encode()
+_835: Final = (
+    f"{_ISA}GS*HP*A*B*20260201*1200*1*X*005010X221A1~ST*835*0001~BPR*I*1*C*CHK************20260301~TRN*1*9~N1*PR*P~CLP*A-1*1*5050*100*20*MB*ICN~CAS*CO*45*10~MOA***N1~"
+    "SVC*HC:J9312:JZ*5000*100*0636*75*HC:J9310~DTM*472*20260201~CAS*PR*2*20*1*1*5~REF*6R*L1~AMT*B6*125~LQ*HE*N519~PLB*1*20261231*WO:I*25~SE*14*0001~GE*1*1~"
+    "IEA*1*000000001~"
+).encode()
+
+
+def _x12(read: Callable[[Any], Any]) -> Callable[..., Any]:
+    def call(data: Any) -> Any:
+        return list(read(io.BytesIO(data if isinstance(data, bytes) else repr(data).encode("utf-8", "replace"))))
+
+    return call
 
 
 def _bill() -> jcodes.billing.BillingUnits:
@@ -300,9 +373,100 @@ def doors(folder: Path) -> dict[str, Door]:
         "Receipt.from_json": Door(Receipt.from_json, {"": receipt}, 20),
         "Receipt.verify": Door(lambda text: Receipt.from_json(text).verify(), {"": receipt}, 4),
         "load asp": Door(_from_file(folder, lambda path: jcodes.load(asp=path), "asp.csv"), {"": _ASP}, 1),
+        "read_837": Door(_x12(read_837), {"": _837}, 10),
+        "read_835": Door(_x12(read_835), {"": _835}, 10),
+        "from_x12": Door(from_x12, {"": "SV1*HC:J9312:JZ*5000*UN*75~DTP*472*D8*20260201~LIN**N4*50242005306~CTP****75*ML~"}, 10),
+        "to_x12": Door(lambda facts, **how: to_x12(jcodes.ServiceLine.from_dict(facts), **how), {"": _LINE, "form": "professional"}, 10),
         "Policy.load": Door(_from_file(folder, Policy.load, "payer.toml"), {"": _POLICY}, 5),
     }  # fmt: skip
+    return found | _many_claims(folder) | _frames() | _plans(folder) | {"command line": Door(_command, _COMMAND, 12)}
+
+
+def _many_claims(folder: Path) -> dict[str, Door]:
+    """Return the readers of many claims, from rows and byte by byte, and the audit of a file."""
+
+    def read(data: Any) -> list[ReadClaim]:
+        return list(read_claims(data))
+
+    return {
+        "read_claims of rows": Door(lambda row, **how: list(read_claims([row, _ROW], **how)), {"": _ROW, "date_format": None}, 20),
+        "read_claims of CSV": Door(_from_file(folder, read, "claims.csv"), {"": _CSV}, 12),
+        "read_claims of JSON lines": Door(_from_file(folder, read, "claims.jsonl"), {"": _JSON_LINES}, 12),
+        "audit of CSV": Door(_from_file(folder, lambda path: jcodes.audit(path).to_html(), "audit.csv"), {"": _CSV}, 2),
+        "audit of rows": Door(lambda row, **how: jcodes.audit([row, _ROW], **how).to_dict(), {"": _ROW, "percent_of_limit": None, "workers": 1, "date_format": None}, 3),
+    }  # fmt: skip
+
+
+def _frames() -> dict[str, Door]:
+    """Return what takes a dataframe: pandas columns of any values, Polars columns of texts."""
+    import pandas as pd
+    import polars as pl
+
+    def anything(ask: Callable[..., Any], **names: str) -> Callable[..., Any]:
+        def call(**cells: Any) -> Any:
+            columns = {name: pd.Series([value, _CELLS[name]], dtype=object) for name, value in cells.items()}
+            return ask(pd.DataFrame(columns), **names)
+
+        return call
+
+    def texts(ask: Callable[..., Any], **names: str) -> Callable[..., Any]:
+        def call(**cells: Any) -> Any:
+            columns = {name: [_utf8(value), _CELLS[name]] for name, value in cells.items()}
+            return ask(pl.DataFrame(columns), **names)
+
+        return call
+
+    doses, days = {"code": "code", "dose": "dose", "on": "on"}, {"code": "code", "on": "on"}
+    takers: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
+        "add_units": (frames.add_units, doses),
+        "add_prices": (frames.add_prices, days),
+        "add_names": (frames.add_names, days),
+        "add_replacements": (frames.add_replacements, days),
+        "add_ndc11": (frames.add_ndc11, {"ndc": "ndc"}),
+    }
+    found = {}
+    for name, (ask, names) in takers.items():
+        cells = {one: _CELLS[one] for one in names}
+        found[f"{name} of pandas"] = Door(anything(ask, **names), cells, 3)
+        found[f"{name} of Polars"] = Door(texts(ask, **names), cells, 3)
+    lines = {one: _CELLS[one] for one in ("code", "units", "on", "ndc", "charge")}
+    found["check_lines of pandas"] = Door(anything(frames.check_lines), lines, 2)
+    found["check_lines of Polars"] = Door(texts(frames.check_lines), lines, 2)
     return found
+
+
+def _utf8(value: Any) -> str | None:
+    """Return a value as a cell of a column of texts can hold it."""
+    return (
+        None
+        if value is None
+        else (value if isinstance(value, str) else shown(value)).encode("utf-8", "replace").decode()
+    )
+
+
+def _plans(folder: Path) -> dict[str, Door]:
+    """Return what is asked before a drug is given: estimates, comparisons, chargemasters and open orders."""
+    return {
+        "PlannedOrder": Door(PlannedOrder, _ORDER, 20),
+        "estimate": Door(estimate, {"": _ORDER, "dates": _ON, "policy": None, "setting": None, "percent_of_limit": None, "rates": {"96413": "140"}, "deductible": 0}, 3),
+        "compare_products": Door(compare_products, {"": _ORDER, "on": _ON, "policy": None, "percent_of_limit": None, "costs": {"J9312": {"100 mg": "700"}}}, 2),
+        "orders_in": Door(_from_file(folder, orders_in, "orders.csv"), {"": _ORDER_FILE}, 6),
+        "check_chargemaster": Door(lambda row, **how: check_chargemaster([row], **how).to_dict(), {"": _CHARGE, "on": _ON, "catalog": None}, 20),
+        "check_chargemaster against": Door(lambda row, **how: str(check_chargemaster([row], **how)), {"": _CHARGE, "on": "2025-12-01", "against": "2026-01"}, 2),
+        "check_chargemaster of CSV": Door(_from_file(folder, lambda path: str(check_chargemaster(path, _ON)), "cdm.csv"), {"": _CHARGE_FILE}, 10),
+        "check_orders": Door(lambda row, **how: check_orders([row], **how).to_dict(), {"": _OPEN, "against": "2026-01", "catalog": "2025-10", "date_format": None}, 4),
+    }  # fmt: skip
+
+
+def _command(words: Any, **options: Any) -> int:
+    """Run a command with its words and options; a refusal by argparse is an answer."""
+    named = [part for name, value in options.items() if value is not None for part in (f"--{name}", _utf8(value) or "")]
+    silent = io.StringIO()
+    with contextlib.redirect_stdout(silent), contextlib.redirect_stderr(silent):
+        try:
+            return command_line([_utf8(word) or "" for word in (words if isinstance(words, list) else [words])] + named)
+        except SystemExit as ended:
+            return int(ended.code or 0)
 
 
 DOORS: Final = doors

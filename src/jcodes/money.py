@@ -11,6 +11,7 @@ __all__ = ["amount_of", "cents_of", "dollars_of", "money_text", "read_amount", "
 
 _MOST_DIGITS: Final = 15
 """Before the decimal point; X12's element 782, a monetary amount, holds 18 digits with the cents."""
+_MOST_BITS: Final = 200  # of an int: converting a very long one takes minutes
 _AMOUNT: Final = re.compile(
     r"(?P<sign>-?)\$? ?(?=[0-9.]*[0-9])(?P<digits>(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})?(?:\.[0-9]{0,40})?)",
     re.ASCII,
@@ -32,7 +33,7 @@ def amount_of(value: object) -> Decimal:
     amount: Decimal | None = None
     if isinstance(value, Decimal):
         amount = value
-    elif type(value) is int:
+    elif type(value) is int and value.bit_length() <= _MOST_BITS:
         amount = Decimal(value)
     elif isinstance(value, str):
         amount = read_amount(value)

@@ -9,6 +9,7 @@ import pytest
 
 from jcodes.auditing import audit
 from jcodes.auditing.frames import TABLES, kinds_of
+from jcodes.claims import Adjustment, PaidLine, Remittance
 from jcodes.errors import MalformedError, MissingExtraError
 from tests.auditing.samples import RULES, claim, line
 
@@ -21,6 +22,12 @@ FOUND = audit(
         {"lines": 3},
     ],
     rules=RULES,
+    remits=[
+        Remittance(
+            identifier="B",
+            lines=[PaidLine("J9312", charge="100", paid="0", adjustments=[Adjustment("CO", "29", "100")])],
+        )
+    ],
 )
 EMPTY = audit([], rules=RULES)
 

@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes import Policy, expected_payment
 from jcodes.errors import MalformedClaimError, MalformedDateError, MalformedLineError, UnknownPolicyError
-from jcodes.estimates import Amounts, Estimate, PlannedOrder, PriorAuthorization, course_dates, estimate
+from jcodes.estimates import (
+    Amounts,
+    Estimate,
+    PlannedOrder,
+    PriorAuthorization,
+    compare_products,
+    course_dates,
+    estimate,
+)
 from jcodes.estimates.amounts import NOTHING, amounts_of
 from jcodes.estimates.limits import limit_on
 from tests.readers.files import put
@@ -334,3 +342,20 @@ def test_what_cannot_be_read_is_refused(orders: Any, more: dict[str, Any], error
     """By its constructor."""
     with pytest.raises(error):
         estimate(orders, ON, **more)
+
+
+@pytest.mark.parametrize("wrong", ["J9312", ("J9312",), 7, frozenset({"J9312"})])
+def test_rates_and_costs_that_are_not_by_code_are_refused(wrong: Any) -> None:
+    order = {"code": "J9312", "dose": "740 mg"}
+    with pytest.raises(MalformedClaimError, match="rates are not given by code"):
+        estimate(order, "2026-02-01", rates=wrong)
+    with pytest.raises(MalformedClaimError, match="costs are not given by code"):
+        compare_products(order, "2026-02-01", costs=wrong)
+
+
+def test_a_code_of_a_rate_may_be_a_number_and_an_amount_has_an_end() -> None:
+    order = {"code": "J9312", "dose": "740 mg", "route": "IV", "minutes": 90}
+    rates: Any = {96413: "140.00", 10**5000: "1.00"}
+    assert estimate(order, "2026-02-01", rates=rates) == estimate(order, "2026-02-01", rates={"96413": "140.00"})
+    with pytest.raises(MalformedLineError, match="is not an amount"):
+        estimate(order, "2026-02-01", deductible=10**300000)

@@ -4,12 +4,14 @@ import errno
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import signal
 import stat
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -19,12 +21,13 @@ from typing import Any, Final
 import pytest
 
 import jcodes
+from jcodes import ServiceLine, check, code
 from jcodes.catalogs import catalog, reload_data, stored_releases
 from jcodes.catalogs.code_table import CODES
 from jcodes.catalogs.data_library import data_library, forget
 from jcodes.catalogs.stored_releases import MANIFEST, read_store
 from jcodes.cli import main
-from jcodes.errors import DataWarning, UnknownReleaseError
+from jcodes.errors import DataWarning, GapWarning, UnknownReleaseError
 from jcodes.official import add, build_tables, folder_lock, remove, store
 from jcodes.official.folder_lock import locked
 from tests.official.files import fill, read
@@ -87,6 +90,58 @@ def left_out(place: Path) -> str:
     assert len(data_library(place).folders) == 1
     (one,) = caught
     return str(one.message)
+
+
+# -- catalogs of two folders ---
+
+
+def test_catalogs_of_the_same_codes_and_other_files_are_not_equal(place: Path, tmp_path: Path) -> None:
+    """So that no cache gives one the facts of the other; an open catalog keeps its own, also when pickled."""
+    before = catalog()
+    other = tmp_path / "other"
+    other.mkdir()
+    files = tmp_path / "files"
+    files.mkdir()
+    prices = fill(files)["asp"]
+    add([prices], to=other, accept_implausible=True)
+    beside = catalog(before.release.name, path=other)
+    assert (beside.digest, hash(beside)) == (before.digest, hash(before))
+    assert beside != before
+    assert beside.on("2026-01-01") != before.on("2026-01-01")
+    assert pickle.loads(pickle.dumps(beside)) is beside
+    assert pickle.loads(pickle.dumps(before)) == before
+    reload_data()
+    again = catalog(before.release.name, path=other)
+    assert again is not beside
+    assert again == beside
+    assert pickle.loads(pickle.dumps(beside)) == beside
+    assert catalog() == before
+
+
+def test_no_answer_is_that_of_an_earlier_look_at_the_folder(place: Path, tmp_path: Path) -> None:
+    """Every function that keeps answers by catalog is asked before and after a file is added."""
+
+    def asked() -> tuple[object, ...]:
+        record = {"drug": "rituximab", "dose": "740 mg", "route": "IV", "on": "2027-02-01"}
+        line = {"code": "J9312", "units": 74, "on": "2027-02-01"}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", GapWarning)
+            return (
+                len(code(record).report.findings),
+                sorted(one.rule for one in check(ServiceLine.from_dict(line)).findings),
+            )
+
+    before = asked()
+    files = tmp_path / "files"
+    files.mkdir()
+    path = fill(files)["hcpcs"]
+    add([path.rename(path.with_name("HCPC2027_JAN_ANWEB.csv"))], to=place, accept_implausible=True)
+    reload_data()
+    now = asked()
+    assert now != before
+    remove("2027-01", path=place)
+    reload_data()
+    assert asked() == before
 
 
 # -- what is damaged is left out ------------------------------------------------------------------------------------

@@ -502,7 +502,7 @@ def test_an_administration_says_what_was_given() -> None:
     ("facts", "says"),
     [
         ({"route": ""}, "the route is missing"),
-        ({"route": "IV", "family": "other"}, r"letters\) is not a family: use 'hydration' or"),
+        ({"route": "IV", "family": "other"}, r"'other' is not a family: use 'hydration' or"),
         ({"route": "IV", "minutes": -1}, "minutes cannot be -1"),
         ({"route": "IV", "minutes": 1.5}, "minutes cannot be 1.5"),
         ({"route": "IV", "minutes": True}, "minutes cannot be True"),

@@ -12,6 +12,7 @@ from jcodes.auditing.chargemaster import (
     check_orders,
 )
 from jcodes.auditing.exposure import Exposure
+from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow, PaymentSummary
 from jcodes.auditing.results import Audit
 from jcodes.auditing.rows import (
     AuditFinding,
@@ -49,6 +50,9 @@ __all__ = [
     "OpenOrder",
     "OrderReport",
     "PayerRow",
+    "PaymentGroupRow",
+    "PaymentRow",
+    "PaymentSummary",
     "PlaceRow",
     "PolicyRow",
     "ProviderMonthRow",

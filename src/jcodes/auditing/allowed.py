@@ -9,6 +9,7 @@ from typing import Final
 from jcodes.auditing.entries import LineEntry
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.payment import payment_of_lines
+from jcodes.billing.payment_result import ExpectedPayment
 from jcodes.catalogs import Catalog
 from jcodes.errors import NoPaymentError
 from jcodes.money import dollars_of
@@ -53,17 +54,27 @@ class AllowedAmounts:
             return None
         return (200 * unit.numerator * line.units + unit.denominator) // (2 * unit.denominator)
 
+    def payment(self, line: LineEntry, payer: Policy) -> ExpectedPayment | None:
+        """Return what *payer* would pay for *line*, with the patient's part and sequestration; None if unknown, as in `cents`."""
+        if not line.is_known or line.on is None or line.units is None:
+            return None
+        return self._asked(BillingLine(line.code, line.units, line.modifiers), line.on, payer)
+
     def of(self, line: LineEntry, payer: Policy) -> Decimal | None:
         """Return what *payer* would allow for *line*, to the cent; see `cents`."""
         cents = self.cents(line, payer)
         return None if cents is None else dollars_of(cents)
 
     def _looked_up(self, line: BillingLine, on: date, payer: Policy) -> Fraction | None:
+        expected = self._asked(line, on, payer)
+        return None if expected is None else expected.lines[0].allowed
+
+    def _asked(self, line: BillingLine, on: date, payer: Policy) -> ExpectedPayment | None:
         with quiet():
             limit = self._catalog.price(line.code, on)
         if limit is None:
             return None
         try:
-            return payment_of_lines((line,), limit, on=on, payer=payer, percent_of_limit=self._percent).lines[0].allowed
+            return payment_of_lines((line,), limit, on=on, payer=payer, percent_of_limit=self._percent)
         except NoPaymentError:
             return None

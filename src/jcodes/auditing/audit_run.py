@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
+import attrs
+
 from jcodes.auditing.across import ACROSS, add_across
 from jcodes.auditing.allowed import AllowedAmounts
 from jcodes.auditing.entries import ClaimEntry, entry_of, in_order
+from jcodes.auditing.payments import payments_of
 from jcodes.auditing.replacements import superseded_by
 from jcodes.auditing.results import Audit
 from jcodes.auditing.rows import RefusedRow
@@ -15,6 +18,7 @@ from jcodes.catalogs import Catalog
 from jcodes.claims import Claim
 from jcodes.claims.reading import ReadClaim
 from jcodes.claims.reading.read_claim import typed
+from jcodes.claims.remittance import Remittance
 from jcodes.errors import JcodesError, RulesError
 from jcodes.policies import Policy
 from jcodes.rules import AnyRule, Checker, Report, checker_of
@@ -119,8 +123,8 @@ class AuditRun:
             self._checkers[key] = checker_of(payer, self.first.catalog, self._rules, self._silence)
         return self._checkers[key]
 
-    def audit(self, limits: AllowedAmounts) -> Audit:
-        """Return the audit of the claims checked."""
+    def audit(self, limits: AllowedAmounts, remits: Iterable[Remittance] | None = None) -> Audit:
+        """Return the audit of the claims checked, and of what *remits* paid for them."""
         entries = in_order(self._entries)
         gone = superseded_by(entries)
         counting = [entry for at, entry in enumerate(entries) if at not in gone]
@@ -131,4 +135,8 @@ class AuditRun:
             ledger.add(entry)
         superseded = [(entries[at], *gone[at]) for at in sorted(gone)]
         tables = Tables(ledger, self.first, self._across)
-        return tables.audit(counting, superseded, self._refused, self._aside, tuple(self._reports))
+        paid = None if remits is None else payments_of(counting, remits, limits)  # first: the tables release the lines
+        audit = tables.audit(counting, superseded, self._refused, self._aside, tuple(self._reports))
+        if paid is None:
+            return audit
+        return attrs.evolve(audit, paid=paid.summary, payments=paid.rows, by_payment=paid.groups)

@@ -9,6 +9,7 @@ from jcodes.auditing.results import Audit
 from jcodes.auditing.workers import as_workers, check_by_workers
 from jcodes.catalogs import Catalog
 from jcodes.claims.reading import ClaimSource, read_claims
+from jcodes.claims.remittance import Remittance
 from jcodes.money import amount_of
 from jcodes.policies import Policy
 from jcodes.rules import AnyRule
@@ -25,6 +26,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     silence: Mapping[str, str] | None = None,
     percent_of_limit: Decimal | str | int | None = None,
     date_format: str | None = None,
+    remits: Iterable[Remittance] | None = None,
     keep: bool = False,
     workers: int = 1,
 ) -> Audit:
@@ -50,6 +52,8 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         silence: Ids of rules whose findings to suppress, each with the reason; they are counted in `Audit.silenced`.
         percent_of_limit: What a contract allows in percent of CMS's payment limit; None for the policy's percent.
         date_format: How the claims write dates as text, such as ``"MM/DD/YYYY"``; None for year first, as in 2026-02-03.
+        remits: The payments for the claims, such as ``jcodes.integrations.x12.read_835(path)``: `Audit.paid`, `Audit.payments` and
+            `Audit.by_payment` then say what was denied, what the audit would have caught of it, and the payments below the expected.
         keep: Whether to keep each claim's `Report` in `Audit.reports`; all claims are then held in memory, and one process checks them.
         workers: The processes that check the claims. The audit is the same, to the byte. Each process opens the data of its own, so that more
             than one pays from some ten thousand lines on. Where processes start anew (Windows, macOS), guard the program with
@@ -76,4 +80,4 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
         run.check(source)
     else:
         check_by_workers(run, source, number)
-    return run.audit(limits)
+    return run.audit(limits, remits)

@@ -8,6 +8,7 @@ from typing import Any, Final
 import attrs
 
 from jcodes.auditing.exposure import Exposure
+from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow
 from jcodes.auditing.rows import (
     AuditFinding,
     ClaimRow,
@@ -42,11 +43,13 @@ TABLES: Final[Mapping[str, tuple[str, Any]]] = {
     "exposures": ("by_exposure", ExposureRow),
     "superseded": ("superseded", SupersededRow),
     "refused": ("refused", RefusedRow),
+    "payments": ("payments", PaymentRow),
+    "payment_groups": ("by_payment", PaymentGroupRow),
 }
 """Each table: the attribute of the audit that holds it, and the class of its rows."""
 
 _KINDS: Final[Mapping[object, object]] = {
-    int: int, int | None: int, str: str, Severity: str, Severity | None: str, Exposure: str, Decimal: "money", Decimal | None: "money",
+    int: int, bool: str, int | None: int, str: str, Severity: str, Severity | None: str, Exposure: str, Decimal: "money", Decimal | None: "money",
     date | None: "date", tuple[str, ...]: "texts",
 }  # fmt: skip
 """The column type for each field type; several texts stand in one, with spaces between them."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from jcodes.auditing import page_tables as tables
 from jcodes.auditing.page_claims import checks, claims
+from jcodes.auditing.page_payments import payments
 from jcodes.auditing.page_text import number, section, text_of
 from jcodes.auditing.rows import counted, dollars
 from jcodes.auditing.summary import AuditSummary
@@ -63,6 +64,7 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
         *section("places", "By place of service", tables.places(audit)),
         *section("codes", "By code", tables.codes(audit)),
         *section("rules", "By rule", tables.rules(audit)),
+        *section("payments", "Payments", payments(audit)),
         *section("work-list", "Work list", work_list(audit)),
         *section("superseded", "Not counted", tables.superseded(audit.superseded)),
         *section("claims", "Claim by claim", claims(audit, most)),

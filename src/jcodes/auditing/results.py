@@ -30,7 +30,7 @@ class Audit(AuditSummary):
         Args:
             engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; None for the first of them that is installed.
             table: ``"findings"``, ``"claims"``, ``"rules"``, ``"codes"``, ``"providers"``, ``"provider_months"``, ``"months"``, ``"payers"``,
-                ``"places"``, ``"exposures"``, ``"superseded"`` or ``"refused"``. The columns are the fields of the row class.
+                ``"places"``, ``"exposures"``, ``"superseded"``, ``"refused"``, ``"payments"`` or ``"payment_groups"``. The columns are the fields of the row class.
 
         Raises:
             MalformedError: Another library, or another table.
@@ -71,7 +71,8 @@ class Audit(AuditSummary):
     def __str__(self) -> str:
         """Return the verdict and the first rows of each table."""
         policies = ", ".join(row.policy for row in self.by_policy) or "no policy used"
-        parts = [self.verdict, self.dollars_at_risk, f"{policies}; release {self.release}"]
+        paid = (self.dollars_paid,) if self.paid is not None else ()
+        parts = [self.verdict, self.dollars_at_risk, *paid, f"{policies}; release {self.release}"]
         for head, rows in (("rule", self.by_rule), ("code", self.by_code), ("provider", self.by_provider)):
             parts.extend(_table(head, rows))
         if self.refused:

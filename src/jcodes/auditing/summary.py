@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import attrs
 
+from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow, PaymentSummary
 from jcodes.auditing.rows import (
     AuditFinding,
     ClaimRow,
@@ -62,6 +63,9 @@ class AuditSummary:
         release: The name of the catalog's release.
         digest: The hash of the catalog's facts.
         rules: The ids of the rules that were run, in alphabetical order.
+        paid: With ``remits=``: the remittances, and the dollars paid, denied, caught and short.
+        payments: With ``remits=``: each line that was paid.
+        by_payment: With ``remits=``: dollars denied and short by rule, payer, code and reason code (CARC).
         reports: The report on each checked claim, with ``keep=True``.
     """
 
@@ -91,6 +95,9 @@ class AuditSummary:
     digest: str
     rules: tuple[str, ...]
     reports: tuple[Report, ...] = attrs.field(default=(), eq=False)
+    paid: PaymentSummary | None = None
+    payments: tuple[PaymentRow, ...] = ()
+    by_payment: tuple[PaymentGroupRow, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -135,6 +142,16 @@ class AuditSummary:
             "silence": dict(self.silence),
             "release": {"name": self.release, "digest": self.digest},
             "rules": list(self.rules),
+            **self._paid(),
+        }
+
+    def _paid(self) -> dict[str, object]:
+        if self.paid is None:
+            return {}
+        return {
+            "paid": self.paid.to_dict(),
+            "by_payment": [row.to_dict() for row in self.by_payment],
+            "payments": [row.to_dict() for row in self.payments],
         }
 
     @property
@@ -151,6 +168,18 @@ class AuditSummary:
         return (
             f"{counted(self.claims, 'claim')}, {counted(self.lines, 'line')}: {self.wrong:,} with errors,"
             f" {self.review:,} to review, {self.clean:,} clean{unchecked}{refused}{gone}"
+        )
+
+    @property
+    def dollars_paid(self) -> str:
+        """The dollars paid, denied and short in one sentence; blank without ``remits=``."""
+        paid = self.paid
+        if paid is None:
+            return ""
+        lost = f"; {paid.unmatched:,} of no claim here" if paid.unmatched else ""
+        return (
+            f"{counted(paid.remittances, 'remittance')}{lost}: {dollars(paid.paid)} paid, {dollars(paid.denied)} denied, of which this"
+            f" audit catches {dollars(paid.caught)}; {dollars(paid.short)} paid short"
         )
 
     @property

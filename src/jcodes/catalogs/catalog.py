@@ -324,10 +324,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0], on)
 
     def __eq__(self, other: object) -> bool:
-        """Compare the facts of the release and the day."""
+        """Compare the facts of the release, the day, and the files that answer beside it (prices, NDCs, edits)."""
         if not isinstance(other, Catalog):
             return NotImplemented
-        return (self.digest, self.release.name, self.day) == (other.digest, other.release.name, other.day)
+        is_same = (self.digest, self.release.name, self.day) == (other.digest, other.release.name, other.day)
+        return is_same and (
+            self._library is other._library or self._library.files_digest == other._library.files_digest
+        )
 
     def __hash__(self) -> int:
         """Hash the facts of the release and the day."""
@@ -339,9 +342,9 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return f"<Catalog {self.release}{day}: {len(self)} codes, digest {self.digest[:12]}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle by release, digest and day; catalogs of files that were loaded but not stored are pickled with their facts."""
-        texts = None if self._library is data_library() else self._library.texts
-        return _restore, (self.release.issue, self.digest, self.day, self._corrections, texts)
+        """Pickle by release, digest, day and the data folder; catalogs of files that were loaded but not stored are pickled with their facts."""
+        path = None if self._library.path is None else str(self._library.path.absolute())
+        return _restore, (self.release.issue, self.digest, self.day, self._corrections, (self._library.texts, path))
 
 
 def _restore(
@@ -349,9 +352,11 @@ def _restore(
     digest: str,
     day: date | None,
     corrections: "tuple[Corrections, ...]" = (),
-    texts: tuple[tuple[str, dict[str, str]], ...] | None = None,
+    home: tuple[tuple[tuple[str, dict[str, str]], ...], str | None] = ((), None),
 ) -> Catalog:
-    found = open_catalog(data_library() if texts is None else DataLibrary.loaded(texts), issue)
+    texts, path = home
+    library = DataLibrary.loaded(texts) if texts else data_library(None if path is None else Path(path))
+    found = open_catalog(library, issue)
     for one in corrections:
         found = found.corrected(one)
     if found.digest != digest:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -32,13 +33,20 @@ class DataLibrary:
     Attributes:
         folders: The folders.
         texts: In-memory tables: the origin of each set, and its texts by file name.
+        path: The folder that was named, beside the bundled one; None for the user's.
         opened: Cached catalogs, by issue and by requested quarter, None for the newest.
     """
 
-    def __init__(self, folders: tuple[DataFolder, ...], texts: tuple[tuple[str, dict[str, str]], ...] = ()) -> None:
+    def __init__(
+        self,
+        folders: tuple[DataFolder, ...],
+        texts: tuple[tuple[str, dict[str, str]], ...] = (),
+        path: Path | None = None,
+    ) -> None:
         """Initialize with the folders."""
         self.folders = folders
         self.texts = texts
+        self.path = path
         self.opened: dict[str | None, Any] = {}
         self._latest: dict[tuple[str, Quarter], tuple[Release, DataFolder] | None] = {}
         self._covered: dict[tuple[str, Quarter, str], bool] = {}
@@ -56,6 +64,12 @@ class DataLibrary:
         except KeyError:
             found = _room_in(self._answers)[key] = make()
         return found
+
+    @kept_property
+    def files_digest(self) -> str:
+        """The hash of the names and hashes of all files, in hexadecimal: two libraries with the same files give the same answers."""
+        named = [f"{one.dataset} {one.issue} {one.sha256}" for dataset in DATASETS for one in self.releases(dataset)]
+        return sha256("\n".join(named).encode("utf-8", "replace")).hexdigest()
 
     @kept_property
     def _sorted(self) -> dict[str, tuple[tuple[Release, DataFolder], ...]]:
@@ -150,7 +164,7 @@ def _room_in(held: dict[_K, _V]) -> dict[_K, _V]:
 _libraries: dict[str, DataLibrary] = {}
 
 WHEN_FORGOTTEN: Final[list[Callable[[], object]]] = []
-"""What to call when a folder is read again: caches of answers whose key is a catalog, and two catalogs of the same codes are equal."""
+"""What to call when a folder is read again: caches that hold what is no longer asked, or whose key is the name of a catalog."""
 
 
 def user_folder() -> Path:
@@ -181,7 +195,7 @@ def data_library(path: Path | None = None) -> DataLibrary:
     found = libraries.get(place)
     if found is None:
         stored = _stored(path)
-        found = libraries.setdefault(place, DataLibrary((bundled(), *stored.folders)))
+        found = libraries.setdefault(place, DataLibrary((bundled(), *stored.folders), path=path))
         for one in stored.left_out:
             warn(str(one), DataWarning)
     return found

@@ -22,6 +22,7 @@ Design:
 from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
 from jcodes.claims.container import Container, Documentation
+from jcodes.claims.remittance import Adjustment, PaidLine, Remittance
 from jcodes.claims.service_line import ServiceLine
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Purpose
@@ -30,6 +31,7 @@ from jcodes.vocabulary.products import ContainerForm, ContainerType, NdcUnit
 from jcodes.vocabulary.routes import Route
 
 __all__ = [
+    "Adjustment",
     "Administration",
     "Claim",
     "ClaimForm",
@@ -39,8 +41,10 @@ __all__ = [
     "ContainerType",
     "Documentation",
     "NdcUnit",
+    "PaidLine",
     "PlaceOfService",
     "Purpose",
+    "Remittance",
     "Route",
     "ServiceLine",
     "Setting",

@@ -1,7 +1,7 @@
 """Show input values in messages: echoed where they have the shape of what claims hold, otherwise described.
 
 A wrong field may hold a patient's name or number. So a text is echoed only if it looks like a number, a date, a code or an amount
-(`2/2/2026`, `J931`, `10mgs`), or like one of the words of its field; of any other text a message says the length and the kinds of characters.
+(`2/2/2026`, `J931`, `10mgs`), is made of the plain words of `errors.plain_words`, or is like one of the words of its field; of any other text a message says the length and the kinds of characters.
 """
 
 import re
@@ -13,7 +13,20 @@ from enum import Enum
 from fractions import Fraction
 from typing import Final
 
-__all__ = ["MOST_SHOWN", "drug_shown", "fits", "legible", "named", "named_file", "quoted", "shown", "type_name"]
+from jcodes.errors.plain_words import PLAIN_WORDS
+
+__all__ = [
+    "MOST_SHOWN",
+    "drug_shown",
+    "fits",
+    "is_plain",
+    "legible",
+    "named",
+    "named_file",
+    "quoted",
+    "shown",
+    "type_name",
+]
 
 MOST_SHOWN: Final = 60
 """The maximum number of characters of an input in a message."""
@@ -49,6 +62,8 @@ _SHAPES: Final = {
     "modifier": re.compile(r"-?[a-z0-9]{1,2}(?:[-,: ]+[a-z0-9]{2}){0,5}", re.ASCII | re.IGNORECASE),
     "ndc": re.compile(r"(?:N4)?[0-9OI*-]{1,16}|\(01\)[0-9]{14}.{0,24}", re.ASCII | re.IGNORECASE),
 }
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_REST: Final = re.compile(r"[\s\d.,:;/%+*()$<>=~?!#&-]*", re.ASCII)
 _DIGITS: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[a-z]", re.IGNORECASE)
 _DRUG: Final = re.compile(r"[a-z][a-z0-9 .%/()+-]*", re.ASCII | re.IGNORECASE)
@@ -94,21 +109,35 @@ def shown(value: object, words: Iterable[str] = (), *, like: str = "") -> str:
 
 
 def fits(text: str, like: str = "") -> bool:
-    """Return whether *text* looks like a number, a date, a code or an amount, or like what a field holds, or is too short for a name.
+    """Return whether *text* looks like a number, a date, a code or an amount, or like what a field holds, or has plain words only, or is too short for a name.
 
-    >>> [fits(text) for text in ("10mgs", "5 mg/kg", "3 Feb 2026", "J-9312 JW", "x", "DOE^JANE", "MRN8675309", "8675309 Doe", "Alice")]
-    [True, True, True, True, True, False, False, False, False]
+    >>> [fits(text) for text in ("10mgs", "5 mg/kg", "3 Feb 2026", "J-9312 JW", "x", "vial", "DOE^JANE", "MRN8675309", "8675309 Doe", "Alice")]
+    [True, True, True, True, True, True, False, False, False, False]
     """
     text = text.strip()
     if len(text) <= 2:
         return text.isascii()
     if len(text) > _KEPT:
         return False
+    if is_plain(text):
+        return True
     if like:
         return _SHAPES[like].fullmatch(text) is not None or (like == "ndc" and _CODE.fullmatch(text) is not None)
     if _CODE.fullmatch(text):
         return True
     return _AMOUNT.fullmatch(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether *text* is made of `PLAIN_WORDS` and at most four digits in a row.
+
+    >>> [is_plain(text) for text in ("vial", "inf mg", "my-payer", "half a vial", "n/a", "Vial Smith", "June", "vial 8675309")]
+    [True, True, True, True, True, False, False, False]
+    """
+    if len(text) > _KEPT or not text.isascii() or re.search("[0-9]{5}", text):
+        return False
+    words = _LETTERS.findall(text.lower())
+    return bool(words) and PLAIN_WORDS.issuperset(words) and _REST.fullmatch(_LETTERS.sub("", text)) is not None
 
 
 def _is_near(text: str, words: Iterable[str]) -> bool:

@@ -15,7 +15,7 @@ from jcodes.catalogs.entries import Entry, not_equivalent_to
 from jcodes.catalogs.substances import unsuffixed
 from jcodes.claims import Setting
 from jcodes.errors import MalformedError, NoSizesError, named, shown
-from jcodes.estimates.course import AnyOrder, Rates, terms_of
+from jcodes.estimates.course import AnyOrder, Rates, by_code, terms_of
 from jcodes.estimates.doses import Terms, estimate_dose
 from jcodes.estimates.lines import EstimatedDose
 from jcodes.estimates.orders import PlannedOrder, orders_of
@@ -224,7 +224,7 @@ def compare_products(  # noqa: PLR0913 - keyword facts of one question
     (planned,) = orders_of(order)
     day = as_date(on)
     terms = terms_of(policy, catalog, setting, percent_of_limit, rates)
-    prices = {str(code).strip().upper(): by_size for code, by_size in (costs or {}).items()}
+    prices = by_code(costs, "costs", "'J9312': {'100 mg': '700.00'}")
     found: list[ComparedProduct] = []
     asked = terms.cat.definition(planned.code, day)
     for entry in products_of(planned.code, terms.cat, day):

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from jcodes.billing.steps import Step
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.claims import Setting
 from jcodes.claims.fields import as_setting
+from jcodes.errors import MalformedClaimError, shown
 from jcodes.estimates.amounts import NOTHING, Amounts
 from jcodes.estimates.doses import Terms, estimate_dose
 from jcodes.estimates.lines import EstimatedDose, EstimatedLine, PriorAuthorization, prior_authorization
@@ -21,10 +22,11 @@ from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.rules.context.lookups import quiet
 
-__all__ = ["AnyOrder", "Rates", "estimate", "terms_of"]
+__all__ = ["AnyOrder", "Rates", "by_code", "estimate", "terms_of"]
 
 AnyOrder: TypeAlias = PlannedOrder | Mapping[str, object]
 Rates: TypeAlias = Mapping[str, Decimal | str | int]
+_V = TypeVar("_V")
 
 
 def estimate(  # noqa: PLR0913 - keyword facts of one question
@@ -126,8 +128,23 @@ def terms_of(
         as_catalog(catalog),
         as_setting(setting),
         None if percent_of_limit is None else amount_of(percent_of_limit),
-        {str(code).strip().upper(): amount_of(rate) for code, rate in (rates or {}).items()},
+        {code: amount_of(rate) for code, rate in by_code(rates, "rates", "'96413': '140.00'").items()},
     )
+
+
+def by_code(given: Mapping[Any, _V] | None, field: str, example: str) -> dict[str, _V]:
+    """Return what the caller gives by code, with the codes in capitals.
+
+    Raises:
+        MalformedClaimError: Not a mapping.
+    """
+    if given is not None and not isinstance(given, Mapping):
+        raise MalformedClaimError(
+            f"{field} are not given by code", value=given, field=field, hint=f"give a mapping such as {{{example}}}"
+        )
+    return {
+        shown(code) if isinstance(code, int) else str(code).strip().upper(): one for code, one in (given or {}).items()
+    }
 
 
 def _added(total: Amounts, amounts: Amounts | None, left: int) -> tuple[Amounts, int]:

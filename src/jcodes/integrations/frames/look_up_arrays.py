@@ -132,11 +132,7 @@ def _arrow_of(series: Any) -> Any:
     """Return a pandas column as Arrow; a column of objects of several types as the text of each."""
     try:
         return pa.chunked_array([pa.array(series, from_pandas=True)])
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        import pandas as pd
+    except (pa.ArrowException, UnicodeError, ArithmeticError, TypeError, ValueError):
+        from jcodes.integrations.frames.cells import cell_text
 
-        held = [
-            None if pd.api.types.is_scalar(one) and pd.isna(one) else one if isinstance(one, str) else repr(one)
-            for one in series
-        ]
-        return pa.chunked_array([pa.array(held, pa.string())])
+        return pa.chunked_array([pa.array(map(cell_text, series), pa.string())])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from jcodes.integrations.frames.array_rows import Column, Days, Numbers, Texts, answers_of
+from jcodes.integrations.frames.cells import is_missing
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import REASONS, STATUSES, UNDECIDED, checked_names
@@ -73,7 +74,10 @@ def _texts(series: Any) -> Texts:
         return Texts(series.cat.codes.to_numpy().astype(np.int64), series.cat.categories.tolist())
     if series.dtype == np.dtype(object) and pd.api.types.infer_dtype(series, skipna=True) not in _ALIKE:
         return _mixed(series)
-    places, values = pd.factorize(series.array)
+    try:
+        places, values = pd.factorize(series.array)
+    except TypeError:  # a signaling NaN has no hash
+        return _mixed(series)
     return Texts(places.astype(np.int64), np.asarray(values, dtype=object).tolist())
 
 
@@ -92,8 +96,8 @@ def _mixed(series: Any) -> Texts:
             key: object = (type(kept), kept)
             hash(key)
         except TypeError:
-            key = (type(kept), repr(kept))
-        if not isinstance(kept, tuple) and pd.api.types.is_scalar(kept) and pd.isna(kept):
+            key = (type(kept), id(kept))
+        if is_missing(kept):
             places[row] = -1
             continue
         if key not in kinds:

@@ -134,7 +134,7 @@ def _number(value: Decimal | None, text: str, what: str) -> str:
 
 
 def _ndc(line: ServiceLine) -> str:
-    """Return eleven digits; an invalid NDC, or has no such form, as it stands."""
+    """Return eleven digits, or the text as given if it has no 11-digit form."""
     try:
         return line.ndc.strip() if line.parsed_ndc is None else line.parsed_ndc.ndc11
     except JcodesError:

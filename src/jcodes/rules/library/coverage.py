@@ -7,6 +7,7 @@ from typing import Final
 
 from jcodes.catalogs import releases
 from jcodes.catalogs.data_folder import DATASETS
+from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, Unchecked
@@ -83,15 +84,15 @@ def _outside(whole: ClaimView, dated: list[Unchecked]) -> tuple[str, str]:
     return message, f"check again with the catalog of {elsewhere}" if elsewhere else _ADD
 
 
-@lru_cache(maxsize=1)
-def _newest() -> date:
+@lru_cache(maxsize=8)
+def _newest(library: DataLibrary) -> date:
     """Return the last day of the newest quarter that any loaded file covers."""
-    return max(one.last_quarter.last for dataset in DATASETS for one in releases(dataset))
+    return max(one.last_quarter.last for dataset in DATASETS for one in library.releases(dataset))
 
 
 def _late(dated: list[Unchecked]) -> list[str]:
     """Return a sentence for dates beyond every loaded file; none otherwise."""
-    newest = _newest()
+    newest = _newest(data_library())
     far = any(one.on is not None and one.on > newest for one in dated)
     return [f"No loaded file reaches beyond {newest}: check the year"] if far else []
 

@@ -1,0 +1,30 @@
+"""The cells of pandas columns of objects, which hold values of any type."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from jcodes.errors import shown
+from jcodes.periods import as_date
+
+__all__ = ["cell_text", "is_missing"]
+
+_SURROGATES: Final = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+
+
+def is_missing(value: Any) -> bool:
+    """Return whether pandas counts a cell as missing; a signaling NaN, on which pandas raises, is missing as any NaN."""
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def cell_text(value: Any) -> str | None:
+    """Return a cell as text that Arrow holds; None if it is missing. Unpaired surrogates become U+FFFD, which no field takes."""
+    if is_missing(value):
+        return None
+    if isinstance(value, date):
+        return as_date(value).isoformat()
+    return (value if isinstance(value, str) else shown(value)).translate(_SURROGATES)

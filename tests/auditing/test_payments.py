@@ -1,0 +1,205 @@
+"""Remittances in an audit: matched, netted, denied with the finding that catches it, and paid short with the reason."""
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import jcodes
+from jcodes.auditing import Audit, PaymentRow
+from jcodes.claims import Adjustment, Claim, PaidLine, Remittance, ServiceLine
+
+DAY = "2026-02-01"
+LINE = ServiceLine("J9312", units=75, modifiers=["JZ"], on=DAY, charge="9000", line_control_number="L1")
+OTHER = ServiceLine("96413", units=1, on=DAY, charge="400")
+CLAIM = Claim(
+    [LINE, OTHER],
+    identifier="A-1",
+    place_of_service="11",
+    diagnoses=["C83.30"],
+    payer="MEDICARE",
+    control_number="ICN1",
+)
+ALLOWED = Decimal("5607.38")  # the payment limit of the quarter, as `expected_payment` gives it
+PATIENT = Decimal("1121.48")
+PAID = Decimal("4396.18")
+CUT = Decimal("89.72")
+
+
+def adjusted(*parts: tuple[str, str, object]) -> tuple[Adjustment, ...]:
+    return tuple(Adjustment(group, reason, str(amount)) for group, reason, amount in parts)
+
+
+RIGHT = adjusted(("CO", "45", 9000 - ALLOWED), ("PR", "2", PATIENT), ("CO", "253", CUT))
+
+
+def paid_line(paid: object = PAID, adjustments: tuple[Adjustment, ...] = RIGHT, **facts: Any) -> PaidLine:
+    base = {"code": "J9312", "modifiers": ["JZ"], "charge": "9000", "on": DAY, "line_control_number": "L1"}
+    return PaidLine(**{**base, "paid": str(paid), "adjustments": adjustments, **facts})
+
+
+def remit(*lines: PaidLine, **facts: Any) -> Remittance:
+    return Remittance(**{"identifier": "A-1", "status": "1", "charge": "9400", "paid": "0", "lines": lines, **facts})
+
+
+def audit(*remits: Remittance, claim: Claim = CLAIM) -> Audit:
+    return jcodes.audit([claim], remits=remits)
+
+
+def row(*lines: PaidLine, **facts: Any) -> PaymentRow:
+    found = audit(remit(*lines, **facts)).payments
+    return found[0]
+
+
+def test_the_right_payment_is_neither_denied_nor_short() -> None:
+    """With contract reductions, coinsurance and sequestration."""
+    one = row(paid_line())
+    assert (one.paid, one.allowed, one.denied, one.short, one.reason) == (
+        PAID,
+        ALLOWED,
+        Decimal("0.00"),
+        Decimal("0.00"),
+        "",
+    )
+    assert (one.line, one.code, one.payer, one.charge) == (0, "J9312", "MEDICARE", Decimal("9000.00"))
+
+
+@pytest.mark.parametrize(
+    ("paid", "adjustments", "short", "reason"),
+    [
+        ("2198.09", adjusted(("PR", "2", "560.74"), ("CO", "253", "44.86")), "2198.09", "$2,803.69 allowed, $5,607.38 expected (50.00%)"),
+        ("0", (), "4396.18", "$0.00 allowed, $5,607.38 expected (0.00%)"),
+        ("2747.62", adjusted(("PR", "2", "2803.69"), ("CO", "253", "56.07")), "1648.56", "patient part of $2,803.69, $1,121.48 expected"),
+        ("4306.46", adjusted(("PR", "2", PATIENT), ("CO", "253", "179.44")), "89.72", "sequestration (CARC 253) of $179.44, $89.72 expected"),
+        ("4000", (*RIGHT,), "396.18", "less than allowed, and no reason code says why"),
+        ("3906.18", adjusted(("PR", "1", "500"), ("PR", "2", "1021.48"), ("CO", "253", "179.72")), "98.00", "sequestration (CARC 253) of $179.72, $81.72 expected"),
+    ],
+)  # fmt: skip
+def test_a_payment_below_the_expected_says_why(
+    paid: str, adjustments: tuple[Adjustment, ...], short: str, reason: str
+) -> None:
+    """What was allowed, the patient's part, sequestration, or nothing that the payer says."""
+    facts: dict[str, Any] = {"allowed": str(ALLOWED)} if paid == "4000" else {}
+    one = row(paid_line(paid, adjustments, **facts))
+    assert (one.short, one.reason) == (Decimal(short), reason)
+
+
+def test_a_denial_stands_beside_the_finding_that_catches_it() -> None:
+    """By its reason code; the dollars are counted by rule, payer, code and reason."""
+    wrong = CLAIM.evolve(lines=[LINE.evolve(modifiers=()), OTHER])
+    (rule,) = (one for one in jcodes.audit([wrong]).findings if one.rule == "jw-jz-missing")
+    found = jcodes.audit(
+        [wrong], remits=[remit(paid_line("0", adjusted(("CO", rule.carc[0], "9000")), remarks=["N519"]))]
+    )
+    (one,) = found.payments
+    assert (one.denied, one.caught, one.carc, one.rarc) == (Decimal("9000.00"), True, (rule.carc[0],), ("N519",))
+    assert "jw-jz-missing" in one.rules
+    assert (one.short, one.allowed) == (Decimal("0.00"), ALLOWED)
+    groups = {(group.group, group.name): group for group in found.by_payment}
+    for key in (("rule", "jw-jz-missing"), ("payer", "MEDICARE"), ("code", "J9312"), ("reason", rule.carc[0])):
+        assert (groups[key].denied, groups[key].caught, groups[key].lines) == (
+            Decimal("9000.00"),
+            Decimal("9000.00"),
+            1,
+        )
+    assert "this audit catches $9,000.00" in str(found)
+    uncaught = audit(remit(paid_line("0", adjusted(("CO", "29", "9000"))))).payments[0]
+    assert (uncaught.caught, uncaught.rules) == (False, ())
+
+
+def test_a_reversal_and_its_correction_are_netted() -> None:
+    """The claim counts as corrected."""
+    denied = remit(paid_line("0", adjusted(("CO", "16", "9000")), remarks=["M1"]))
+    back = remit(paid_line("0", adjusted(("CO", "16", "-9000")), charge="-9000"), status="22", charge="-9400")
+    found = audit(denied, back, remit(paid_line()))
+    (one,) = found.payments
+    assert (one.paid, one.denied, one.short) == (PAID, Decimal("0.00"), Decimal("0.00"))
+    assert found.by_payment == ()
+
+
+def test_lines_are_matched_by_number_then_code_date_charge_and_modifiers() -> None:
+    """Bundled lines by the code as billed; split lines add up; what fits no line is of the whole claim."""
+    claim = CLAIM.evolve(lines=[LINE, LINE.evolve(modifiers=["JW"], line_control_number="", charge="100"), OTHER])
+    plain = {"line_control_number": ""}
+    cases = [
+        (paid_line("1", (), code="J0000"), 0),
+        (paid_line("1", (), **plain), 0),
+        (paid_line("1", (), charge="100", **plain), 1),
+        (paid_line("1", (), charge="100", modifiers=["JW"], **plain), 1),
+        (paid_line("1", (), code="96415", submitted_code="96413", charge="1", **plain), 2),
+        (paid_line("1", (), on="2026-02-09", code="96413", **plain), 2),
+        (paid_line("1", (), code="J0000", **plain), None),
+    ]
+    for part, place in cases:
+        (one,) = audit(remit(part), claim=claim).payments
+        assert one.line == place
+    halves = audit(remit(paid_line("2198.09", RIGHT[:1], **plain), paid_line("2198.09", RIGHT[1:], **plain))).payments
+    assert [one.paid for one in halves] == [PAID]
+    twice = CLAIM.evolve(lines=[LINE.evolve(line_control_number="")] * 2)
+    both = audit(remit(paid_line("1", (), **plain), paid_line("2", (), **plain)), claim=twice).payments
+    assert [(one.line, one.paid) for one in both] == [(0, Decimal("1.00")), (1, Decimal("2.00"))]
+
+
+def test_claims_are_matched_by_their_number_then_by_the_payers() -> None:
+    """Other payers' decisions are left out, and a remittance of no claim is counted."""
+    found = audit(
+        remit(paid_line(), identifier="", control_number="ICN1"),
+        remit(paid_line(), identifier="B"),
+        remit(paid_line(), status="2"),
+    )
+    assert found.paid is not None
+    assert (found.paid.remittances, found.paid.unmatched, found.paid.other, found.paid.lines) == (3, 1, 1, 1)
+    assert "1 of no claim here" in found.dollars_paid
+    small = CLAIM.evolve(lines=[OTHER], control_number="")
+    two = jcodes.audit([small, CLAIM], remits=[remit(paid_line())])
+    assert [two.claim_rows[one.claim].charge for one in two.payments] == [Decimal("9400.00")]
+
+
+def test_a_decision_on_the_whole_claim() -> None:
+    """Of its only line, or of none."""
+    whole = Remittance(
+        identifier="A-1", status="4", paid="0", adjustments=adjusted(("CO", "29", "400")), remarks=["N1"]
+    )
+    single = audit(whole, claim=CLAIM.evolve(lines=[OTHER]))
+    assert [(one.line, one.denied, one.allowed) for one in single.payments] == [(0, Decimal("400.00"), None)]
+    several = audit(whole, remit(paid_line(), adjustments=adjusted(("OA", "29", "1"))))
+    assert [(one.line, one.code, one.denied, one.charge) for one in several.payments] == [
+        (None, "", Decimal("401.00"), None),
+        (0, "J9312", Decimal("0.00"), Decimal("9000.00")),
+    ]
+
+
+def test_what_has_no_limit_has_no_expected_payment() -> None:
+    """Nor has a line without date or units."""
+    for changes in ({"on": None}, {"units": ""}, {"code": "J9999"}, {"code": "96413"}, {"charge": None}):
+        claim = CLAIM.evolve(lines=[LINE.evolve(**changes)])
+        one = audit(remit(paid_line()), claim=claim).payments[0]
+        assert (one.allowed is None) is ("charge" not in changes or changes["charge"] is not None)
+
+
+def test_the_payments_are_in_every_form_of_the_audit() -> None:
+    """Text, JSON, dataframes and the page; without remittances none of it is there."""
+    found = audit(remit(paid_line("0", adjusted(("CO", "29", "9000")))))
+    facts = found.to_dict()
+    assert {"paid", "payments", "by_payment"} <= set(facts)
+    assert found.to_frame("polars", "payments")["caught"].to_list() == ["False"]
+    assert found.to_frame("polars", "payment_groups").height == 3
+    page = found.to_html()
+    assert '<section id="payments"' in page
+    assert "reason 29" in page
+    right = audit(remit(paid_line()))
+    assert '<section id="payments"' in right.to_html()
+    bare = jcodes.audit([CLAIM])
+    assert (bare.paid, bare.dollars_paid, "paid" in bare.to_dict()) == (None, "", False)
+    assert '<section id="payments"' not in bare.to_html()
+
+
+def test_a_file_of_claims_with_its_remittances() -> None:
+    """As the readers give them."""
+    from jcodes.integrations.x12 import read_837, to_837
+
+    text = to_837([CLAIM.evolve(policy="")], created=LINE.on)  # type: ignore[arg-type]  # it has a date
+    found = jcodes.audit(read_837(io.StringIO(text)), remits=[remit(paid_line())])
+    assert found.paid is not None
+    assert (found.paid.paid, found.paid.short) == (PAID, Decimal("0.00"))
