@@ -136,8 +136,10 @@ def hospital_service_outside_hospital(at: LineView) -> Iterator[Found]:
 
     Chemotherapy by pump is 96416; for other drugs a practice has no code of its own.
     """
+    if at.service is None or at.service.number != _HOSPITAL_ONLY:
+        return
     choice = at.payer.outpatient_codes
-    if choice is not None and choice.value is Accepted.NO and at.shown.upper() == _HOSPITAL_ONLY:
+    if choice is not None and choice.value is Accepted.NO:
         yield Found(
             f"{_HOSPITAL_ONLY} is a hospital outpatient code, billed on a professional claim",
             f"no {_HOSPITAL_ONLY}",
