@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from jcodes.cli.claim_files import claims_in
 from jcodes.cli.output import print_error, print_json, print_text
 from jcodes.errors import JcodesError, RulesError, UnknownPolicyError, shown
 from jcodes.paths import as_path, named_path
@@ -19,11 +20,9 @@ __all__ = ["audit", "check", "silenced"]
 
 def check(options: Namespace) -> int:
     """Print the findings of the claims of a file; the status is 1 when one is an error, or a claim cannot be read."""
-    from jcodes.claims.reading import read_file
-
     silence = silenced(options.silence)
     with _open(options.file) as file:
-        claims = list(read_file(file, date_format=options.date_format))
+        claims = list(claims_in(file, date_format=options.date_format))
     results = [_checked(read, options, silence) for read in claims]
     if len(results) == 1 and isinstance(results[0], JcodesError):
         raise results[0]
@@ -73,11 +72,10 @@ def _where(error: JcodesError) -> str:
 def audit(options: Namespace) -> int:
     """Print the audit of many claims; the status is 1 when a finding is an error, or a row is not a claim."""
     from jcodes.auditing import audit as audit_claims
-    from jcodes.claims.reading import read_file
 
     with _open(options.file) as file:
         found = audit_claims(
-            read_file(file, date_format=options.date_format),
+            claims_in(file, date_format=options.date_format),
             policy=options.policy,
             catalog=options.catalog,
             silence=silenced(options.silence),
