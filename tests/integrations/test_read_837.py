@@ -316,6 +316,7 @@ def test_a_claim_that_no_record_holds_is_refused_in_its_place() -> None:
     ("old", "new", "messages"),
     [
         ("SE*6*0001~", "SE*7*0001~", ["the count is '7', and there are 6 segments"]),
+        ("SE*6*0001~", "SE*\u00b3*0001~", ["the count is a text (1 character, others), and there are 6 segments"]),
         ("SE*6*0001~", "SE~", ["the count is blank, and there are 6 segments", "the control number is not that of the ST segment"]),
         ("SE*6*0001~", "", ["the count is '1', and there are 1 transactions"][:0]),
         ("GE*1*7~", "GE*x*8~", ["the count is 'x', and there are 1 transactions", "the control number is not that of the GS segment"]),

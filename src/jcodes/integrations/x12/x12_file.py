@@ -26,6 +26,7 @@ Parts: TypeAlias = list[str]
 Handlers: TypeAlias = dict[str, Callable[[Parts], Any]]
 
 _SEGMENT_ID: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
+_AMOUNT: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{8}", re.ASCII)
 _T = TypeVar("_T")
 
@@ -146,8 +147,11 @@ class X12File(Generic[_T]):
 
     # -- values ------------------------------------------------------------------------------------------------------
 
-    def _money(self, parts: Parts, element: int) -> Decimal | None:
+    def _money(self, parts: Parts, element: int) -> str | Decimal | None:
+        """Return an amount for a record: plain text unchanged, since the record parses it; None with a note if it is not an amount."""
         text = parts[element] if len(parts) > element else ""
+        if _AMOUNT.fullmatch(text) is not None:
+            return text
         try:
             return as_money(text)
         except JcodesError as error:
@@ -241,7 +245,7 @@ class X12File(Generic[_T]):
 
     def _compare(self, parts: Parts, element: int, found: int, what: str) -> None:
         text = parts[element].strip() if len(parts) > element else ""
-        if not text.isdigit() or len(text) > 10 or int(text) != found:
+        if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) != found:
             stated = shown(text) if text else "blank"
             self._note(f"the count is {stated}, and there are {found:,} {what}", parts, element)
 
