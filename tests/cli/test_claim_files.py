@@ -39,3 +39,16 @@ def test_each_kind_of_file_is_recognized(text: str, tmp_path: Path, capsys: pyte
 def test_other_kinds_are_named(head: str, what: str) -> None:
     with pytest.raises(MalformedClaimError, match=what):
         claims_in(io.BufferedReader(io.BytesIO(head.encode())))
+
+
+def test_an_audit_takes_the_payments_of_its_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From one 835 or several."""
+    claims, payments = tmp_path / "claims.837", tmp_path / "payments.835"
+    claims.write_text(interchange(*CLAIM), encoding="utf-8")
+    denied = ("CLP*A-1*4*5000*0**MB*ICN1", "SVC*HC:J9312:JZ*5000*0", "DTM*472*20260201", "CAS*CO*16*5000", "LQ*HE*N519")
+    payments.write_text(
+        interchange(*denied, kind="835", version="005010X221A1").replace("GS*HC", "GS*HP"), encoding="utf-8"
+    )
+    assert main(["audit", str(claims), "--remit", str(payments), "--json"]) in {0, 1}
+    paid = json.loads(capsys.readouterr().out)["paid"]
+    assert "5000.00" in json.dumps(paid)

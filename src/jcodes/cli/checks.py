@@ -12,6 +12,7 @@ from jcodes.errors import JcodesError, RulesError, UnknownPolicyError, shown
 from jcodes.paths import as_path, named_path
 
 if TYPE_CHECKING:
+    from jcodes.claims import Remittance
     from jcodes.claims.reading import ReadClaim
     from jcodes.rules import Report
 
@@ -80,6 +81,7 @@ def audit(options: Namespace) -> int:
             catalog=options.catalog,
             silence=silenced(options.silence),
             percent_of_limit=options.percent_of_limit,
+            remits=None if options.remit is None else _remits(options.remit),
         )
     if options.html:
         found.to_html(options.html, made=options.made)
@@ -90,6 +92,14 @@ def audit(options: Namespace) -> int:
     if options.html:
         print_error(f"wrote {named_path(options.html)}")
     return 0 if found.ok else 1
+
+
+def _remits(names: list[str]) -> "Iterator[Remittance]":
+    """Yield the payments of X12 835 files, in the order of the files."""
+    from jcodes.integrations.x12 import read_835
+
+    for name in names:
+        yield from read_835(name)
 
 
 @contextmanager

@@ -219,6 +219,9 @@ def _add_checks(commands: _Commands) -> None:
     one.add_argument("file", help="claims as an X12 837, FHIR, JSON lines, or CSV with a header; - for standard input")
     _add_silence(one)
     _add_date_format(one)
+    one.add_argument(
+        "--remit", nargs="+", metavar="FILE", help="X12 835 payments of the claims: denied and underpaid dollars"
+    )
     one.add_argument("--html", metavar="FILE", help="also write an HTML report")
     one.add_argument("--made", metavar="YYYY-MM-DD", help="date to print on the HTML report")
     one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
