@@ -28,7 +28,6 @@ OPEN = {
     "Lupaneta": "a kit of two drugs, which no file puts under a code",
     "insulin regular 10 units": "the Table of Drugs has only 'Regular', which is too common a word",
     "diphenhydrAMINE (BENADRYL) capsule 50 mg": "Benadryl leads to the injection, the route to the tablet: nothing is chosen",
-    "fenergan 25 mg IM": "another first letter is no misspelling",
     "botox 155u migraine": "a word that names nothing beside the name",
     "paragard t380a": "a model number beside the name",
 }

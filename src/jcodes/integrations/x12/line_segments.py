@@ -10,7 +10,8 @@ import attrs
 
 from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.claims.fields import as_form
-from jcodes.errors import JcodesError, MalformedClaimError, MalformedLineError, shown
+from jcodes.codes.text import plain_str
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedLineError, shown, type_name
 from jcodes.integrations.x12.claims_837 import read_837
 from jcodes.integrations.x12.delimiters import Delimiters
 from jcodes.integrations.x12.written import Segment, days, interchange, number, segment_text, wrapped
@@ -153,8 +154,16 @@ def from_x12(text: str, *, delimiters: Delimiters | None = None) -> ServiceLine:
         delimiters: The delimiters; None for ``*``, ``:``, ``^`` and ``~``.
 
     Raises:
-        MalformedClaimError: Not one line.
+        MalformedClaimError: Not text, or not one line.
     """
+    given = plain_str(text)
+    if given is None:
+        raise MalformedClaimError(
+            f"the segments must be text, not {type_name(text)}",
+            value=text,
+            field="line",
+            hint="give one SV1 or SV2 segment and what follows it, as text",
+        )
     signs = delimiters or Delimiters()
     segments: tuple[Segment, ...] = (("CLM", "1"), ("LX", "1"))
     whole = interchange(
@@ -162,7 +171,7 @@ def from_x12(text: str, *, delimiters: Delimiters | None = None) -> ServiceLine:
         delimiters=signs,
     )  # fmt: skip
     end = whole.index(f"{signs.segment}SE{signs.element}") + 1
-    for read in read_837(io.StringIO(whole[:end] + text)):
+    for read in read_837(io.StringIO(whole[:end] + given)):
         if isinstance(read.claim, Claim) and len(read.claim.lines) == 1:
             return read.claim.lines[0]
         if isinstance(read.claim, JcodesError):
