@@ -13,6 +13,7 @@ from jcodes.errors import UnknownPolicyError, shown
 from jcodes.kept import FOLDER as DATA
 from jcodes.kept import kept_file
 from jcodes.paths import as_path
+from jcodes.pins import PINS
 from jcodes.policies.dated import (
     Accepted,
     BothSides,
@@ -373,7 +374,6 @@ def policies() -> tuple[str, ...]:
 def policy(name: "str | Policy | None" = None) -> Policy:
     """Return the bundled policy *name*; a `Policy` is returned unchanged. Defaults to Medicare Part B.
 
-    >>> from jcodes.policies import policy
     >>> policy("medicare-part-b").rounding.on().value
     'up'
 
@@ -383,7 +383,7 @@ def policy(name: "str | Policy | None" = None) -> Policy:
     """
     if isinstance(name, Policy):
         return name
-    key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else shown(name)
+    key = PINS.policy or DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else shown(name)
     if key not in _NAMES:
         raise UnknownPolicyError(
             f"there is no policy {shown(name, _NAMES)}",
