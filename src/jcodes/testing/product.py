@@ -61,7 +61,8 @@ class TestProduct:
     @property
     def label(self) -> str:
         """The labeled content of one item, such as ``"100 mg/10 mL"``."""
-        return f"{self.content}/{self.milliliters} mL"
+        is_volume = self.content.unit.dimension == "volume"  # codes of so many milliliters
+        return str(self.content) if is_volume else f"{self.content}/{self.milliliters} mL"
 
 
 def products(
