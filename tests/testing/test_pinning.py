@@ -46,7 +46,7 @@ def test_a_pinned_policy_is_that_of_calls_and_claims_that_name_none() -> None:
         record = jcodes.Administration("rituximab", "100 mg", route="IV infusion", on="2026-02-01")
         assert jcodes.code(record).claim.policy == OTHER
         assert plain.policy == "medicare-part-b"
-        assert not plain.receipt.verify().changes
+        assert not plain.receipt.verify().differences
     assert jcodes.billing_units("J9312", "100 mg", on="2026-02-01") == plain
 
 
