@@ -22,6 +22,14 @@ def test_every_input_is_answered_or_refused_with_a_typed_error() -> None:
     assert all(one.inputs for one in found.values())
 
 
+@pytest.mark.parametrize("door", ["read_837", "read_835"])
+def test_mutated_documents_are_read_in_part_or_refused(door: str) -> None:
+    """Five thousand of both: typed errors, or notes with positions."""
+    found = tool.fuzz(2_500, seed=7, only=door)[door]
+    assert (found.inputs, found.untyped, found.slow) == (2_500, [], [])
+    assert len(found.answers) > 1_000
+
+
 def test_every_function_of_the_face_has_a_door(tmp_path: Path) -> None:
     """But for those that take no input, and the classes of answers."""
     asked = {name.split(" ")[0].split(".")[0].split("[")[0] for name in tool.doors(tmp_path)}

@@ -37,6 +37,7 @@ from jcodes.cli import main as command_line
 from jcodes.errors import JcodesError, shown
 from jcodes.estimates import PlannedOrder, compare_products, estimate, orders_in
 from jcodes.integrations import frames
+from jcodes.integrations.x12 import from_x12, read_835, read_837, to_x12
 from jcodes.periods import Period, Quarter
 from jcodes.policies import Policy
 
@@ -277,6 +278,29 @@ _COMMAND: Final[dict[str, Any]] = {
 }
 
 
+_ISA: Final = (
+    "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260201*1200*^*00501*000000001*0*T*:~"
+)
+_837: Final = (
+    f"{_ISA}GS*HC*A*B*20260201*1200*1*X*005010X222A1~ST*837*0001*005010X222A1~BHT*0019*00*1*20260210*1200*CH~HL*1**20*1~NM1*85*2*C*****XX*1234567893~N4*X*NV~"
+    "HL*2*1*22*0~SBR*P*18*******MB~NM1*IL*1*DOE*JANE****MI*M1~DMG*D8*19430501~NM1*PR*2*MEDICARE~CLM*A-1*5050.5***11:B:7~REF*G1*A~REF*F8*I~NTE*ADD*NOTE~"
+    "HI*ABK:C8330*ABF:Z5111~LX*1~SV1*HC:J9312:JZ::::NAME*5000*UN*75***1:2~DTP*472*RD8*20260201-20260202~REF*6R*L1~LIN**N4*50242005306~CTP****50.0*ML~"
+    "LX*2~SV2*0636*HC:J9312*1*UN*1~SVD*P*1~SE*24*0001~GE*1*1~IEA*1*000000001~"
+).encode()
+_835: Final = (
+    f"{_ISA}GS*HP*A*B*20260201*1200*1*X*005010X221A1~ST*835*0001~BPR*I*1*C*CHK************20260301~TRN*1*9~N1*PR*P~CLP*A-1*1*5050*100*20*MB*ICN~CAS*CO*45*10~MOA***N1~"
+    "SVC*HC:J9312:JZ*5000*100*0636*75*HC:J9310~DTM*472*20260201~CAS*PR*2*20*1*1*5~REF*6R*L1~AMT*B6*125~LQ*HE*N519~PLB*1*20261231*WO:I*25~SE*14*0001~GE*1*1~"
+    "IEA*1*000000001~"
+).encode()
+
+
+def _x12(read: Callable[[Any], Any]) -> Callable[..., Any]:
+    def call(data: Any) -> Any:
+        return list(read(io.BytesIO(data if isinstance(data, bytes) else repr(data).encode("utf-8", "replace"))))
+
+    return call
+
+
 def _bill() -> jcodes.billing.BillingUnits:
     return jcodes.billing_units(
         "J9312", "740 mg", containers=["500 mg/50 mL", "3 x 100 mg/10 mL"], on=_ON, container_type="single-dose"
@@ -349,6 +373,10 @@ def doors(folder: Path) -> dict[str, Door]:
         "Receipt.from_json": Door(Receipt.from_json, {"": receipt}, 20),
         "Receipt.verify": Door(lambda text: Receipt.from_json(text).verify(), {"": receipt}, 4),
         "load asp": Door(_from_file(folder, lambda path: jcodes.load(asp=path), "asp.csv"), {"": _ASP}, 1),
+        "read_837": Door(_x12(read_837), {"": _837}, 10),
+        "read_835": Door(_x12(read_835), {"": _835}, 10),
+        "from_x12": Door(from_x12, {"": "SV1*HC:J9312:JZ*5000*UN*75~DTP*472*D8*20260201~LIN**N4*50242005306~CTP****75*ML~"}, 10),
+        "to_x12": Door(lambda facts, **how: to_x12(jcodes.ServiceLine.from_dict(facts), **how), {"": _LINE, "form": "professional"}, 10),
         "Policy.load": Door(_from_file(folder, Policy.load, "payer.toml"), {"": _POLICY}, 5),
     }  # fmt: skip
     return found | _many_claims(folder) | _frames() | _plans(folder) | {"command line": Door(_command, _COMMAND, 12)}

@@ -66,7 +66,7 @@ def _corrections() -> Iterator[tuple[str, str, Citation]]:
     facts = tomllib.loads((_SRC / "data" / "corrections.toml").read_text(encoding="utf-8"))
     for kind, rows in facts.items():
         for row in rows:
-            codes = row["codes"] if kind != "replaced_by" else [row["code"]]
+            codes = [row["code"]] if kind in {"replaced_by", "suggested"} else row["codes"]
             yield "corrections", f"{kind} {', '.join(codes)}", Citation(row["source"])
 
 

@@ -151,6 +151,9 @@ def test_claims_are_matched_by_their_number_then_by_the_payers() -> None:
     assert found.paid is not None
     assert (found.paid.remittances, found.paid.unmatched, found.paid.other, found.paid.lines) == (3, 1, 1, 1)
     assert "1 of no claim here" in found.dollars_paid
+    bare = audit(remit(paid_line(), identifier="", control_number="ICN1"), claim=CLAIM.evolve(identifier="")).paid
+    assert bare is not None
+    assert bare.unmatched == 0
     small = CLAIM.evolve(lines=[OTHER], control_number="")
     two = jcodes.audit([small, CLAIM], remits=[remit(paid_line())])
     assert [two.claim_rows[one.claim].charge for one in two.payments] == [Decimal("9400.00")]

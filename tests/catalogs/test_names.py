@@ -194,10 +194,12 @@ def test_a_vaccine_is_known_as_one() -> None:
 
 
 def _sure(name: str, day: date) -> tuple[set[str], set[str]]:
-    """Return the candidates whose name is sure, and all codes of the question."""
+    """Return the candidates whose name is sure, and all codes that the question names."""
     match = match_codes(Administration(name, on=day), CAT, None)
     sure = {one.code for one in match.candidates if one.name_fit.is_sure}
-    return sure, sure | set(() if match.question is None else match.question.codes)
+    question = match.question
+    more = () if question is None else (code for option in question.more for code in option.codes)
+    return sure, sure.union(() if question is None else question.codes, more)
 
 
 @pytest.mark.sweep

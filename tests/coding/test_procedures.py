@@ -32,6 +32,9 @@ NUMBING = KNEE.evolve(code="J2003", dose="50 mg")
         (PICC.evolve(site=""), False, "96374 x 1"),
         (PICC.evolve(dose="50 mg"), False, "96374 x 1"),
         (PICC.evolve(code="J1885", dose="2 mg"), False, "96374 x 1"),
+        (Administration(code="J2003", dose="30 mg", route="IM", site="right trapezius trigger point"), True, ""),
+        (Administration(code="J3301", dose="10 mg", route="SC", site="carpal tunnel, left"), True, ""),
+        (Administration(code="J1885", dose="30 mg", route="IM", site="deltoid muscle"), False, "96372 x 1"),
     ],
 )
 def test_a_procedure_is_asked_about_and_no_push(record: Administration, *, is_asked: bool, services: str) -> None:

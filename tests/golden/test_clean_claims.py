@@ -4,6 +4,7 @@ Each claim was made for this corpus from the settings and drugs of claims in cir
 right. All dates are inside the loaded releases, so that silence means that the claim was checked.
 """
 
+import gc
 import json
 from collections import Counter
 from pathlib import Path
@@ -62,3 +63,22 @@ def test_every_rule_is_silent_on_a_clean_claim(case: dict[str, Any], claim: Clai
     report = check(claim, policy=case["policy"])
     assert [f"{one.severity} {one.line} {one.rule}: {one.message}" for one in report.findings] == []
     assert report.complete
+
+
+def test_a_check_of_a_days_claim_leaves_nothing_to_the_garbage_collector() -> None:
+    """Views that held themselves cost an audit a fifth of its time."""
+    asked = [
+        (claim, case["policy"])
+        for case, claim in zip(CASES, CLAIMS, strict=True)
+        if len({line.on for line in claim.lines}) == 1
+    ]
+    for claim, payer in asked:
+        check(claim, policy=payer)
+    gc.collect()
+    gc.disable()
+    try:
+        for claim, payer in asked:
+            check(claim, policy=payer)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

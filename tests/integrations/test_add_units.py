@@ -32,6 +32,7 @@ from jcodes.integrations.frames.scalar_rows import Row, ScalarRows, answer
 from jcodes.integrations.frames.schema import COLUMNS, OK, REASONS, STATUSES, status_of
 from jcodes.policies import Policy
 from tests.integrations.engines import ADDED, ENGINES, answers, columns_of, scalar
+from tests.integrations.rows import exact, remembered
 
 pytestmark = pytest.mark.filterwarnings("ignore::jcodes.errors.GapWarning")
 
@@ -554,3 +555,43 @@ def test_a_spark_dataframe_takes_its_own_path(monkeypatch: pytest.MonkeyPatch) -
     )
     frame = kind()
     assert add_units(frame, code="code", dose="dose") == (frame, "code")
+
+
+ODD = [
+    (code, dose, unit, on)
+    for code in ("J9312", "j9312 ", "W1234", "J0000", None)
+    for dose in (750.0, 0.0, -1.0, float("nan"), 1e300, 1e42, 1e14 + 0.1, None)
+    for unit in ("mg", "MG ", "mgs", "zz", "gr", None)
+    for on in (DAY, dt.date(1990, 1, 1), None)
+]
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars without numpy", "polars streaming", "pyarrow", "pandas"])
+def test_oddly_written_rows_are_as_the_scalar_says(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their texts are read once each; what is refused first is the status."""
+    if engine == "polars without numpy":
+        monkeypatch.setitem(sys.modules, "jcodes.integrations.frames.polars_open_rows", None)
+    name = engine.removesuffix(" without numpy")
+    for kind in (pl.Float64, pl.Float32):
+        frame = pl.DataFrame(
+            ODD, schema={"code": pl.String, "dose": kind, "unit": pl.String, "on": pl.Date}, orient="row"
+        )
+        for row, said in zip(exact(frame), answers(frame, name, **ASKED), strict=True):
+            assert said == remembered(**row), (engine, row)
+    held = claims(containers=[["500 mg", "500 mg"], None, ["x"]], container_type="single-dose")
+    right = [scalar(row) for row in held.iter_rows(named=True)]
+    assert answers(held, name, **columns_of(held.rows(named=True))) == right
+
+
+def test_polars_objects_that_cannot_be_hashed_are_errors_of_their_rows() -> None:
+    frame = pl.DataFrame(
+        {"code": pl.Series([{}, "J9312", {}], dtype=pl.Object), "dose": [750.0] * 3, "unit": ["mg"] * 3}
+    )
+    asked = {"code": "code", "dose": "dose", "unit": "unit"}
+    assert add_units(frame, **asked)["status"].to_list() == ["MalformedCodeError", "ok", "MalformedCodeError"]
+
+
+def test_pandas_codes_that_are_no_text_are_errors_of_their_rows() -> None:
+    frame = pd.DataFrame({"code": pd.Series([5, "J9312", 5.5], dtype=object), "dose": 750.0, "unit": "mg"})
+    made = add_units(frame, code="code", dose="dose", unit="unit")
+    assert made["status"].tolist() == ["MalformedCodeError", "ok", "MalformedCodeError"]

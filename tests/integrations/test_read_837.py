@@ -316,6 +316,7 @@ def test_a_claim_that_no_record_holds_is_refused_in_its_place() -> None:
     ("old", "new", "messages"),
     [
         ("SE*6*0001~", "SE*7*0001~", ["the count is '7', and there are 6 segments"]),
+        ("SE*6*0001~", "SE*\u00b3*0001~", ["the count is a text (1 character, others), and there are 6 segments"]),
         ("SE*6*0001~", "SE~", ["the count is blank, and there are 6 segments", "the control number is not that of the ST segment"]),
         ("SE*6*0001~", "", ["the count is '1', and there are 1 transactions"][:0]),
         ("GE*1*7~", "GE*x*8~", ["the count is 'x', and there are 1 transactions", "the control number is not that of the GS segment"]),
@@ -396,3 +397,32 @@ def test_what_is_not_claims_of_other_payers_in_4010_is_skipped() -> None:
     assert claim.prior_authorization == ""
     claim = claim_of(interchange(*CLAIM, "REF*G1*MINE"))
     assert claim.prior_authorization == "MINE"
+
+
+def test_what_is_not_asked_for_is_passed_over() -> None:
+    """Other references, other entities, a line without pointers, and texts that end in the middle."""
+    claim = claim_of(
+        interchange(
+            "CLM*A***11:B:1",
+            "REF*D9*X",
+            "NM1*DN*1",
+            "N4*X*TX",
+            "LX*1",
+            "SV1*HC:J9312*1*UN*1*11*",
+            "SV1*HC:J9312*1*UN*1",
+        )
+    )
+    assert (claim.state, claim.original_claim) == ("", "")
+    text = interchange(*CLAIM)
+    assert len(read(text[:-4])[0]) == 1
+    assert read("ISA*00*~" + " " * 500)[0] == []
+    assert len(read("ISA\u00e9x" + text)[0]) == 1
+    short = ISA[:-2].replace("*T*", "*T*\n")
+    assert len(read(short + interchange(*CLAIM, end="\n")[len(ISA) :])[0]) <= 1
+
+    class Slow(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return super().read(7 if size else size)
+
+    for slow, count in ((TEXT, 1), ("ISA*00*~" + "x" * 900, 0)):
+        assert len(list(read_837(Slow(slow.encode())))) == count

@@ -111,15 +111,35 @@ def test_shipped_suggestions_are_evidence_only() -> None:
     rows = list(bundled().all_rows(SUGGESTED))
     assert rows
     for row in rows:
-        assert {row.before, row.after} <= quarters
         one = next(other for other in cat.suggested_replacements(row.of) if str(other.code) == row.code)
-        assert Fraction(2, 3) <= one.price_ratio / one.ratio <= Fraction(3, 2)
+        assert {row.before, row.after} <= quarters if row.limit else row.after == "2026-10"
+        assert one.price_ratio is None or Fraction(2, 3) <= one.price_ratio / one.ratio <= Fraction(3, 2)
         replacements = {str(other.code): other.ratio for other in cat[row.of].replacements}
         stated += bool(replacements)
         agreeing += row.code in replacements
         assert replacements.get(row.code) in {None, one.ratio}
     assert agreeing >= stated * 3 // 4 > 0
     assert cat["J9312"].suggested_replacements == ()
+
+
+def test_the_replacements_of_october_2026_are_marked_evidence() -> None:
+    """Its file is not bundled: the ratio of the dosages without a price, and no calculation uses them."""
+    cat = catalog()
+    ratios = {
+        "J0640": ("J0643", 50), "J1953": ("J1957", 2), "J9181": ("J9187", 10), "J9190": ("J9192", 50), "J9352": ("J9362", 10),
+        "J7517": ("J7524", 50), "J7519": ("J7526", 2), "J7514": ("J7530", 20), "J7528": ("J7529", 20),
+    }  # fmt: skip
+    for of, (code, ratio) in ratios.items():
+        [one] = cat[of].suggested_replacements
+        assert (str(one.code), one.ratio) == (code, Fraction(ratio))
+        assert one.limit is None
+        assert one.price_ratio is None
+        assert (one.to_dict()["limit"], one.to_dict()["price_ratio"]) == ("", "")
+        assert one.grade is Evidence.SUGGESTED
+        assert str(one).endswith(f"CMS does not say that it replaced {of}; confirm before use")
+        assert not {code} & {str(other.code) for other in cat[of].replacements}
+        assert code not in cat
+    assert cat["J9394"].suggested_replacements == ()
 
 
 def test_a_row_without_amounts_is_damaged() -> None:

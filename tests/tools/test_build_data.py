@@ -204,5 +204,5 @@ def test_the_files_are_named_once_and_each_is_read_by_somebody(tmp_path: Path) -
 def test_the_real_corrections_each_say_why_and_by_what_source() -> None:
     """They are facts, not opinions."""
     fixed = build_data.corrections()
-    assert set(fixed) == {"replaced_by", "take_from", "also_called", "not_for_route", "only_by_route"}
+    assert set(fixed) == {"replaced_by", "take_from", "also_called", "not_for_route", "only_by_route", "suggested"}
     assert all(row["why"] and row["source"] for table in fixed.values() for row in table)

@@ -1,4 +1,4 @@
-"""Measure what the library promises, as ratios within one run: ``python tools/bench``, or one part: ``python tools/bench check``, ``audit``, ``frames``.
+"""Measure what the library promises, as ratios within one run: ``python tools/bench``, or one part: ``python tools/bench check``, ``audit``, ``frames``, ``interchange``.
 
 Machines are noisy, so that every figure is a ratio to something measured in the same minute, in turns with it. Nothing here fails;
 the targets stand beside the figures.
@@ -260,7 +260,7 @@ def catalogs() -> None:
 
 
 if __name__ == "__main__":
-    OTHERS = {"frames": "frames.py", "check": "checks.py", "audit": "audits.py"}
+    OTHERS = {"frames": "frames.py", "check": "checks.py", "audit": "audits.py", "interchange": "interchange.py"}
     if sys.argv[1:] and sys.argv[1] in OTHERS:
         runpy.run_path(str(Path(__file__).with_name(OTHERS[sys.argv[1]])))["main"](sys.argv[2:])
     else:

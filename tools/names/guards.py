@@ -8,7 +8,7 @@ from tools.names.evidence import Link
 from tools.names.products import Product
 from tools.names.words import NEUTRAL, alike, compact, substance, words
 
-__all__ = ["FREE", "PLAIN", "Guards", "same_product"]
+__all__ = ["FREE", "OTHER_USE", "PLAIN", "Guards", "same_product"]
 
 FREE: Final = frozenset({"skin substitute", "blood"})
 """Kinds whose descriptors name a class, not a substance: the generic name beside the code cannot be compared."""
@@ -24,6 +24,17 @@ PLAIN: Final = frozenset(
     }
 )  # fmt: skip
 """Words of packages, fluids, forms and makers: they make no brand."""
+
+
+KITS: Final = frozenset({"combo", "diluent", "readysharp", "suik"})
+"""Words of kits with swabs and syringes, of compounded mixtures, and of what a drug is dissolved in: none is a brand of the drug."""
+OTHER_USE: Final = {
+    "J2151": frozenset({"aridol bronchial challenge test"}),  # inhaled; J2151 is infused
+    "Q0163": frozenset(
+        {"antitussive", "benylin", "vicks formula", "vicks formula 44"}
+    ),  # for a cough; Q0163 is an antiemetic
+}
+"""Names of FDA's files for another use of the substance than the code's, by code."""
 
 
 class Guards:
@@ -50,6 +61,8 @@ class Guards:
 
     def is_brand(self, name: str, generic: str) -> bool:
         """Tell whether *name* is more than the generic name over again, or words of other generics, strengths and makers."""
+        if not KITS.isdisjoint(words(name)):
+            return False
         own = [word for word in words(name) if len(word) > 2 and not word[0].isdigit()]
         of_generic = words(generic)
         left = [

@@ -10,7 +10,7 @@ from tools.names.choosing import is_related, kept
 from tools.names.definitions import Definition, forms_of
 from tools.names.drug_tables import See, TableRow
 from tools.names.evidence import BY_CODE, BY_HAND, BY_NDC, BY_SUBSTANCE, BY_TABLE, EVER, STATED, STRENGTH, Fact, Link
-from tools.names.guards import Guards, same_product
+from tools.names.guards import OTHER_USE, Guards, same_product
 from tools.names.products import CodedName, Product
 from tools.names.respelling import respelled
 from tools.names.table_names import is_made_alike, table_names
@@ -86,7 +86,7 @@ class Matcher:
         """Keep a name of a definition with its evidence; Zithromax I.V. is no tablet, and Isovue 370 is not of 200-299 mg/mL iodine."""
         if _IN_VEIN.search(name) and definition.group not in {"injection", "any"}:
             return
-        if definition.is_of_other_iodine(name):
+        if definition.is_of_other_iodine(name) or name.lower() in OTHER_USE.get(definition.code, ()):
             return
         key = definition.key, compact(name)
         held = self.kinds.get(key)

@@ -14,6 +14,7 @@ from jcodes.claims import Claim, ServiceLine
 from jcodes.errors import named
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
+from jcodes.small_cache import small_cache
 
 __all__ = ["ClaimEntry", "FoundEntry", "LineEntry", "code_of", "entry_of", "found_of", "in_order", "provider_of"]
 
@@ -190,6 +191,7 @@ def _type_of_bill(claim: Claim) -> str:
     return f"type of bill {named(text)}" if text else ""
 
 
+@small_cache(1024)
 def _place(text: str) -> str:
     """Return a place of service; of what is not one, its shape, which names no patient."""
     place = text.strip()
@@ -244,7 +246,9 @@ def found_of(findings: Sequence[Finding], lines: Sequence[ServiceLine]) -> tuple
 
 def code_of(line: ServiceLine) -> str:
     """Return the code that a line counts for: its valid code, otherwise the text given, in uppercase."""
-    return named(line.code.strip().upper()) if line.hcpcs is None else line.hcpcs.text
+    if line.hcpcs is not None:
+        return line.hcpcs.text
+    return named(line.code.strip().upper()) if line.cpt is None else line.cpt
 
 
 def provider_of(claim: Claim, line: ServiceLine) -> str:

@@ -273,10 +273,11 @@ def cpt_numbers(text: str) -> tuple[str, ...] | None:
 
     Most vaccines have no Level II code; they are billed with CPT codes.
 
-    >>> cpt_numbers("Fluzone High-Dose")
-    ('90662',)
+    >>> cpt_numbers("Fluzone High-Dose"), cpt_numbers("Fluzone HD")
+    (('90662',), ('90662',))
     """
-    return _vaccines().get(compact(text))
+    key = compact(text)
+    return _vaccines().get(key) or _vaccines().get(key.removesuffix("hd") + "highdose" if key.endswith("hd") else key)
 
 
 def is_other_drug(word: str) -> bool:

@@ -24,6 +24,8 @@ from jcodes.vocabulary.routes import Route, StatedRoute
 
 __all__ = ["Matches", "exactly", "is_misspelt", "matches", "search"]
 
+MOST_QUERY: Final = 1000
+"""Characters of a query: those of a drug in a chart (`claims.limits`)."""
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
 _LONG: Final = 8
 """From how many letters on a misspelling may have two wrong ones; shorter words one."""
@@ -217,6 +219,12 @@ def matches(
     Raises:
         MalformedError: Not a text, or not a kind.
     """
+    if isinstance(query, str) and len(query) > MOST_QUERY:
+        raise MalformedError(
+            f"a query of {len(query):,} characters is too long to search for",
+            value=query,
+            hint=f"give the name of a drug, at most {MOST_QUERY} characters",
+        )
     if not isinstance(query, str):
         raise MalformedError(
             f"{shown(query)} cannot be searched for", value=query, hint="give a substance, a brand or a code, as text"

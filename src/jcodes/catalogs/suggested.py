@@ -28,7 +28,7 @@ class SuggestedReplacement:
         after: The next quarter loaded, the other way round.
         dosage: The dosage of `code` in CMS's file.
         dosage_before: The dosage of `of` in CMS's file.
-        limit: The payment limit of `code`, dollars for one unit.
+        limit: The payment limit of `code`, dollars for one unit; None if that file is not bundled.
         limit_before: The payment limit of `of`.
     """
 
@@ -38,7 +38,7 @@ class SuggestedReplacement:
     after: Quarter
     dosage: Dosage
     dosage_before: Dosage
-    limit: Decimal
+    limit: Decimal | None
     limit_before: Decimal
 
     @property
@@ -55,36 +55,38 @@ class SuggestedReplacement:
         return one / other
 
     @property
-    def price_ratio(self) -> Fraction:
-        """The old limit by the new one; near `ratio` if a milligram costs the same under both codes."""
-        return Fraction(self.limit_before) / Fraction(self.limit)
+    def price_ratio(self) -> Fraction | None:
+        """The old limit by the new one; near `ratio` if a milligram costs the same under both codes. None without the new one."""
+        return None if self.limit is None else Fraction(self.limit_before) / Fraction(self.limit)
 
     def to_dict(self) -> dict[str, str]:
         """Return the facts as JSON values."""
-        tenths = round(self.price_ratio * 10)
+        price_ratio = self.price_ratio
+        tenths = None if price_ratio is None else round(price_ratio * 10)
         return {
             "code": str(self.code),
             "of": str(self.of),
             "grade": self.grade.value,
             "ratio": str(self.ratio),
-            "price_ratio": f"{tenths // 10}.{tenths % 10}",
+            "price_ratio": "" if tenths is None else f"{tenths // 10}.{tenths % 10}",
             "before": str(self.before),
             "after": str(self.after),
             "limit_before": str(self.limit_before),
-            "limit": str(self.limit),
+            "limit": "" if self.limit is None else str(self.limit),
             "note": str(self),
         }
 
     def __str__(self) -> str:
         """Return the evidence in a sentence."""
+        limit = "" if self.limit is None else f", ${self.limit}"
         return (
-            f"{self.code} ({self.dosage}, ${self.limit}) came into CMS's payment limits of {self.after} when {self.of} ({self.dosage_before},"
+            f"{self.code} ({self.dosage}{limit}) came into CMS's payment limits of {self.after} when {self.of} ({self.dosage_before},"
             f" ${self.limit_before}, last in {self.before}) left them. CMS does not say that it replaced {self.of}; confirm before use"
         )
 
 
 class SuggestedRow(NamedTuple):
-    """A row of ``suggested.tsv``."""
+    """A row of ``suggested.tsv``; without the later file `limit` is blank."""
 
     code: str
     of: str
@@ -104,7 +106,7 @@ class SuggestedRow(NamedTuple):
             after=Quarter.parse(self.after),
             dosage=Dosage.parse(self.dosage),
             dosage_before=Dosage.parse(self.dosage_before),
-            limit=Decimal(self.limit),
+            limit=Decimal(self.limit) if self.limit else None,
             limit_before=Decimal(self.limit_before),
         )
 
@@ -115,5 +117,8 @@ _OF: Final = 1
 
 def suggested_for(library: DataLibrary, code: str) -> tuple[SuggestedReplacement, ...]:
     """Return the suggested replacements of a code, in code order; empty if its limit never left or nothing fits."""
-    rows = {row for folder in library.folders for row in folder.rows(SUGGESTED, code, _OF)}
-    return tuple(SUGGESTED.value(row, SuggestedRow.replacement_of, None) for row in sorted(rows))
+    rows = sorted({row for folder in library.folders for row in folder.rows(SUGGESTED, code, _OF)})
+    priced = {row.code for row in rows if row.limit}
+    return tuple(
+        SUGGESTED.value(row, SuggestedRow.replacement_of, None) for row in rows if row.limit or row.code not in priced
+    )

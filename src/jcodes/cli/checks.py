@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from jcodes.cli.claim_files import claims_in
 from jcodes.cli.output import print_error, print_json, print_text
 from jcodes.errors import JcodesError, RulesError, UnknownPolicyError, shown
 from jcodes.paths import as_path, named_path
 
 if TYPE_CHECKING:
+    from jcodes.claims import Remittance
     from jcodes.claims.reading import ReadClaim
     from jcodes.rules import Report
 
@@ -19,11 +21,9 @@ __all__ = ["audit", "check", "silenced"]
 
 def check(options: Namespace) -> int:
     """Print the findings of the claims of a file; the status is 1 when one is an error, or a claim cannot be read."""
-    from jcodes.claims.reading import read_file
-
     silence = silenced(options.silence)
     with _open(options.file) as file:
-        claims = list(read_file(file, date_format=options.date_format))
+        claims = list(claims_in(file, date_format=options.date_format))
     results = [_checked(read, options, silence) for read in claims]
     if len(results) == 1 and isinstance(results[0], JcodesError):
         raise results[0]
@@ -73,15 +73,15 @@ def _where(error: JcodesError) -> str:
 def audit(options: Namespace) -> int:
     """Print the audit of many claims; the status is 1 when a finding is an error, or a row is not a claim."""
     from jcodes.auditing import audit as audit_claims
-    from jcodes.claims.reading import read_file
 
     with _open(options.file) as file:
         found = audit_claims(
-            read_file(file, date_format=options.date_format),
+            claims_in(file, date_format=options.date_format),
             policy=options.policy,
             catalog=options.catalog,
             silence=silenced(options.silence),
             percent_of_limit=options.percent_of_limit,
+            remits=None if options.remit is None else _remits(options.remit),
         )
     if options.html:
         found.to_html(options.html, made=options.made)
@@ -92,6 +92,14 @@ def audit(options: Namespace) -> int:
     if options.html:
         print_error(f"wrote {named_path(options.html)}")
     return 0 if found.ok else 1
+
+
+def _remits(names: list[str]) -> "Iterator[Remittance]":
+    """Yield the payments of X12 835 files, in the order of the files."""
+    from jcodes.integrations.x12 import read_835
+
+    for name in names:
+        yield from read_835(name)
 
 
 @contextmanager

@@ -205,7 +205,9 @@ def _add_checks(commands: _Commands) -> None:
         "claims.csv --date-format MM/DD/YYYY",
         payer=_CLAIMS_PAYER,
     )  # fmt: skip
-    one.add_argument("file", help="claims as JSON, JSON lines or CSV with a header; - for standard input")
+    one.add_argument(
+        "file", help="claims as an X12 837, FHIR, JSON, JSON lines or CSV with a header; - for standard input"
+    )
     _add_silence(one)
     _add_date_format(one)
 
@@ -214,9 +216,12 @@ def _add_checks(commands: _Commands) -> None:
         "claims.jsonl", "month.csv --date-format MM/DD/YYYY --html audit.html --made 2026-02-01",
         payer=_CLAIMS_PAYER,
     )  # fmt: skip
-    one.add_argument("file", help="claims as JSON lines, or CSV with a header; - for standard input")
+    one.add_argument("file", help="claims as an X12 837, FHIR, JSON lines, or CSV with a header; - for standard input")
     _add_silence(one)
     _add_date_format(one)
+    one.add_argument(
+        "--remit", nargs="+", metavar="FILE", help="X12 835 payments of the claims: denied and underpaid dollars"
+    )
     one.add_argument("--html", metavar="FILE", help="also write an HTML report")
     one.add_argument("--made", metavar="YYYY-MM-DD", help="date to print on the HTML report")
     one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")

@@ -15,6 +15,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, ServiceLine, Setting
 from jcodes.codes import Ndc
 from jcodes.coding.assumptions import Assumed, Assumption, assume
+from jcodes.coding.combined_doses import unclear_ingredient
 from jcodes.coding.drug_modifiers import modifiers_of
 from jcodes.coding.grouping import doses_by_ndc, of_ndc, one_record
 from jcodes.coding.sides import drug_layout, is_of_one_side, lines_by_side, sides_of
@@ -61,6 +62,10 @@ def bill_drug(
     if record.dose is None:
         return DrugLines(missing=("the dose is missing: the units depend on it",))
     side = sides_of(records)
+    with quiet():
+        unclear = "" if record.containers else unclear_ingredient(record, record.dose, entry)
+    if unclear:
+        return DrugLines(missing=(unclear,))
     by_ndc = doses_by_ndc(records, entry)
     with quiet():
         assumed = assume(record, entry)

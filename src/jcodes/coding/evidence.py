@@ -7,7 +7,7 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.drug_text import drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
-from jcodes.catalogs.names import NameKind, whole_name
+from jcodes.catalogs.names import NameKind, cpt_numbers, whole_name
 from jcodes.catalogs.search import exactly, is_misspelt
 from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, unsuffixed, words_of
 from jcodes.claims import Administration
@@ -147,6 +147,8 @@ class Evidence:
         if not self.name.words:
             return
         found = self._tried(self.record.drug)
+        if not self._is_named(found) and cpt_numbers(self.record.drug) is not None:
+            return
         if not self._is_named(found):
             fluid = fluid_of(self.record.drug)
             found = () if fluid is not None and fluid.is_stated else self._read_parts() or self._read_near()

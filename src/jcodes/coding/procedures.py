@@ -1,4 +1,4 @@
-"""Drugs that belong to a procedure: instilled into the bladder, into a clotted catheter, or as the local anesthetic of a joint injection.
+"""Drugs that belong to a procedure: into the bladder, a clotted catheter, a trigger point or tendon, or as the anesthetic of a joint injection.
 
 Their service is not one of giving drugs, and is not on file: the record has to say what was done.
 """
@@ -24,6 +24,15 @@ _CATHETERS: Final = frozenset(
 )
 _DECLOTS: Final = Dose.parse("2 mg")
 _DECLOTTED: Final = "{} in a catheter clears it, which is a procedure of its own and no IV push: say what it was for, or add the code that the chart supports"
+_SHOTS: Final = frozenset({Route.INTRAMUSCULAR, Route.SUBCUTANEOUS})
+_STRUCTURES: Final = frozenset(
+    {
+        "trigger", "tendon", "tendons", "sheath", "fascia", "ligament", "nerve", "carpal", "tarsal", "tunnel", "facet", "facets", "sacroiliac",
+        "epidural", "ganglion", "cyst", "epicondyle", "plantar", "bursa", "neuroma",
+    }
+)  # fmt: skip
+"""Words of a site that an injection for the whole body does not go into."""
+_INJECTED: Final = "an injection into a trigger point, tendon, nerve or the like is a procedure of its own and not 96372; it is not on file: add the code that the chart supports"
 _ANESTHETICS: Final = frozenset({"lidocaine", "bupivacaine", "ropivacaine", "mepivacaine", "chloroprocaine"})
 _ANESTHETIC: Final = (
     "a local anesthetic given with the injection of a joint: NCCI counts anesthesia by the physician who injects with the injection; bill it only if the payer"
@@ -37,8 +46,11 @@ def procedure_question(record: Administration, entry: Entry) -> str:
 
     Alteplase 2 mg is the dose of the product that clears catheters, Cathflo Activase.
     """
-    if record.route in _INSTILLATIONS and family_of(entry) is not Family.CHEMODENERVATION:
+    is_toxin = family_of(entry) is Family.CHEMODENERVATION
+    if record.route in _INSTILLATIONS and not is_toxin:
         return _INSTILLED
+    if record.route in _SHOTS and not is_toxin and _STRUCTURES.intersection(_WORDS.findall(record.site.casefold())):
+        return _INJECTED
     words = set(_WORDS.findall(f"{record.site} {record.drug}".casefold()))
     is_small = (
         record.dose is not None and record.dose.unit.dimension == _DECLOTS.unit.dimension and record.dose <= _DECLOTS

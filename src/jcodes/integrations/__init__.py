@@ -1,4 +1,4 @@
-"""Other programs' shapes: dataframes. The rest of the library does not know this package."""
+"""Other programs' shapes: dataframes, X12, FHIR and paper forms. The rest of the library does not know this package."""
 
 from jcodes.lazy import lazy
 

@@ -1,10 +1,10 @@
 """``suggested.tsv``: codes that left CMS's payment limits, and codes of the same drug that came in the next file."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from jcodes.catalogs.suggested import SuggestedRow
 from jcodes.doses import Dosage
@@ -15,7 +15,7 @@ from jcodes.official.relations import ratio_of
 from jcodes.readers.asp import AspFile, AspLimit
 from jcodes.readers.universe import is_drug_code
 
-__all__ = ["suggested_rows"]
+__all__ = ["stated_rows", "suggested_rows"]
 
 _WORD: Final = re.compile(r"[a-z]{5,}")
 _MAKER: Final = re.compile(r"\([^)]*\)")
@@ -47,6 +47,31 @@ def suggested_rows(files: Sequence[OfficialFile]) -> Iterator[SuggestedRow]:
             fitting = [(other, row) for other in came if (row := _row(one, other, before.release, after.release))]
             of_maker = [pair for pair in fitting if _maker(pair[0]) == _maker(one)]
             yield from (row for _, row in of_maker or fitting)
+
+
+def stated_rows(stated: Iterable[Mapping[str, Any]], files: Sequence[OfficialFile]) -> Iterator[SuggestedRow]:
+    """Yield the replacements that a payment limit file suggests which is not among *files*, with the last limit of the code that left.
+
+    Args:
+        stated: Rows of ``[[suggested]]`` in ``corrections.toml``: code, of, dosage, after.
+        files: The payment limit files.
+    """
+    newest = {file.release: file for file in files}
+    limits = {
+        limit.code: (file, limit) for _, file in sorted(newest.items()) for limit in read_as(file, AspFile).limits
+    }
+    for row in stated:
+        file, limit = limits[row["of"]]
+        yield SuggestedRow(
+            row["code"],
+            row["of"],
+            file.release,
+            row["after"],
+            row["dosage"],
+            str(_dosage(limit)),
+            "",
+            amount_text(limit.limit),
+        )
 
 
 def _only_in(file: OfficialFile, other: OfficialFile) -> list[AspLimit]:

@@ -49,7 +49,7 @@ from jcodes.official.ncci_edits import ncci_tables
 from jcodes.official.outpatient import status_rows
 from jcodes.official.payment_limits import price_rows
 from jcodes.official.relations import Substances
-from jcodes.official.suggested import suggested_rows
+from jcodes.official.suggested import stated_rows, suggested_rows
 from jcodes.official.surgery_centers import surgery_center_rows
 from jcodes.official.traits import DrugGroup, shipped_groups
 from jcodes.official.unit_edits import edit_rows
@@ -84,8 +84,8 @@ def build_tables(
 
     Args:
         files: The official files, in any order.
-        corrections: Manual corrections: ``replaced_by`` and ``take_from``, and optionally ``also_called``, ``not_for_route`` and
-            ``only_by_route``, as in ``data/corrections.toml``.
+        corrections: Manual corrections: ``replaced_by`` and ``take_from``, and optionally ``also_called``, ``not_for_route``,
+            ``only_by_route`` and ``suggested``, as in ``data/corrections.toml``.
         drugs: Additional product names by code, besides those in the crosswalks of *files*, each with the newest quarter that has it.
         groups: The manual drug groups, each of which gives its codes a trait; defaults to the bundled ones.
 
@@ -104,7 +104,12 @@ def build_tables(
         LINKS: link_rows(series, Substances(newest.values())),
         OUTPATIENT: sorted(status_rows(of.get("opps", ()))),
         MODIFIERS: sorted(modifier_rows(hcpcs, of.get("modifiers", ()))),
-        SUGGESTED: sorted(suggested_rows(of.get("asp", ()))),
+        SUGGESTED: sorted(
+            (
+                *suggested_rows(of.get("asp", ())),
+                *stated_rows(corrections.get("suggested", ()), of.get("asp", ())),
+            )
+        ),
         PLACES: sorted(place_rows(of.get("places", ()), of.get("place_rates", ()))),
         **ncci_tables(of),
     }

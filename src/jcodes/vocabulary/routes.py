@@ -151,7 +151,8 @@ _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
         "irrigating", "irrigated", "irrig", "intraocular irrigation", "ocular irrigation", "ophthalmic irrigation", "eye irrigation",
         "intraocular irrigating", "bladder irrigation", "irrigation solution",
     ),
-    "ophthalmic": ("eye drops", "ophth", "gtts ou", "gtts od", "gtts os"),
+    # FDA's Route of Administration list (SPL): INTRACANALICULAR, into the tear duct (the label of Dextenza, J1096).
+    "ophthalmic": ("eye drops", "ophth", "gtts ou", "gtts od", "gtts os", "intracanalicular"),
     "otic": ("ear drops",),
     "oral": ("po", "p o", "by mouth", "orally", "per os", "swallowed"),
     "sublingual": ("sl", "under the tongue", "sublingually"),
@@ -171,5 +172,6 @@ _DOUBTFUL: Final = {
     "infusion": "give the route, such as 'IV infusion' or 'subcut infusion'",
     "infused": "give the route, such as 'IV infusion' or 'subcut infusion'",
     "bolus": "give the route, such as 'IV push'",
+    "intraocular": "say 'intravitreal', 'intracameral' or 'eye irrigation'",
     "in": "IN can mean intranasal or be a typo; spell it out",
 }

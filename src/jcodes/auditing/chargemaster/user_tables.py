@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
-from jcodes.claims.reading.rows import cell_of
+from jcodes.claims.reading.rows import text_of
 from jcodes.errors import FileFormatError, MalformedError, named, type_name
 from jcodes.readers.layouts import Layout, column_key
 from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
@@ -118,7 +118,7 @@ class UserTable:
             if isinstance(value, kind):
                 yield value
             elif isinstance(value, Mapping):
-                found = {names.get(column_key(str(key)), ""): _text(cell) for key, cell in value.items()}
+                found = {names.get(column_key(text_of(key)), ""): _text(cell) for key, cell in value.items()}
                 lacks = [column for column in self.layout.required if column not in found]
                 if lacks:
                     yield UserTableError(place, f"no column {lacks[0]!r}", f"name columns such as {self.example}")
@@ -138,7 +138,7 @@ def _number(row: UserRow | UserTableError) -> int:
 
 def _text(value: object) -> str:
     """Return a cell as text: blank for None and for a missing value of a dataframe, whole numbers without a decimal point."""
-    return cleaned(str(cell_of(value)))
+    return cleaned(text_of(value))
 
 
 def _read(path: str | Path) -> tuple[Table, list[UserTableError]]:

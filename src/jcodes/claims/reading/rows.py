@@ -13,12 +13,13 @@ from jcodes.claims.reading.columns import Column
 from jcodes.claims.reading.date_formats import DATE_FIELDS
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes.text import is_digits
-from jcodes.errors import JcodesError, MalformedClaimError, type_name
+from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
 
-__all__ = ["ClaimRows", "Row"]
+__all__ = ["ClaimRows", "Row", "text_of"]
 
 _SPACES: Final = re.compile(r"[\s,;:]+")
 _SERIES: Final = frozenset({"diagnoses", "modifiers", "condition_codes"})
+_MOST_PLACES: Final = 60  # of a number that is written out; 1E+300000 is not
 _CHARTED: Final = frozenset({"dose", "containers", "discarded", "start", "stop"})
 """The columns of which one makes a clinical record; a drug's name or a weight alone does not."""
 _KEYS: Final = (
@@ -50,7 +51,7 @@ def cell_of(value: object) -> object:
     if isinstance(value, str):
         return value
     try:
-        if value != value:  # noqa: PLR0124 - NaN and NaT are unequal to themselves
+        if value.is_nan() if isinstance(value, Decimal) else value != value:  # noqa: PLR0124 - NaN and NaT
             return ""
     except (TypeError, ValueError):  # pandas.NA has no truth value, and an array several
         return value if hasattr(value, "__len__") else ""
@@ -62,11 +63,22 @@ def cell_of(value: object) -> object:
         return str(int(value))
     if isinstance(value, float):
         return repr(value)
-    return format(value, "f") if isinstance(value, Decimal) else str(value) if isinstance(value, int) else value
+    if isinstance(value, Decimal):
+        return format(value, "f") if abs(value.adjusted()) < _MOST_PLACES else str(value)
+    return shown(value) if isinstance(value, int) else value
+
+
+def text_of(value: object) -> str:
+    """Return a cell as text; of what holds an int of thousands of digits, which `str` refuses, what `shown` says."""
+    cell = cell_of(value)
+    try:
+        return str(cell).strip()
+    except ValueError:
+        return shown(cell)
 
 
 def _key(value: object) -> str:
-    return value.strip() if type(value) is str else str(cell_of(value)).strip()
+    return value.strip() if type(value) is str else text_of(value)
 
 
 class ClaimRows:
@@ -100,7 +112,7 @@ class ClaimRows:
     def identifier(self, rows: Sequence[Row]) -> str:
         """Return the claim number of *rows*, or blank."""
         at = self._keys[0]
-        return "" if at is None else str(cell_of(rows[0].cells[at])).strip()
+        return "" if at is None else text_of(rows[0].cells[at])
 
     def claim(self, rows: Sequence[Row]) -> Claim:
         """Return the claim of *rows*.
@@ -144,7 +156,7 @@ class ClaimRows:
         Raises:
             MalformedClaimError: Not a whole number.
         """
-        text = "" if self._line is None else str(cell_of(row.cells[self._line])).strip()
+        text = "" if self._line is None else text_of(row.cells[self._line])
         if text and not (is_digits(text) and len(text) <= _MOST_DIGITS):
             raise MalformedClaimError(
                 "the line number is not a whole number", value=text, field="line", hint="number the lines 1, 2, 3"
@@ -213,7 +225,7 @@ class ClaimRows:
 
 
 def _texts(row: Row) -> tuple[str, ...]:
-    return tuple(str(cell_of(cell)) for cell in row.cells)
+    return tuple(text_of(cell) for cell in row.cells)
 
 
 def _parts(value: object, *, single: bool) -> list[object]:

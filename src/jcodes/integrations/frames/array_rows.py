@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 import attrs
 import numpy as np
 
-from jcodes.codes import HcpcsCode
 from jcodes.doses.spellings import known_unit
 from jcodes.errors import JcodesError
 from jcodes.integrations.frames.dense_table import DAY_ONE, DenseTable, days_after
 from jcodes.integrations.frames.exactness import DIGITS, LARGEST, SMALLEST, plain_float
 from jcodes.integrations.frames.request import Request
-from jcodes.integrations.frames.schema import OK, OPEN
+from jcodes.integrations.frames.scalar_rows import ScalarRows
+from jcodes.integrations.frames.schema import OK, OPEN, STATUSES
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ __all__ = ["NO_DAY", "Answers", "Column", "Days", "Numbers", "Texts", "answers_o
 NO_DAY: Final = -(2**62)
 _FIRST_DAY: Final = days_after(date.min)
 _LAST_DAY: Final = days_after(date.max)
+_FAR: Final = 1e45
+"""Above, an amount has more digits than `jcodes.doses` takes."""
+_MALFORMED_DOSE: Final = STATUSES.index("MalformedDoseError")
 _PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)")
 
 
@@ -66,7 +69,7 @@ class Numbers:
     """A column of doses.
 
     Attributes:
-        floats: Each value as a float; NaN if missing, or if it may have more than 15 digits.
+        floats: Each value as a float; NaN if it is missing or NaN.
         is_missing: Whether each row has no value.
         at: Returns the exact values of some rows.
     """
@@ -151,13 +154,12 @@ def _facts(table: DenseTable) -> dict[str, Any]:
 
 def answers_of(columns: dict[str, Column], request: Request) -> Answers:
     """Return the answers for rows whose columns are given by the fields of `Row`."""
-    table = request.table()
-    facts = _facts(table)
-    units, undecided, status = _by_table(columns, table, facts)
+    table, scalar = request.table(), request.scalar()
+    units, undecided, status = _by_table(columns, table, _facts(table), scalar)
     discarded = np.zeros(len(units), np.int64)
     left = np.flatnonzero(status == OPEN)
     if left.size:
-        found = request.scalar().answers({key: column.at(left) for key, column in columns.items()})
+        found = scalar.answers({key: column.at(left) for key, column in columns.items()})
         units[left] = [one.units or 0 for one in found]
         discarded[left] = [one.discarded or 0 for one in found]
         undecided[left] = [one.undecided or 0 for one in found]
@@ -165,10 +167,10 @@ def answers_of(columns: dict[str, Column], request: Request) -> Answers:
     return Answers(units, discarded, undecided, status)
 
 
-def _by_table(columns: dict[str, Column], table: DenseTable, facts: dict[str, Any]) -> Any:
+def _by_table(columns: dict[str, Column], table: DenseTable, facts: dict[str, Any], scalar: ScalarRows) -> Any:
     """Return units, undecided and status; the status of a row that is left to the scalar is `OPEN`."""
-    code = _codes(cast("Texts", columns["code"]), len(table.codes), facts["code_place"])
-    given, unit = _doses(columns, len(table.units), facts["unit_place"])
+    code, refused_code = _codes(cast("Texts", columns["code"]), facts["code_place"], scalar)
+    given, unit, refused_unit = _doses(columns, facts["unit_place"], scalar)
     kind = facts["wide"].take(code * (len(table.units) + 1) + unit)
     scale = facts["scale"].take(kind)
     with np.errstate(all="ignore"):
@@ -176,13 +178,14 @@ def _by_table(columns: dict[str, Column], table: DenseTable, facts: dict[str, An
         is_plain = (given >= SMALLEST) & (given < LARGEST)
         exact = (scaled / scale == given) & (given <= facts["most"].take(kind))
         units = np.ceil(scaled / facts["divisor"].take(kind))
+    is_number = is_plain.copy()
     for key in ("strength", "containers", "container_type", "discarded"):
         if isinstance(column := columns.get(key), Texts | Numbers):
             is_plain &= column.is_missing
     if not table.rounds_up:
         is_plain[:] = False
     if (dated := columns.get("on")) is None:
-        is_valid, is_dated = True, True
+        is_valid, is_dated = True, np.True_
         asked = facts["open_now"].take(code)
     else:
         days = _days(dated)
@@ -192,24 +195,46 @@ def _by_table(columns: dict[str, Column], table: DenseTable, facts: dict[str, An
     is_ok = exact & is_plain & is_valid & is_dated
     said = np.where(is_valid, facts["valid"].take(kind), facts["invalid"].take(kind))
     status = np.where(is_ok, OK, np.where(is_plain & is_dated, said, OPEN)).astype(np.uint8)
+    if refused_code is not None:  # only a wrong date is found before
+        status = np.where(is_dated & (refused_code != OPEN), refused_code, status)
+    is_open = (status == OPEN) & is_dated & (code < len(table.codes))
+    if isinstance(dose := columns["dose"], Numbers):  # date and code are read before
+        wrong = dose.is_missing | np.isnan(given) | (given < 0) | (given > _FAR)
+        status = np.where(is_open & wrong, _MALFORMED_DOSE, status)
+    if refused_unit is not None:  # date, code and number are read before
+        status = np.where(is_open & is_number & (refused_unit != OPEN), refused_unit, status)
     return np.where(is_ok, units, 0).astype(np.int64), np.where(is_ok, asked, 0).astype(np.uint8), status
 
 
-def _codes(column: Texts, other: int, places: dict[str, int]) -> "Ints":
-    """Return the place of each row's code, *other* for a code that the table lacks."""
+def _codes(column: Texts, places: dict[str, int], scalar: ScalarRows) -> "tuple[Ints, Bytes | None]":
+    """Return the place of each row's code, that after the last for a code that the table lacks, and the status of such a code, or None."""
+    other = len(places)
+    read = [
+        (places[text], OPEN) if text in places else _code(text, places, scalar)
+        for text in map(_plain_text, column.values)
+    ]
+    place = np.array([*(one for one, _ in read), other], np.int64).take(column.places)
+    if all(status == OPEN for _, status in read):
+        return place, None
+    return place, np.array([*(status for _, status in read), OPEN], np.uint8).take(column.places)
 
-    def place(text: object) -> int:
-        found = places.get(text) if isinstance(text, str) else None
-        if found is None and HcpcsCode.is_valid(text):
-            found = places.get(str(HcpcsCode.parse(text)))  # type: ignore[arg-type]  # a valid one is text
-        return other if found is None else found
 
-    found: Ints = column.mapped(place, other, np.int64)
-    return found
+def _plain_text(value: object) -> Any:
+    return value if isinstance(value, str) else None
 
 
-def _doses(columns: dict[str, Column], other: int, places: dict[str, int]) -> "tuple[Floats, Ints]":
-    """Return each row's dose, NaN if the scalar must read it, and the place of its unit, *other* for an unknown one."""
+def _code(text: Any, places: dict[str, int], scalar: ScalarRows) -> tuple[int, int]:
+    if text is None:
+        return len(places), OPEN
+    code, status = scalar.code_of(text)
+    return places.get(code, len(places)) if status == OPEN else len(places), status
+
+
+def _doses(
+    columns: dict[str, Column], places: dict[str, int], scalar: ScalarRows
+) -> "tuple[Floats, Ints, Bytes | None]":
+    """Return each row's dose, NaN if the scalar must read it, the place of its unit, that after the last for an unknown one, and the status of such a unit."""
+    other = len(places)
 
     def place(text: object) -> int:
         unit = known_unit(text) if isinstance(text, str) else None
@@ -222,9 +247,14 @@ def _doses(columns: dict[str, Column], other: int, places: dict[str, int]) -> "t
         return (
             split.mapped(lambda part: plain_float(part[1]) if part else np.nan, np.nan, np.float64),  # type: ignore[index]
             split.mapped(lambda part: place(part[2]) if part else other, other, np.int64),  # type: ignore[index]
+            None,
         )
     floats = dose.floats if isinstance(dose, Numbers) else dose.mapped(_float_of, np.nan, np.float64)
-    return floats, cast("Texts", unit).mapped(place, other, np.int64)
+    held = cast("Texts", unit)
+    read = [scalar.unit_of(text) if isinstance(text, str) else ("", OPEN) for text in held.values]
+    found = np.array([*(places.get(symbol, other) for symbol, _ in read), other], np.int64).take(held.places)
+    refused = np.array([*(status for _, status in read), OPEN], np.uint8).take(held.places)
+    return floats, found, refused if refused.min(initial=OPEN) < OPEN else None
 
 
 def _float_of(value: object) -> float:

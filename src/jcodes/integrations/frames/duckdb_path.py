@@ -3,13 +3,13 @@
 Nothing runs when the relation is made. When it is read, DuckDB asks Python only for the distinct questions that its arithmetic leaves open.
 """
 
+import json
 import re
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -37,15 +37,13 @@ def add_units_duckdb(relation: Any, request: Request) -> Any:
     roles = {key: _role(key, name, types[name], request) for key, name in request.fields.items()}
     jcodes_units, jcodes_cells = _facts(request.table())  # DuckDB finds them by these names
     answered = relation.query(f"{PREFIX}frame", _answered(request, types, roles))
-    keys = [f"{PREFIX}k_{key}" for key in roles]
-    listed = ", ".join(map(_quoted, keys))
+    asked = f"{PREFIX}question"
     left = answered.query(
         f"{PREFIX}left",
-        f"SELECT DISTINCT {listed} FROM {PREFIX}left WHERE {PREFIX}status = {OPEN}",  # noqa: S608 - names of our own
+        f"SELECT DISTINCT {asked} FROM {PREFIX}left WHERE {asked} IS NOT NULL",  # noqa: S608 - names of our own
     )
-    schema = {key: "VARCHAR[]" if roles[key.removeprefix(f"{PREFIX}k_")] == "list" else "VARCHAR" for key in keys}
-    jcodes_scalar = left.map(_finisher(request, keys), schema={**schema, **_ANSWERS})
-    made = answered.query(f"{PREFIX}answered", _finished(relation.columns, added, keys, request))
+    jcodes_scalar = left.map(_finisher(request, list(roles)), schema={asked: "VARCHAR", **_ANSWERS})
+    made = answered.query(f"{PREFIX}answered", _finished(relation.columns, added, request))
     del jcodes_units, jcodes_cells, jcodes_scalar
     return made
 
@@ -97,9 +95,10 @@ def _facts(table: DenseTable) -> tuple[Any, Any]:
                 for name in ("valid", "invalid")
             },
             **{
-                name: pa.array([getattr(table, name)[place] for place in per_code], pa.int32())
-                for name in ("start", "end", "open_from", "open_until", "open_now")
+                name: pa.array([getattr(table, name)[place] for place in per_code], pa.int32()).cast(pa.date32())
+                for name in ("start", "end", "open_from", "open_until")
             },
+            "open_now": pa.array([table.open_now[place] for place in per_code], pa.int32()),
         }
     )
     return spellings, cells
@@ -147,35 +146,37 @@ def _answered(request: Request, types: dict[str, str], roles: dict[str, str]) ->
     day = _day((texts if roles["on"] == "text" else named)["on"], roles["on"]) if dated else "NULL"
     empty = "".join(f" AND {named[key]} IS NULL" for key in named if key not in {"code", "dose", "unit", "on"})
     plain = f"{p}dose >= {SMALLEST!r} AND {p}dose < {LARGEST!r}{empty}" if request.table().rounds_up else "false"
-    days = f"date_diff('day', DATE '1970-01-01', {p}on)"
-    valid = f"{days} BETWEEN c.start AND c.end" if dated else "true"
-    asked = f"CAST({days} BETWEEN c.open_from AND c.open_until AS INTEGER)" if dated else "c.open_now"
+    valid = f"{p}on BETWEEN c.start AND c.end" if dated else "true"
+    asked = f"CAST({p}on BETWEEN c.open_from AND c.open_until AS INTEGER)" if dated else "c.open_now"
     known = f"{p}on IS NOT NULL" if dated else "true"
-    keys = ", ".join(f"{text} AS {p}k_{key}" for key, text in texts.items())
+    question = f"CAST(json_array({', '.join(texts.values())}) AS VARCHAR)"
     return f"""
-        WITH given AS (SELECT f.*, {keys}, {dose} AS {p}dose, {unit} AS {p}unit, {day} AS {p}on FROM {p}frame AS f),
+        WITH given AS (SELECT f.*, {dose} AS {p}dose, {unit} AS {p}unit, {day} AS {p}on FROM {p}frame AS f),
         met AS (
             SELECT f.*, c.code IS NOT NULL AND {plain} AND ({known}) AS {p}plain, {valid} AS {p}valid,
                 {asked} AS {p}asked, round({p}dose * c.scale) AS {p}scaled, c.scale AS {p}scale, c.divisor AS {p}divisor, c.most AS {p}most,
                 c.valid AS {p}said, c.invalid AS {p}ended
             FROM given AS f LEFT JOIN jcodes_units AS u ON f.{p}unit = u.spelling
-            LEFT JOIN jcodes_cells AS c ON f.{p}k_code = c.code AND u.unit = c.unit
+            LEFT JOIN jcodes_cells AS c ON {texts["code"]} = c.code AND u.unit = c.unit
         ),
         proved AS (
             SELECT *, coalesce({p}plain AND {p}valid AND {p}dose <= {p}most AND {p}scaled / {p}scale = {p}dose, false) AS {p}ok FROM met
+        ),
+        said AS (
+            SELECT *, CASE WHEN {p}ok THEN {OK} WHEN NOT coalesce({p}plain, false) THEN {OPEN} WHEN {p}valid THEN {p}said ELSE {p}ended END AS {p}status
+            FROM proved
         )
-        SELECT * EXCLUDE ({p}dose, {p}unit, {p}on, {p}plain, {p}valid, {p}asked, {p}scaled, {p}scale, {p}divisor, {p}most, {p}said, {p}ended, {p}ok),
+        SELECT f.* EXCLUDE ({p}dose, {p}unit, {p}on, {p}plain, {p}valid, {p}asked, {p}scaled, {p}scale, {p}divisor, {p}most, {p}said, {p}ended, {p}ok),
             CASE WHEN {p}ok THEN TRY_CAST(ceil({p}scaled / {p}divisor) AS BIGINT) END AS {p}units,
             CASE WHEN {p}ok THEN {p}asked END AS {p}undecided,
-            CASE WHEN {p}ok THEN {OK} WHEN NOT coalesce({p}plain, false) THEN {OPEN} WHEN {p}valid THEN {p}said ELSE {p}ended END AS {p}status
-        FROM proved
+            CASE WHEN {p}status = {OPEN} THEN {question} END AS {p}question
+        FROM said AS f
     """  # noqa: S608 - names are quoted, values are our own
 
 
-def _finished(columns: list[str], added: tuple[str, ...], keys: list[str], request: Request) -> str:
+def _finished(columns: list[str], added: tuple[str, ...], request: Request) -> str:
     """Return the query that joins the scalar's answers and names the added columns."""
     p = PREFIX
-    alike = " AND ".join(f"a.{key} IS NOT DISTINCT FROM s.{key}" for key in keys)
     status = f"coalesce(s.status, a.{p}status)"
     undecided = f"coalesce(s.undecided, a.{p}undecided)"
     values = (
@@ -188,9 +189,7 @@ def _finished(columns: list[str], added: tuple[str, ...], keys: list[str], reque
     )
     own = ", ".join(f"a.{_quoted(name)}" for name in columns)
     more = ", ".join(f"{value} AS {_quoted(name)}" for name, value in zip(added, values, strict=True))
-    return (
-        f"SELECT {own}, {more} FROM {p}answered AS a LEFT JOIN jcodes_scalar AS s ON a.{p}status = {OPEN} AND {alike}"  # noqa: S608 - the same
-    )
+    return f"SELECT {own}, {more} FROM {p}answered AS a LEFT JOIN jcodes_scalar AS s ON a.{p}question = s.{p}question"  # noqa: S608 - the same
 
 
 def _listed(texts: tuple[str | None, ...], place: str) -> str:
@@ -200,18 +199,18 @@ def _listed(texts: tuple[str | None, ...], place: str) -> str:
     return f"list_extract([{listed}]::ENUM({', '.join(map(_text, said))})[], {place} + 1)"
 
 
-def _finisher(request: Request, keys: list[str]) -> Any:
-    """Return the function that asks the scalar for a batch of distinct questions."""
+def _finisher(request: Request, fields: list[str]) -> Any:
+    """Return the function that asks the scalar for a batch of different questions."""
     scalar = request.scalar()
-    fields = [key.removeprefix(f"{PREFIX}k_") for key in keys]
 
     def finish(batch: Any) -> Any:
+        questions = batch[f"{PREFIX}question"]
+        rows = [json.loads(one) for one in questions]
         columns = {
-            field: [_value(one, dated=field == "on") for one in batch[key]]
-            for key, field in zip(keys, fields, strict=True)
+            field: [_value(row[place], dated=field == "on") for row in rows] for place, field in enumerate(fields)
         }
         answers = scalar.answers(columns)
-        made = {key: batch[key] for key in keys}
+        made = {f"{PREFIX}question": questions}
         for place, name in enumerate(_ANSWERS):
             made[name] = pd.array([one[place] for one in answers], dtype="Int64")
         return pd.DataFrame(made)
@@ -220,13 +219,13 @@ def _finisher(request: Request, keys: list[str]) -> Any:
 
 
 def _value(value: Any, *, dated: bool) -> Any:
-    """Return text, a date, a tuple of texts, or None, from what pandas holds."""
+    """Return text, a date, a tuple of texts, or None, from what JSON holds."""
     if isinstance(value, str):
         if dated and _ISO.fullmatch(value):
             with suppress(ValueError):
                 return date.fromisoformat(value)
         return value
-    return tuple(value.tolist()) if isinstance(value, np.ndarray) else None
+    return None if value is None else tuple(value)
 
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -218,9 +218,14 @@ def _values(column: pl.Series) -> list[Any]:
 def _finished(
     found: pl.DataFrame, places: pl.Series, frame: pl.DataFrame, request: Request, scalar: ScalarRows
 ) -> pl.DataFrame:
-    """Return the answers with those of the scalar at *places*, for the rows of *frame*."""
-    answers = scalar.answers({key: _values(frame[name]) for key, name in request.fields.items()})
-    columns = zip(*answers, strict=True)
+    """Return the answers with those of the rows of *frame* at *places*."""
+    try:
+        from jcodes.integrations.frames.polars_open_rows import open_rows
+    except ImportError:  # without NumPy, one row at a time
+        answers = scalar.answers({key: _values(frame[name]) for key, name in request.fields.items()})
+        columns: Any = list(zip(*answers, strict=True))
+    else:
+        columns = open_rows(frame, request, _values)
     return found.with_columns(
         found[name].scatter(places, pl.Series(values, dtype=kind))
         for (name, kind), values in zip(_MADE.items(), columns, strict=True)

@@ -117,6 +117,10 @@ class ScalarRows:
         policy: The payer's policy.
         with_unit: Whether the unit has a column.
         with_date: Whether the date of service has a column.
+
+    Attributes:
+        code_of: Returns the canonical code of a text and `OPEN`, or the text and the status for which it is refused.
+        unit_of: The same for a unit.
     """
 
     def __init__(self, catalog: Catalog, policy: "Policy | None", *, with_unit: bool, with_date: bool) -> None:
@@ -130,19 +134,19 @@ class ScalarRows:
         self._catalog, self._with_unit, self._with_date = catalog, with_unit, with_date
         self._days, self._questions = code_days(catalog), open_questions(policy)
         self._memo: Callable[..., Answer] = lru_cache(_KEPT, typed=True)(self._asked)
-        self._code_of = lru_cache(_KEPT)(self._read_code)
-        self._unit_of = lru_cache(_KEPT)(_read_unit)
+        self.code_of = lru_cache(_KEPT)(self._read_code)
+        self.unit_of = lru_cache(_KEPT)(_read_unit)
         self._is_open = lru_cache(_KEPT)(self._questions.are_open)
 
     def __call__(self, row: Row) -> Answer:
         """Return the answer for *row*."""
         code, unit, day, more = row.code, row.unit, row.on, row[4:]
         if type(code) is str:
-            code, status = self._code_of(code)
+            code, status = self.code_of(code)
             if status != OPEN:
                 return self._refused_code(row, status)
         if self._with_unit and type(unit) is str:
-            unit, status = self._unit_of(unit)
+            unit, status = self.unit_of(unit)
             if status != OPEN:
                 return self._refused_unit(row, status)
         if type(day) is date and type(code) is str and self._questions.rounds_up and more == _NOTHING:

@@ -1,10 +1,11 @@
 """The claim level of an 837: billing provider, subscriber, patient, CLM and the segments up to the first line."""
 
+from abc import abstractmethod
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Final
 
-from jcodes.claims import Claim, ClaimForm, PlaceOfService
+from jcodes.claims import Claim, ClaimForm, PlaceOfService, ServiceLine
 from jcodes.claims.reading import ReadClaim
 from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.integrations.x12.bounds import MOST_LINES
@@ -280,5 +281,6 @@ class ClaimParts(X12File[ReadClaim]):
         text = f"{self._member}\0{self._born}\0{self._first_name.upper()}"
         return blake2b(text.encode("utf-8", "replace"), digest_size=10, key=self._salt[:64]).hexdigest()
 
-    def _service_lines(self) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def _service_lines(self) -> tuple[ServiceLine, ...]:
+        """Return the lines of the claim."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from jcodes.claims.charges import as_money
 from jcodes.claims.remittance import Adjustment, PaidLine, Remittance
 from jcodes.errors import JcodesError
 from jcodes.integrations.x12.bounds import MOST_LINES, MOST_NOTES
@@ -91,7 +92,7 @@ class Payments835(X12File[Remittance]):
             reason, _, reference = parts[at].partition(self._delimiters.component or "\0")
             amount = self._money(parts, at + 1)
             if len(self.provider_adjustments) < MOST_NOTES:
-                self.provider_adjustments.append(ProviderAdjustment(parts[1], reason, reference, amount))
+                self.provider_adjustments.append(ProviderAdjustment(parts[1], reason, reference, as_money(amount)))
         return done
 
     # -- the claim and its lines -------------------------------------------------------------------------------------

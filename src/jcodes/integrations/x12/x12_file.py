@@ -1,6 +1,7 @@
 """What the readers of X12 share: the segments of a file with their envelope, the position, and the notes."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -26,11 +27,12 @@ Parts: TypeAlias = list[str]
 Handlers: TypeAlias = dict[str, Callable[[Parts], Any]]
 
 _SEGMENT_ID: Final = re.compile(r"[A-Z][A-Z0-9]{1,2}", re.ASCII)
+_AMOUNT: Final = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{8}", re.ASCII)
 _T = TypeVar("_T")
 
 
-class X12File(Generic[_T]):
+class X12File(ABC, Generic[_T]):
     """A file of transactions while it is read: an iterator of its claims or payments.
 
     Attributes:
@@ -121,9 +123,9 @@ class X12File(Generic[_T]):
     def _origin(self, at: int) -> Origin:
         return Origin(self.file, self._interchange, self._transaction, at)
 
+    @abstractmethod
     def _claim_id(self) -> str:
         """Return the number of the claim that is being read, or blank."""
-        return ""
 
     def _note(
         self, message: str, parts: Parts | None = None, element: int | None = None, *, is_refusal: bool = False
@@ -146,8 +148,11 @@ class X12File(Generic[_T]):
 
     # -- values ------------------------------------------------------------------------------------------------------
 
-    def _money(self, parts: Parts, element: int) -> Decimal | None:
+    def _money(self, parts: Parts, element: int) -> str | Decimal | None:
+        """Return an amount for a record: plain text unchanged, since the record parses it; None with a note if it is not an amount."""
         text = parts[element] if len(parts) > element else ""
+        if _AMOUNT.fullmatch(text) is not None:
+            return text
         try:
             return as_money(text)
         except JcodesError as error:
@@ -241,7 +246,7 @@ class X12File(Generic[_T]):
 
     def _compare(self, parts: Parts, element: int, found: int, what: str) -> None:
         text = parts[element].strip() if len(parts) > element else ""
-        if not text.isdigit() or len(text) > 10 or int(text) != found:
+        if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) != found:
             stated = shown(text) if text else "blank"
             self._note(f"the count is {stated}, and there are {found:,} {what}", parts, element)
 
@@ -252,10 +257,10 @@ class X12File(Generic[_T]):
 
     # -- what each reader does ---------------------------------------------------------------------------------------
 
+    @abstractmethod
     def _begin(self, version: str) -> str:
         """Begin a transaction of the wanted type; return why it is refused, or blank."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _closed(self) -> _T | None:
         """Return the claim or payment that is being read, since it ends here."""
-        raise NotImplementedError

@@ -37,7 +37,7 @@ class DayView:
         payer: The payer's policy on the day.
         form: The form of the claim, stated or shown; None if unknown.
         flags: The bits of `flags` that any of the lines has.
-        stay: The days that may be one encounter with this one, included: facility care may run past midnight.
+        run: The days that may be one encounter, if there are several; empty for a day alone.
     """
 
     def __init__(self, on: date, lines: tuple[LineView, ...], whole: "ClaimView") -> None:
@@ -52,7 +52,12 @@ class DayView:
         self.flags = 0
         for line in lines:
             self.flags |= line.flags
-        self.stay: tuple[DayView, ...] = (self,)
+        self.run: tuple[DayView, ...] = ()
+
+    @property
+    def stay(self) -> "tuple[DayView, ...]":
+        """The days that may be one encounter with this one, included: facility care may run past midnight."""
+        return self.run or (self,)  # a view that held itself would wait for the garbage collector
 
     @kept
     def has_unknown(self) -> bool:
@@ -88,8 +93,8 @@ def _stays(days: list[DayView]) -> tuple[DayView, ...]:
         if run and not (day.is_facility and run[-1].is_facility and (day.on - run[-1].on).days == 1):
             run = []
         run.append(day)
-        for one in run:
-            one.stay = tuple(run)
+        for one in run if len(run) > 1 else ():
+            one.run = tuple(run)
     return tuple(days)
 
 

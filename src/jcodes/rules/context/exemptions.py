@@ -1,5 +1,6 @@
 """For which products and settings a payer wants neither JW nor JZ: those it exempts, and drugs packaged in other payment."""
 
+from functools import lru_cache
 from typing import Final
 
 from jcodes.claims import Setting
@@ -45,7 +46,7 @@ def exempts(
     is_named = facts.kind is not None and kind_word(facts.kind) in exempt
     if is_named and (facts.kind is not Kind.VACCINE or not _STATUTORY.isdisjoint(facts.traits)):
         return True
-    if any(_SETTINGS.get(word) in settings for word in exempt):
+    if not settings.isdisjoint(_settings_of(exempt)):
         return True
     if "esrd-bundle" in exempt and Setting.DIALYSIS_FACILITY in settings:
         return not not_for_dialysis
@@ -53,6 +54,11 @@ def exempts(
     if is_center and facts.surgery_center is not None:
         return not facts.surgery_center.is_paid_separately
     return goes_by_status(scope, settings) and facts.outpatient is not None and not facts.outpatient.is_paid_separately
+
+
+@lru_cache(maxsize=64)
+def _settings_of(exempt: tuple[str, ...]) -> frozenset[Setting]:
+    return frozenset(_SETTINGS[word] for word in exempt if word in _SETTINGS)
 
 
 def kind_word(kind: Kind) -> str:

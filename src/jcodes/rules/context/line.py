@@ -5,7 +5,8 @@ from typing import Final
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Administration, Claim, Documentation, Route, ServiceLine, Setting
+from jcodes.claims import Administration, Claim, Route, ServiceLine, Setting
+from jcodes.claims.container import as_documentation
 from jcodes.codes import HcpcsCode
 from jcodes.errors import named
 from jcodes.policies import NdcRequired
@@ -45,7 +46,7 @@ _IMMUNIZATIONS: Final = frozenset({"90", "91"})
 """How the CPT numbers of vaccines and their administration start."""
 _ANTIBODY_SERVICES: Final = frozenset(ANTIBODY_SERVICES.values())
 _SIDED: Final = frozenset({Family.EYE, Family.JOINT})
-_NOTHING_DOCUMENTED: Final = Documentation()
+_NOTHING_DOCUMENTED: Final = as_documentation(None)
 
 
 class LineView:

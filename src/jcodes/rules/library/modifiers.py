@@ -336,25 +336,26 @@ def line_duplicate(whole: ClaimView) -> Iterator[Found]:
     76, 59 or XS on one of two lines is enough. Lines with different NDCs are skipped: payers require them on separate lines. Each of the
     lines gets the finding, since nothing shows which came first.
     """
-    if len(whole.lines) < 2:
+    lines = whole.lines
+    if len({(_name_of(at), at.modifiers) for at in lines}) == len(lines):
         return
     alike: dict[object, list[LineView]] = defaultdict(list)
-    for at in whole.lines:
+    for at in lines:
         line = at.line
-        name = line.hcpcs.text if line.hcpcs is not None else line.cpt
+        name = _name_of(at)
         if name is not None and not at.modifiers & _APART:
             product = line.ndc.strip() if line.parsed_ndc is None else str(line.parsed_ndc)
             place = line.place_of_service.strip()
             alike[name, at.on, line.through, at.modifiers, product, place, line.rendering_provider.strip()].append(at)
-    for lines in alike.values():
-        if len(lines) < 2:
+    for same in alike.values():
+        if len(same) < 2:
             continue
-        drug = lines[0].is_drug
-        demand = lines[0].payer.repeated
-        required = demand is not None and demand.asked is Requirement.MUST and lines[0].on is not None
-        for at in lines:
+        drug = same[0].is_drug
+        demand = same[0].payer.repeated
+        required = demand is not None and demand.asked is Requirement.MUST and same[0].on is not None
+        for at in same:
             yield Found(
-                f"duplicate line: {at.line} on {at.on or 'no date'}, {len(lines)} times",
+                f"duplicate line: {at.line} on {at.on or 'no date'}, {len(same)} times",
                 "one line, or 76, 59 or XS on the later lines",
                 _FIRST_VACCINES.get(at.code) or "bill the total on one line, or add 76, 59 or XS to the later lines",
                 line=at.place,
@@ -362,6 +363,11 @@ def line_duplicate(whole: ClaimView) -> Iterator[Found]:
                 choice=None if demand is None else choice_of(demand),
                 confidence=None if drug else Confidence.BACKGROUND,
             )
+
+
+def _name_of(at: LineView) -> str | None:
+    hcpcs = at.line.hcpcs
+    return at.line.cpt if hcpcs is None else hcpcs.text
 
 
 RULES: Final = (

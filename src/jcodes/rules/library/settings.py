@@ -136,8 +136,10 @@ def hospital_service_outside_hospital(at: LineView) -> Iterator[Found]:
 
     Chemotherapy by pump is 96416; for other drugs a practice has no code of its own.
     """
+    if at.service is None or at.service.number != _HOSPITAL_ONLY:
+        return
     choice = at.payer.outpatient_codes
-    if choice is not None and choice.value is Accepted.NO and at.shown.upper() == _HOSPITAL_ONLY:
+    if choice is not None and choice.value is Accepted.NO:
         yield Found(
             f"{_HOSPITAL_ONLY} is a hospital outpatient code, billed on a professional claim",
             f"no {_HOSPITAL_ONLY}",
@@ -170,9 +172,9 @@ def c_code_outside_hospital_outpatient(at: LineView) -> Iterator[Found]:
     J3490, J3590 or J9999 if there is none. C9257 (bevacizumab for the eye) is a warning, since contractors differed.
     """
     choice = at.payer.outpatient_codes
-    if choice is None or choice.value is not Accepted.NO or at.facts is None or at.facts.code.text[0] != "C":
+    if choice is None or choice.value is not Accepted.NO or not at.is_drug:
         return
-    if not at.is_drug:
+    if at.facts is None or at.facts.code.text[0] != "C":
         return
     place = _place(at)
     stated = place is not None and place is not PlaceOfService.AMBULATORY_SURGICAL_CENTER

@@ -1,0 +1,245 @@
+"""`to_fhir_claim` and `from_fhir_claim`: a `Claim` as FHIR's Claim; an ExplanationOfBenefit is read too."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from jcodes.claims import Claim, ClaimForm, NdcUnit, ServiceLine
+from jcodes.doses.exact import plain
+from jcodes.integrations.fhir.parts import (
+    Document,
+    absent,
+    as_version,
+    codes,
+    concept,
+    damaged,
+    first,
+    items,
+    json_number,
+    mapping,
+    number_of,
+    text_of,
+)
+from jcodes.integrations.fhir.systems import (
+    BILL_TYPES,
+    CLAIM_TYPES,
+    CPT,
+    HCPCS,
+    ICD_10,
+    NDC,
+    NPI,
+    PLACES,
+    REVENUE,
+    SUPPORTING,
+    UCUM,
+)
+
+__all__ = ["from_fhir_claim", "to_fhir_claim"]
+
+_UCUM: Final = {"ML": "mL", "GR": "g", "F2": "[iU]", "ME": "mg", "UN": "{each}"}
+_UNITS: Final = {code: unit for unit, code in _UCUM.items()}
+_KINDS: Final = ("Claim", "ExplanationOfBenefit")
+_BILL: Final = "typeofbill"
+
+
+def to_fhir_claim(claim: Claim, *, version: str = "R4", patient: str = "") -> Document:
+    """Return a claim as a FHIR Claim: a dict of plain JSON values. The NDC is the first detail of its item, as CARIN and CMS carry it.
+
+    >>> from jcodes.claims import Claim, ServiceLine
+    >>> from jcodes.integrations.fhir import from_fhir_claim, to_fhir_claim
+    >>> line = ServiceLine("J9312", units=75, modifiers="JZ", on="2026-02-01", ndc="50242-0053-06", ndc_quantity=75, ndc_unit="ML")
+    >>> found = to_fhir_claim(Claim(line, identifier="A-1"))
+    >>> found["item"][0]["detail"]
+    [{'sequence': 1, 'productOrService': {'coding': [{'system': 'http://hl7.org/fhir/sid/ndc', 'code': '50242005306'}]}, 'quantity': {'value': 75, 'unit': 'ML', 'system': 'http://unitsofmeasure.org', 'code': 'mL'}}]
+    >>> str(from_fhir_claim(found))
+    'J9312-JZ x 75'
+
+    Args:
+        claim: The claim. Narratives, condition codes, line numbers, clinical records and policy are not carried.
+        version: ``"R4"`` (also R4B) or ``"R5"``.
+        patient: A reference to the patient, such as ``"Patient/1"``; blank marks the patient as masked.
+
+    Raises:
+        MalformedClaimError: A number that JSON does not keep.
+        MalformedError: Another version.
+    """
+    as_version(version)
+    team = list(dict.fromkeys(line.rendering_provider for line in claim.lines if line.rendering_provider))
+    form = claim.form or (ClaimForm.INSTITUTIONAL if claim.type_of_bill else ClaimForm.PROFESSIONAL)
+    found: Document = {
+        "resourceType": "Claim",
+        "status": "active",
+        "type": concept(CLAIM_TYPES, form.value),
+        "use": "claim",
+        "patient": {"reference": patient} if patient else absent(),
+        **({"created": claim.submitted.isoformat()} if claim.submitted else {"_created": absent("unknown")}),
+        "provider": _provider(claim.billing_provider) if claim.billing_provider else absent("unknown"),
+        "priority": concept("http://terminology.hl7.org/CodeSystem/processpriority", "normal"),
+        "insurance": [
+            {"sequence": 1, "focal": True, "coverage": {"display": claim.payer} if claim.payer else absent()}
+        ],
+    }
+    parts: dict[str, list[Document]] = {
+        "identifier": [{"value": claim.identifier}] if claim.identifier else [],
+        "careTeam": [{"sequence": at, "provider": _provider(one)} for at, one in enumerate(team, 1)],
+        "supportingInfo": _bill_type(claim),
+        "diagnosis": [
+            {"sequence": at, "diagnosisCodeableConcept": concept(ICD_10, code)}
+            for at, code in enumerate(claim.diagnoses, 1)
+            if code
+        ],
+        "item": [_item(claim, line, at, team) for at, line in enumerate(claim.lines, 1)],
+    }
+    found.update({name: part for name, part in parts.items() if part})
+    if claim.stated_total is not None:
+        found["total"] = {"value": json_number(claim.stated_total), "currency": "USD"}
+    return found
+
+
+def _provider(number: str) -> Document:
+    return {"identifier": {"system": NPI, "value": number}}
+
+
+def _bill_type(claim: Claim) -> list[Document]:
+    if not claim.type_of_bill:
+        return []
+    return [{"sequence": 1, "category": concept(SUPPORTING, _BILL), "code": concept(BILL_TYPES, claim.type_of_bill)}]
+
+
+def _item(claim: Claim, line: ServiceLine, at: int, team: list[str]) -> Document:
+    place = line.place_of_service or claim.place_of_service
+    parts: Document = {
+        "careTeamSequence": [team.index(line.rendering_provider) + 1] if line.rendering_provider else None,
+        "diagnosisSequence": [one for one in line.diagnosis_pointers if one > 0],
+        "revenue": concept(REVENUE, line.revenue_code),
+        "productOrService": concept(CPT if line.cpt else HCPCS, line.code) or absent("unknown"),
+        "modifier": [concept(HCPCS, one) for one in line.modifiers if one],
+        **_serviced(line),
+        "locationCodeableConcept": concept(PLACES, place),
+        "quantity": None if line.unit_count is None else {"value": json_number(line.unit_count)},
+        "net": None if line.charge is None else {"value": json_number(line.charge), "currency": "USD"},
+        "detail": [_detail(line)] if line.ndc else None,
+    }
+    return {"sequence": at} | {name: part for name, part in parts.items() if part}
+
+
+def _serviced(line: ServiceLine) -> Document:
+    if line.on is None:
+        return {}
+    if line.through is None:
+        return {"servicedDate": line.on.isoformat()}
+    return {"servicedPeriod": {"start": line.on.isoformat(), "end": line.through.isoformat()}}
+
+
+def _detail(line: ServiceLine) -> Document:
+    ndc = line.parsed_ndc
+    detail: Document = {"sequence": 1, "productOrService": concept(NDC, line.ndc if ndc is None else ndc.ndc11)}
+    if line.ndc_amount is not None:
+        unit = line.ndc_measure
+        coded = {} if unit is None else {"unit": unit.value, "system": UCUM, "code": _UCUM[unit.value]}
+        detail["quantity"] = {"value": json_number(line.ndc_amount), **coded}
+    return detail
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def from_fhir_claim(document: Mapping[str, Any]) -> Claim:
+    """Return the claim of a FHIR Claim or ExplanationOfBenefit, of R4, R4B or R5.
+
+    No name and no number of the patient is read.
+
+    Raises:
+        MalformedClaimError: Another resource, or an element that cannot be read; the message names it.
+    """
+    found = mapping(document, "document")
+    if text_of(found.get("resourceType")) not in _KINDS:
+        raise damaged("resourceType", "is not Claim", "give the JSON of a Claim or an ExplanationOfBenefit")
+    team = {
+        text_of(str(one.get("sequence"))): _number(one.get("provider"))
+        for one in items(found.get("careTeam"), "careTeam")
+    }
+    kind = first(code for system, code, _ in codes(found.get("type"), "type") if system == CLAIM_TYPES)
+    insurance = next(items(found.get("insurance"), "insurance"), {})
+    bill = first(
+        code
+        for one in items(found.get("supportingInfo"), "supportingInfo")
+        for system, code, _ in codes(one.get("code"), "supportingInfo.code")
+        if system == BILL_TYPES
+    )
+    total = found.get("total")
+    return Claim(
+        lines=[_line(item, f"item[{at}]", team) for at, item in enumerate(items(found.get("item"), "item"))],
+        identifier=first(text_of(one.get("value")) for one in items(found.get("identifier"), "identifier")),
+        payer=text_of(mapping(insurance.get("coverage"), "insurance.coverage").get("display")),
+        form={"professional": ClaimForm.PROFESSIONAL, "institutional": ClaimForm.INSTITUTIONAL}.get(kind),
+        type_of_bill=bill,
+        diagnoses=[_diagnosis(one) for one in items(found.get("diagnosis"), "diagnosis")],
+        billing_provider=_number(found.get("provider")),
+        submitted=text_of(found.get("created"))[:10] or None,
+        stated_total=None if isinstance(total, list | tuple) else _money(total, "total"),
+    )
+
+
+def _number(provider: object) -> str:
+    return text_of(mapping(mapping(provider, "provider").get("identifier"), "provider.identifier").get("value"))
+
+
+def _diagnosis(one: Mapping[str, Any]) -> str:
+    return first(code for _, code, _ in codes(one.get("diagnosisCodeableConcept"), "diagnosis"))
+
+
+def _money(value: object, where: str) -> str | None:
+    amount = number_of(mapping(value, where).get("value"), f"{where}.value")
+    return None if amount is None else plain(amount)
+
+
+def _texts(values: Iterable[object], where: str) -> list[str]:
+    return [plain(number) for one in values if (number := number_of(one, where)) is not None]
+
+
+def _sequence(value: object, where: str) -> list[str]:
+    if value is not None and not isinstance(value, list | tuple):
+        raise damaged(where, "is not a list", "give the JSON of a FHIR resource")
+    return _texts((value or ())[:12], where)
+
+
+def _line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -> ServiceLine:
+    period = mapping(item.get("servicedPeriod"), f"{where}.servicedPeriod")
+    detail = _drug(item, where)
+    amount = mapping(detail.get("quantity"), f"{where}.detail.quantity")
+    unit = NdcUnit.find(text_of(amount.get("unit")))
+    measure = _UNITS.get(text_of(amount.get("code")), "") if unit is None else unit.value
+    units = number_of(mapping(item.get("quantity"), f"{where}.quantity").get("value"), f"{where}.quantity.value")
+    quantity = number_of(amount.get("value"), f"{where}.detail.quantity.value")
+    seen = _sequence(item.get("careTeamSequence"), f"{where}.careTeamSequence")
+    return ServiceLine(
+        code=first(code for _, code, _ in codes(item.get("productOrService"), f"{where}.productOrService")),
+        units="" if units is None else plain(units),
+        modifiers=[
+            code
+            for one in items(item.get("modifier"), f"{where}.modifier")
+            for _, code, _ in list(codes(one, f"{where}.modifier"))[:1]
+        ],
+        on=text_of(item.get("servicedDate") or period.get("start")) or None,
+        through=text_of(period.get("end")) or None,
+        charge=_money(item.get("net"), f"{where}.net"),
+        ndc=first(
+            code for system, code, _ in codes(detail.get("productOrService"), f"{where}.detail") if system == NDC
+        ),
+        ndc_quantity="" if quantity is None else plain(quantity),
+        ndc_unit=measure,
+        diagnosis_pointers=_sequence(item.get("diagnosisSequence"), f"{where}.diagnosisSequence"),
+        place_of_service=first(
+            code for _, code, _ in codes(item.get("locationCodeableConcept"), f"{where}.locationCodeableConcept")
+        ),
+        rendering_provider=first(team.get(one, "") for one in seen),
+        revenue_code=first(code for _, code, _ in codes(item.get("revenue"), f"{where}.revenue")),
+    )
+
+
+def _drug(item: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    """Return the detail with the NDC, or an empty one."""
+    for detail in items(item.get("detail"), f"{where}.detail"):
+        if any(system == NDC for system, _, _ in codes(detail.get("productOrService"), f"{where}.detail")):
+            return detail
+    return {}

@@ -1,0 +1,52 @@
+"""`read_fhir`: the claims of a file of FHIR, one resource, a Bundle, or one resource a line."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, Final
+
+from jcodes.claims.reading import ReadClaim
+from jcodes.claims.reading.files import json_items
+from jcodes.claims.reading.read_claim import refused
+from jcodes.errors import JcodesError
+from jcodes.integrations.fhir.claims import from_fhir_claim
+from jcodes.integrations.fhir.parts import damaged, mapping, text_of
+
+__all__ = ["read_fhir"]
+
+_KINDS: Final = frozenset({"Claim", "ExplanationOfBenefit"})
+_MOST_ENTRIES: Final = 100_000
+
+
+def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
+    """Yield the claims of an open file: a Claim or an ExplanationOfBenefit, a Bundle of them, or one of them a line.
+
+    Other resources of a Bundle are skipped. A claim that cannot be read is in its place with its error.
+    """
+    place = 0
+    for item in json_items(file):
+        for resource in _resources(item):
+            yield _read(place, resource)
+            place += 1
+
+
+def _resources(item: Any) -> Iterator[Any]:
+    if not isinstance(item, Mapping) or item.get("resourceType") != "Bundle":
+        yield item
+        return
+    entries = item.get("entry")
+    for entry in (entries if isinstance(entries, list) else [])[:_MOST_ENTRIES]:
+        resource = entry.get("resource") if isinstance(entry, Mapping) else None
+        if isinstance(resource, Mapping) and text_of(resource.get("resourceType")) in _KINDS:
+            yield resource
+
+
+def _read(place: int, resource: Any) -> ReadClaim:
+    try:
+        if isinstance(resource, JcodesError):
+            raise resource
+        kind = text_of(mapping(resource, "document").get("resourceType"))
+        if kind not in _KINDS:
+            raise damaged("resourceType", "is not Claim", "give Claims, ExplanationOfBenefits or Bundles of them")
+        claim = from_fhir_claim(resource)
+    except JcodesError as error:
+        return refused(place, error)
+    return ReadClaim(place, claim, claim.identifier)

@@ -1,0 +1,50 @@
+"""The addresses of code systems in FHIR, as CARIN's and CMS's examples write them, and the codes of the Unified Code for Units of Measure."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from jcodes.doses import UNITS
+from jcodes.doses.units import Unit
+
+__all__ = [
+    "ABSENT", "BILL_TYPES", "CARC", "CLAIM_TYPES", "CPT", "HCPCS", "ICD_10", "NDC", "NPI", "PLACES", "RARC", "REVENUE", "ROUTES", "SUPPORTING", "UCUM",
+    "code_of_unit", "unit_of_code",
+]  # fmt: skip
+
+HCPCS: Final = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
+CPT: Final = "http://www.ama-assn.org/go/cpt"
+NDC: Final = "http://hl7.org/fhir/sid/ndc"
+NPI: Final = "http://hl7.org/fhir/sid/us-npi"
+ICD_10: Final = "http://hl7.org/fhir/sid/icd-10-cm"
+UCUM: Final = "http://unitsofmeasure.org"
+PLACES: Final = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Place_of_Service_Code_Set"
+REVENUE: Final = "https://www.nubc.org/CodeSystem/RevenueCodes"
+BILL_TYPES: Final = "https://www.nubc.org/CodeSystem/TypeOfBill"
+CARC: Final = "https://x12.org/codes/claim-adjustment-reason-codes"
+RARC: Final = "https://x12.org/codes/remittance-advice-remark-codes"
+CLAIM_TYPES: Final = "http://terminology.hl7.org/CodeSystem/claim-type"
+SUPPORTING: Final = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBSupportingInfoType"
+ROUTES: Final = "http://snomed.info/sct"
+ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+
+_CODES: Final[Mapping[str, str]] = MappingProxyType({
+    "mcg": "ug", "unit": "[USP'U]", "IU": "[iU]", "mEq": "meq", "PFU": "[PFU]",
+    **{name: name for name in (
+        "ng", "mg", "g", "kg", "uL", "mL", "dL", "L", "umol", "mmol", "mol", "Bq", "kBq", "MBq", "GBq", "nCi", "uCi", "mCi", "Ci", "cm2",
+    )},
+})  # fmt: skip
+"""UCUM's code of each unit; others are annotations in braces, such as ``{vial}``."""
+_UNITS: Final[Mapping[str, str]] = MappingProxyType(
+    {code: symbol for symbol, code in _CODES.items()} | {"l": "L", "ml": "mL", "[IU]": "IU"}
+)
+
+
+def code_of_unit(unit: Unit) -> str:
+    """Return UCUM's code of a unit."""
+    return _CODES.get(unit.symbol) or f"{{{unit.symbol}}}"
+
+
+def unit_of_code(code: str) -> Unit | None:
+    """Return the unit of a code of UCUM, or None if no dose is measured in it."""
+    return UNITS.get(_UNITS.get(code) or code.strip("{}"))
