@@ -10,7 +10,7 @@ __all__ = ["PINS", "Pins"]
 
 @attrs.define
 class Pins:
-    """The pinned values; None where nothing is pinned.
+    """The pinned values, each None if it is not pinned.
 
     Attributes:
         release: The release that `catalog` opens if a call names none.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -80,13 +81,13 @@ def test_an_unknown_name_is_refused_and_pins_nothing(named: dict[str, str], erro
         pytest.fail("not reached")
 
 
-def test_a_frame_is_billed_by_the_pinned_policy() -> None:
-    """The table of the default policy is kept apart."""
-    import polars as pl
-
-    frame = pl.DataFrame({"code": ["J9312"], "dose": ["100 mg"], "on": ["2026-02-01"]})
-    plain = add_units(frame, code="code", dose="dose", on="on")
+def test_a_frame_is_billed_by_the_pinned_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its request names the policy, as if the call did; without a pin the table is the one of no policy. No table is made here."""
+    module = import_module("jcodes.integrations.frames.add_units")
+    monkeypatch.setattr(module, "_added", lambda _, request: request)
+    plain = add_units({}, code="code", dose="dose")
     with pinned(policy=OTHER):
-        pinned_frame = add_units(frame, code="code", dose="dose", on="on")
-        assert pinned_frame.equals(add_units(frame, code="code", dose="dose", on="on", policy=OTHER))
-    assert add_units(frame, code="code", dose="dose", on="on").equals(plain)
+        assert add_units({}, code="code", dose="dose") == add_units({}, code="code", dose="dose", policy=OTHER)
+        assert add_units({}, code="code", dose="dose").policy is jcodes.policy(OTHER)
+    assert add_units({}, code="code", dose="dose") == plain
+    assert plain.policy is None

@@ -1,21 +1,22 @@
-"""The plugin in a suite of its own, in a process of its own, as a project that uses the library has it."""
+"""The plugin in a suite of its own, as a project that uses the library has it."""
 
-import subprocess
 import sys
-from pathlib import Path
 from typing import Final
 
+import pytest
+
+pytest_plugins = ["pytester"]
+
 SUITE: Final = """
-import sys
 import pytest
 
 pytestmark = pytest.mark.jcodes(policy="medicaid-generic", release="2025-10")
 
 def test_fixtures(jcodes_catalog, jcodes_policy, jcodes_line_factory, jcodes_claim_factory, jcodes_administration_factory):
     assert (jcodes_catalog.release.name, jcodes_policy.name) == ("2025-10", "medicaid-generic")
-    line = jcodes_line_factory(4)
-    assert jcodes_claim_factory(4).lines == (line,)
-    assert jcodes_administration_factory(4).ndc == line.ndc
+    line = jcodes_line_factory(4, code="J9312")
+    assert jcodes_claim_factory(4, code="J9312").lines == (line,)
+    assert jcodes_administration_factory(4, code="J9312").ndc == line.ndc
 
 @pytest.mark.jcodes(policy="commercial-generic", today="2026-03-01")
 def test_the_nearest_marker_counts(jcodes_catalog, jcodes_policy):
@@ -32,25 +33,36 @@ def test_refused_word(): ...
 @pytest.mark.jcodes(policy="nobody")
 def test_refused_policy(): ...
 """
-WITHOUT: Final = """
+PINNING: Final = "jcodes.testing.pinning"
+WITHOUT: Final = f"""
 import sys
 
-def test_without_a_marker_nothing_is_imported():
-    assert "jcodes.catalogs" not in sys.modules
-    assert "jcodes.testing.pinning" not in sys.modules
+def test_without_a_marker():
+    assert {PINNING!r} not in sys.modules
 """
 
 
-def test_fixtures_and_marker(tmp_path: Path) -> None:
+def run(pytester: pytest.Pytester, suite: str, monkeypatch: pytest.MonkeyPatch) -> pytest.RunResult:
+    """Run a suite in this process with this plugin alone."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+    pytester.makepyfile(suite)
+    return pytester.runpytest_inprocess(
+        "-p", "jcodes.testing.plugin", "-p", "no:cacheprovider", "--strict-markers", "-q"
+    )
+
+
+def test_fixtures_and_marker(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pinned for a module and for a test; what the marker does not take is an error of that test only."""
-    (tmp_path / "test_a_without.py").write_text(WITHOUT, encoding="utf-8")
-    (tmp_path / "test_b.py").write_text(SUITE, encoding="utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "jcodes.testing.plugin", "-p", "no:cacheprovider", "-q", str(tmp_path)],
-        capture_output=True, text=True, check=False, cwd=tmp_path,
-    )  # fmt: skip
-    assert "3 passed, 3 errors" in run.stdout, run.stdout
-    assert "takes release=, policy= and today= by name" in run.stdout
-    assert "takes release=, policy= and today=, not pollicy=" in run.stdout
-    assert "UnknownPolicyError" in run.stdout
+    result = run(pytester, SUITE, monkeypatch)
+    result.assert_outcomes(passed=2, errors=3)
+    text = result.stdout.str()
+    assert "takes release=, policy= and today= by name" in text
+    assert "takes release=, policy= and today=, not pollicy=" in text
+    assert "UnknownPolicyError" in text
+
+
+def test_a_test_without_a_marker_imports_nothing(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plugin costs a suite that does not use it nothing."""
+    monkeypatch.delitem(sys.modules, PINNING, raising=False)
+    run(pytester, WITHOUT, monkeypatch).assert_outcomes(passed=1)

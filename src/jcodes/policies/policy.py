@@ -269,8 +269,7 @@ class Policy:
         Raises:
             MalformedClaimError: Not the name of a contractor.
         """
-        wanted = Mac.optional(contractor, "contractor")
-        base = self.base or self
+        wanted, base = Mac.optional(contractor, "contractor"), self.base or self
         return base if wanted is None else _for_contractor(base, wanted)
 
     def to_dict(self) -> dict[str, object]:
@@ -374,6 +373,7 @@ def policies() -> tuple[str, ...]:
 def policy(name: "str | Policy | None" = None) -> Policy:
     """Return the bundled policy *name*; a `Policy` is returned unchanged. Defaults to Medicare Part B.
 
+    >>> from jcodes.policies import policy
     >>> policy("medicare-part-b").rounding.on().value
     'up'
 

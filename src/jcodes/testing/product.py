@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs import Catalog, Entry, NdcLink, as_catalog
+from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose
 from jcodes.errors import DataError, GapWarning
@@ -135,10 +136,13 @@ def _products_of(cat: Catalog, code: str, on: date) -> tuple[TestProduct, ...]:
     return tuple(one for link in links if (one := _product(entry, link, limit, most, on, listed=listed)) is not None)
 
 
+WHEN_FORGOTTEN.append(_products_of.cache_clear)
+
+
 def _product(  # noqa: PLR0913 - facts of one row
     entry: Entry, link: NdcLink, limit: Decimal, dollars: Decimal, on: date, *, listed: bool
 ) -> TestProduct | None:
-    """Return the product of a row, or None where one item is not a whole number of units, may be a powder, or is too much for a line."""
+    """Return the product of a row; None if one item is not a whole number of units, may be a powder, or is too much for a line."""
     content, size, units = link.item_content, link.package_size, link.units_per_item
     if link.ndc is None or content is None or size is None or units is None or size <= 1 or units % 1:
         return None
