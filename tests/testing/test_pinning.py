@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -85,9 +86,10 @@ def test_a_frame_is_billed_by_the_pinned_policy(monkeypatch: pytest.MonkeyPatch)
     """Its request names the policy, as if the call did; without a pin the table is the one of no policy. No table is made here."""
     module = import_module("jcodes.integrations.frames.add_units")
     monkeypatch.setattr(module, "_added", lambda _, request: request)
-    plain = add_units({}, code="code", dose="dose")
+    frame: Any = {}
+    plain = add_units(frame, code="code", dose="dose")
     with pinned(policy=OTHER):
-        assert add_units({}, code="code", dose="dose") == add_units({}, code="code", dose="dose", policy=OTHER)
-        assert add_units({}, code="code", dose="dose").policy is jcodes.policy(OTHER)
-    assert add_units({}, code="code", dose="dose") == plain
+        assert add_units(frame, code="code", dose="dose") == add_units(frame, code="code", dose="dose", policy=OTHER)
+        assert add_units(frame, code="code", dose="dose").policy is jcodes.policy(OTHER)
+    assert add_units(frame, code="code", dose="dose") == plain
     assert plain.policy is None
