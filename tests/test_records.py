@@ -78,7 +78,7 @@ def test_what_a_record_writes_it_reads() -> None:
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ({"on": "yesterday"}, "a Whole cannot have the on a text (9 characters, letters): give the output of to_dict"),
+        ({"on": "yesterday"}, "a Whole cannot have the on 'yesterday': give the output of to_dict"),
         ({"setting": "moon"}, "(4 characters, letters) is not an edit setting: use 'practitioner' or"),
         ({"parts": 5}, "cannot have the parts 5"),
         ({"price": "much"}, "cannot have the price a text (4 characters, letters)"),

@@ -123,9 +123,17 @@ _EXAMPLES: Final = {
 """Examples of a citation and of the number of an article, which are no facts; a section of the law, which is its own address; and where the shapes of
 codes are described, on which no rule of counting rests."""
 
+_IDENTIFIERS: Final = {
+    "integrations/fhir/systems.py": re.compile(r'^[A-Z_0-9]+: Final = "https?://[\w./-]+"$', re.MULTILINE)
+}
+"""FHIR names a code system by a URI, which is compared letter by letter and opened by no one: a value on the wire, not a document that
+something rests on. Such constants stand in one module; elsewhere in it, as in all others, no address may stand."""
+
 
 @pytest.mark.parametrize("path", sorted(_SRC.rglob("*.py")), ids=lambda path: str(path.relative_to(_SRC)))
 def test_code_cites_documents_by_id_only(path: Path) -> None:
     """No address and no document by name in a text, a docstring or a comment: what a rule rests on is in ``data/sources.toml``."""
-    found = {match[0] for match in _ELSEWHERE.finditer(path.read_text(encoding="utf-8"))}
-    assert found == _EXAMPLES.get(path.relative_to(_SRC).as_posix(), set())
+    text, name = path.read_text(encoding="utf-8"), path.relative_to(_SRC).as_posix()
+    text = _IDENTIFIERS[name].sub("", text) if name in _IDENTIFIERS else text
+    found = {match[0] for match in _ELSEWHERE.finditer(text)}
+    assert found == _EXAMPLES.get(name, set())

@@ -169,18 +169,17 @@ def _known(cls: type[Record], given: Mapping[str, object]) -> None:
     fields = _fields(cls)
     if fields.keys() >= given.keys():
         return
-    for name in given:
-        if name not in fields:
-            from difflib import get_close_matches
+    from difflib import get_close_matches
 
-            near = get_close_matches(str(name), fields, n=1)
-            said = shown(name, fields)
-            raise MalformedClaimError(
-                f"{_one(cls)} has no {said if said[0] in _QUOTES else 'such field'}",
-                value=name,
-                field=str(name) if near else cls.__name__,
-                hint=f"did you mean {near[0]!r}?" if near else f"its fields are {', '.join(fields)}",
-            )
+    name = next(name for name in given if name not in fields)
+    near = get_close_matches(str(name), fields, n=1)
+    said = shown(name, fields)
+    raise MalformedClaimError(
+        f"{_one(cls)} has no {said if said[0] in _QUOTES else 'such field'}",
+        value=name,
+        field=str(name) if near else cls.__name__,
+        hint=f"did you mean {near[0]!r}?" if near else f"its fields are {', '.join(fields)}",
+    )
 
 
 _QUOTES: Final = frozenset("'\"")

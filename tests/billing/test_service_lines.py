@@ -379,7 +379,7 @@ BAD: list[tuple[str, Any, type[Exception], str]] = [
         "a mapping with more",
         {"ndc": SMALL, "lot": "x"},
         MalformedLineError,
-        r"has the fields ndc, a text \(3 characters, letters\)",
+        "has the fields ndc, 'lot': give an NDC",
     ),
     ("ten bare digits", "5024205121", AmbiguousNdcError, "hyphen"),
     ("two without doses", [SMALL, LARGE], MissingFactError, "dose of"),

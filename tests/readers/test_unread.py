@@ -31,7 +31,7 @@ CANE = {**DRUG, "HCPC": "E0100", "LONG DESCRIPTION": "Test cane"}
         (read_crosswalk, samples.CROSSWALK + "E0101,Test,Test Labs,,Test,1 EA,1,1,1,1\n", "column 'NDC': the identifier of the product is blank"),
         (read_mue, samples.MUE + "E0101,practitioner,many,1,CMS Policy,2026-01-01\n", "column 'mue_value': a text (4 characters, letters) is not a number"),
         (read_mue, samples.MUE + "99213,nowhere,1,1,CMS Policy,2026-01-01\n", "column 'service': a text (7 characters, letters) is not a setting"),
-        (read_addendum_b, samples.ADDENDUM_B + "12346,Test,S,5051,1.2,free,,\n", "column 'Payment Rate': a text (4 characters, letters) is not a number"),
+        (read_addendum_b, samples.ADDENDUM_B + "12346,Test,S,5051,1.2,free,,\n", "column 'Payment Rate': 'free' is not a number"),
         (read_jw_jz, samples.JW_JZ + "E0100,maybe,\n", "column 'single_dose': a text (5 characters, letters) is not yes or no"),
         (read_sad, samples.SAD + "A50001,T,Test Contractor,E0100,Cane,Cane,,soon,\n", "column 'effective_date': a text (4 characters, letters) is not a date"),
         (read_hcpcs, csv_text([DRUG, {**CANE, "ADD DT": "soon"}]), "column 'ADD DT': a text (4 characters, letters) is not a date"),

@@ -23,7 +23,7 @@ from jcodes.integrations.fhir.parts import (
     quantity,
     text_of,
 )
-from jcodes.integrations.fhir.systems import CPT, HCPCS, ICD_10, NDC, ROUTES, UCUM
+from jcodes.integrations.fhir.systems import CPT, HCPCS, HCPCS_OF_BLUE_BUTTON, ICD_10, NDC, ROUTES, UCUM
 
 __all__ = ["from_medication_administration", "to_medication_administration"]
 
@@ -39,7 +39,7 @@ _MOMENT: Final = re.compile(
 )
 _NOT_GIVEN: Final = frozenset({"not-done", "entered-in-error", "unknown", "on-hold"})
 _MEDICATION: Final = "medication"
-_CODED: Final = (HCPCS, CPT, "https://bluebutton.cms.gov/resources/codesystem/hcpcs")
+_CODED: Final = (HCPCS, CPT, HCPCS_OF_BLUE_BUTTON)
 
 
 def to_medication_administration(
@@ -53,8 +53,9 @@ def to_medication_administration(
     >>> from jcodes.claims import Administration
     >>> from jcodes.integrations.fhir import to_medication_administration
     >>> found = to_medication_administration(Administration(drug="rituximab", dose="750 mg", on="2026-02-01"), version="R5")
-    >>> found["dosage"], found["occurenceDateTime"]
-    ({'dose': {'value': 750, 'unit': 'mg', 'system': 'http://unitsofmeasure.org', 'code': 'mg'}}, '2026-02-01')
+    >>> dose = found["dosage"]["dose"]
+    >>> dose["value"], dose["code"], found["occurenceDateTime"]
+    (750, 'mg', '2026-02-01')
 
     Args:
         administration: The record.

@@ -28,6 +28,7 @@ from jcodes.integrations.fhir.systems import (
     NDC,
     NPI,
     PLACES,
+    PRIORITIES,
     REVENUE,
     SUPPORTING,
     UCUM,
@@ -48,8 +49,9 @@ def to_fhir_claim(claim: Claim, *, version: str = "R4", patient: str = "") -> Do
     >>> from jcodes.integrations.fhir import from_fhir_claim, to_fhir_claim
     >>> line = ServiceLine("J9312", units=75, modifiers="JZ", on="2026-02-01", ndc="50242-0053-06", ndc_quantity=75, ndc_unit="ML")
     >>> found = to_fhir_claim(Claim(line, identifier="A-1"))
-    >>> found["item"][0]["detail"]
-    [{'sequence': 1, 'productOrService': {'coding': [{'system': 'http://hl7.org/fhir/sid/ndc', 'code': '50242005306'}]}, 'quantity': {'value': 75, 'unit': 'ML', 'system': 'http://unitsofmeasure.org', 'code': 'mL'}}]
+    >>> (detail,) = found["item"][0]["detail"]
+    >>> detail["productOrService"]["coding"][0]["code"], detail["quantity"]["value"], detail["quantity"]["code"]
+    ('50242005306', 75, 'mL')
     >>> str(from_fhir_claim(found))
     'J9312-JZ x 75'
 
@@ -73,7 +75,7 @@ def to_fhir_claim(claim: Claim, *, version: str = "R4", patient: str = "") -> Do
         "patient": {"reference": patient} if patient else absent(),
         **({"created": claim.submitted.isoformat()} if claim.submitted else {"_created": absent("unknown")}),
         "provider": _provider(claim.billing_provider) if claim.billing_provider else absent("unknown"),
-        "priority": concept("http://terminology.hl7.org/CodeSystem/processpriority", "normal"),
+        "priority": concept(PRIORITIES, "normal"),
         "insurance": [
             {"sequence": 1, "focal": True, "coverage": {"display": claim.payer} if claim.payer else absent()}
         ],

@@ -8,11 +8,13 @@ from jcodes.doses import UNITS
 from jcodes.doses.units import Unit
 
 __all__ = [
-    "ABSENT", "BILL_TYPES", "CARC", "CLAIM_TYPES", "CPT", "HCPCS", "ICD_10", "NDC", "NPI", "PLACES", "RARC", "REVENUE", "ROUTES", "SUPPORTING", "UCUM",
+    "ABSENT", "BILL_TYPES", "CARC", "CLAIM_TYPES", "CPT", "HCPCS", "HCPCS_OF_BLUE_BUTTON", "ICD_10", "NDC", "NPI", "PLACES", "PRIORITIES", "RARC", "REVENUE",
+    "ROUTES", "SUPPORTING", "UCUM",
     "code_of_unit", "unit_of_code",
 ]  # fmt: skip
 
 HCPCS: Final = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
+HCPCS_OF_BLUE_BUTTON: Final = "https://bluebutton.cms.gov/resources/codesystem/hcpcs"
 CPT: Final = "http://www.ama-assn.org/go/cpt"
 NDC: Final = "http://hl7.org/fhir/sid/ndc"
 NPI: Final = "http://hl7.org/fhir/sid/us-npi"
@@ -24,6 +26,7 @@ BILL_TYPES: Final = "https://www.nubc.org/CodeSystem/TypeOfBill"
 CARC: Final = "https://x12.org/codes/claim-adjustment-reason-codes"
 RARC: Final = "https://x12.org/codes/remittance-advice-remark-codes"
 CLAIM_TYPES: Final = "http://terminology.hl7.org/CodeSystem/claim-type"
+PRIORITIES: Final = "http://terminology.hl7.org/CodeSystem/processpriority"
 SUPPORTING: Final = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBSupportingInfoType"
 ROUTES: Final = "http://snomed.info/sct"
 ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, Policy, Requirement, WasteLayout
+from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, PaperNdc, Policy, Requirement, WasteLayout
 from jcodes.policies.dated import Accepted, BothSides, Dated, UnclassifiedUnits, VaccineServices
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.rules.context.flags import AUTHORIZED, UNEDITED
@@ -73,6 +73,7 @@ class PayerOn:
     facility_drugs: DatedValue[Accepted] | None
     outpatient_codes: DatedValue[Accepted] | None
     hiv_prevention: DatedValue[Accepted] | None
+    ndc_on_paper: DatedValue[PaperNdc] | None
     ndc_doubtful: DatedValue[tuple[str, ...]] | None
     vaccine_services: DatedValue[VaccineServices] | None
     clinic_visit: DatedValue[bool] | None
