@@ -146,7 +146,7 @@ def test_a_fragment_is_read_back() -> None:
             from_x12(text)
     with pytest.raises(MalformedClaimError):
         from_x12("CLM*2~CLM*3~")
-    with pytest.raises(MalformedClaimError, match="the segments must be text, not a list"):
+    with pytest.raises(MalformedClaimError, match="the segments must be text, not list"):
         from_x12(["SV1*HC:J9312*1*UN*1~"])  # type: ignore[arg-type]  # what a caller may pass
 
 
