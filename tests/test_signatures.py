@@ -23,6 +23,7 @@ TYPES: Final = {
     "code": {
         "Dosage | Entry | HcpcsCode | str",
         "Dosage | Entry | HcpcsCode | None | str",
+        "HcpcsCode | None | str",
         "HcpcsCode | str",
         "HcpcsCode",
         "str",
@@ -54,6 +55,7 @@ KEPT: Final = {
     "official.load": "hcpcs: a file of CMS's codes",
     "billing.Receipt.verify": "catalog: None compares with no catalog",
     "billing.verify": "the same",
+    "testing.pinned": "release: the name that `catalog` opens; policy: the name of a bundled one, which claims can hold",
 }
 
 

@@ -23,6 +23,7 @@ from jcodes.errors import (
     StrengthRequiredError,
 )
 from jcodes.periods import Quarter, as_date
+from jcodes.pins import PINS
 from jcodes.renamed import renamed_argument
 from jcodes.vocabulary.products import Kind
 
@@ -139,7 +140,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
                 containers=containers,
                 container_type=container_type,
                 discarded=None if discarded is None else as_discarded(discarded, amount.unit),
-                policy=policy,
+                policy=PINS.policy if policy is None else policy,
                 discard_applies=listed,
                 listed_since=since,
                 list_issue=issue,

@@ -15,6 +15,7 @@ from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, GapWarning, JcodesError, UnknownCodeError
 from jcodes.paths import as_path
 from jcodes.periods import Quarter, as_date
+from jcodes.pins import PINS
 from jcodes.renamed import renamed
 from jcodes.vocabulary.products import Kind
 
@@ -40,6 +41,8 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
     Raises:
         UnknownReleaseError: The release is not loaded.
     """
+    if release is None and path is None:
+        release = PINS.release
     return open_catalog(data_library(None if path is None else as_path(path)), release)
 
 

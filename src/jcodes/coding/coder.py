@@ -28,6 +28,7 @@ from jcodes.coding.packaging import without_waste
 from jcodes.coding.separate import checked
 from jcodes.coding.strengths import strength_in_name
 from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
+from jcodes.pins import PINS
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import record_of, records_of
@@ -109,7 +110,7 @@ def code(  # noqa: PLR0913 - keyword facts of one question
         (administration,) if one else items_of(administration, "administrations"), _record, "administrations"
     )
     _refuse_nothing(records)
-    payer = None if policy is None else policy_of(policy)
+    payer = None if policy is None and PINS.policy is None else policy_of(policy)
     cat = catalog if isinstance(catalog, Catalog) else catalog_of(catalog)
     return _Coder(
         records,

@@ -13,6 +13,7 @@ from jcodes.errors import UnknownPolicyError, shown
 from jcodes.kept import FOLDER as DATA
 from jcodes.kept import kept_file
 from jcodes.paths import as_path
+from jcodes.pins import PINS
 from jcodes.policies.dated import (
     Accepted,
     BothSides,
@@ -268,8 +269,7 @@ class Policy:
         Raises:
             MalformedClaimError: Not the name of a contractor.
         """
-        wanted = Mac.optional(contractor, "contractor")
-        base = self.base or self
+        wanted, base = Mac.optional(contractor, "contractor"), self.base or self
         return base if wanted is None else _for_contractor(base, wanted)
 
     def to_dict(self) -> dict[str, object]:
@@ -383,7 +383,7 @@ def policy(name: "str | Policy | None" = None) -> Policy:
     """
     if isinstance(name, Policy):
         return name
-    key = DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else shown(name)
+    key = PINS.policy or DEFAULT if name is None else name.strip().lower() if isinstance(name, str) else shown(name)
     if key not in _NAMES:
         raise UnknownPolicyError(
             f"there is no policy {shown(name, _NAMES)}",

@@ -7,6 +7,7 @@ from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.errors import MalformedClaimError, shown
+from jcodes.pins import PINS
 from jcodes.policies import DEFAULT, Policy
 from jcodes.policies import policy as named_policy
 from jcodes.renamed import renamed_argument
@@ -72,6 +73,8 @@ def checker_of(  # noqa: PLR0913 - two old names
 
 def default_policy(claim: Claim) -> str:
     """Return the policy of a claim that names none: Medicare's for its form."""
+    if PINS.policy:
+        return PINS.policy
     form = claim.form or (ClaimForm.INSTITUTIONAL if claim.bill is not None else None)
     return _INSTITUTIONAL if form is ClaimForm.INSTITUTIONAL else DEFAULT
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from jcodes.catalogs import as_catalog
 from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame
 from jcodes.integrations.frames.request import Request
+from jcodes.pins import PINS
 from jcodes.policies import policy as policy_of
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def add_units(  # noqa: PLR0913 - the columns of one question
         containers=containers,
         container_type=container_type,
         discarded=discarded,
-        policy=None if policy is None else policy_of(policy),
+        policy=None if policy is None and PINS.policy is None else policy_of(policy),
         catalog=as_catalog(catalog),
         suffix=suffix,
     )

@@ -16,6 +16,7 @@ from jcodes.integrations.frames.add_units import add_units
 from jcodes.integrations.frames.check_lines import check_lines
 from jcodes.integrations.frames.file_parts import Parts, WorkFolder, polars_library
 from jcodes.integrations.frames.schema import PREFIX, refuse_names
+from jcodes.pins import PINS
 from jcodes.policies import policy as policy_of
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def findings_of_file(  # noqa: PLR0913 - by keyword
     """
     pl = polars_library()
     parts, cat = Parts(source), as_catalog(catalog)
-    payer = None if policy is None else policy_of(policy)
+    payer = None if policy is None and PINS.policy is None else policy_of(policy)
     asked: dict[str, Any] = {"columns": dict(columns or {}), "silence": silence, "date_format": date_format}
     number = _claim_column(parts.names, asked["columns"])
     kept = list(keep) or [name for name in (number, _line_column(parts.names, asked["columns"])) if name is not None]
