@@ -130,6 +130,7 @@ def test_a_part_of_several_names_asks_for_the_whole_name() -> None:
         ("WinRho", "1500 IU", "IV push", "J2792"),  # WinRho SDF
         ("Cathflo", "2 mg", "IV push", "J2997"),  # Cathflo Activase
         ("heparin flush", "100 units", "IV push", "J1642"),  # heparin lock flush
+        ("heparin flush", "30 units", None, "J1642"),  # no whole package
         ("Kogenate", "1000 IU", "IV push", "J7192"),
         ("NovoSeven 5mg", "5 mg", "IV push", "J7189"),
         ("Somatuline", "120 mg", "SC", "J1930"),  # one whole syringe

@@ -156,6 +156,17 @@ def test_what_is_no_dataframe_is_refused() -> None:
         add_units({"code": ["J9312"]}, **ASKED)
 
 
+class Other(pl.DataFrame):
+    """A frame without a path of its own."""
+
+
+def test_other_frames_take_the_path_of_narwhals() -> None:
+    """With the same answers, and of the same engine."""
+    frame = pl.DataFrame({"code": ["J9312", "J9312"], "dose": [750.0, -1.0], "unit": ["mg", "mg"], "on": [DAY, DAY]})
+    made = add_units(Other(frame), **ASKED)
+    assert made.rows() == add_units(frame, **ASKED).rows()
+
+
 def test_narwhals_is_asked_for_where_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines with a path of their own need no Narwhals."""
     real = builtins.__import__

@@ -18,7 +18,7 @@ from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, Rule
 from jcodes.integrations.frames import FINDING_COLUMNS, check_lines
 from jcodes.integrations.frames.check_arrays import check_narwhals
 from jcodes.integrations.frames.check_duckdb import _value
-from jcodes.integrations.frames.check_spark import _checked, _each
+from jcodes.integrations.frames.check_spark import _each, _work
 from jcodes.integrations.frames.frame_kinds import narwhals_frame
 from jcodes.integrations.frames.line_findings import CheckRequest
 
@@ -240,7 +240,7 @@ def test_the_general_path_and_the_workers_of_spark_give_the_same() -> None:
     assert check_narwhals(narwhals_frame(frame, "x"), request_for(frame)).equals(right)
     bare = frame.select("code", "units")
     assert check_narwhals(narwhals_frame(bare, "x"), request_for(bare)).equals(check_lines(bare))
-    work = partial(_checked, needed=frame.columns, request=request_for(frame))
+    work = _work(frame.columns, request_for(frame))
     [batch, *_] = list(_each(iter(frame.to_arrow().to_batches()), work=work))
     assert batch.schema.names == [
         "__jcodes_0",

@@ -10,7 +10,7 @@ from jcodes.claims import Claim, ClaimForm
 from jcodes.claims.reading import ReadClaim
 from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.integrations.x12 import Claims837, read_837
-from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT, MOST_NOTES
+from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT, MOST_LINES, MOST_NOTES
 from jcodes.integrations.x12.delimiters import Delimiters
 from tests.integrations.x12_texts import CLAIM, ISA, interchange, with_delimiters
 
@@ -290,18 +290,23 @@ def test_segments_of_a_line_without_their_line_are_left_out() -> None:
     assert [(line.code, line.ndc_quantity) for line in one.claim.lines] == [("", ""), ("J9312", "1")]
 
 
-def test_a_claim_that_no_record_holds_is_refused_in_its_place() -> None:
+def test_a_claim_that_no_record_holds_is_refused_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """With its number, its origin, and why; the others are read."""
+    assert MOST_LINES == 999
+    for module in ("line_parts", "claim_parts"):
+        monkeypatch.setattr(f"jcodes.integrations.x12.{module}.MOST_LINES", 5)
     bad = ("CLM*A-9*1***11:B:1", "LX*1", f"SV1*HC:{'J' * 49}*1*UN*1")
     dental = ("CLM*A-8*1***11:B:1", "LX*1", "SV3*AD:D0120*1")
     both = ("CLM*A-7*1***11:B:1", "LX*1", "SV1*HC:J9312*1*UN*1", "LX*2", "SV2*0636*HC:J9312*1*UN*1")
-    many = ("CLM*A-6*1***11:B:1", *["SV1*HC:J9312*1*UN*1"] * 1000)
+    many = ("CLM*A-6*1***11:B:1", *["SV1*HC:J9312*1*UN*1"] * 6)
+    held = ("CLM*A-5*1***11:B:1", *["SV1*HC:J9312*1*UN*1"] * 5)
+    assert [len(one.claim.lines) for one in read(interchange(*held))[0] if isinstance(one.claim, Claim)] == [5]
     found, claims = read(interchange(*bad, *dental, *both, *many, *CLAIM))
     assert [one.identifier for one in found] == ["A-9", "A-8", "A-7", "A-6", "A-1"]
     messages = [one.claim.message for one in found if isinstance(one.claim, JcodesError)]
     assert messages == [
         "code has 49 characters; a claim holds at most 48", "a dental line (SV3)", "lines of both forms (SV1 and SV2)",
-        "more than 999 lines",
+        "more than 5 lines",
     ]  # fmt: skip
     assert next(str(note) for note in claims.notes) == (
         "transaction 0001, segment 4, CLM, claim A-9: code has 49 characters; a claim holds at most 48; the claim is refused"
@@ -366,29 +371,36 @@ def test_a_name_that_begins_with_isa_begins_no_interchange() -> None:
     claim_of(interchange("HL*1**20*1", "NM1*85*2*ISA CLINIC*****XX*1234567893", "N4*ISA*NV", *CLAIM))
 
 
-def test_a_segment_without_end_is_skipped() -> None:
+def test_a_segment_without_end_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is never held whole."""
-    text = interchange(*CLAIM, "NTE*ADD*" + "x" * (LONGEST_SEGMENT + 3 * BLOCK), *CLAIM)
+    assert BLOCK == LONGEST_SEGMENT == 2**20
+    monkeypatch.setattr("jcodes.integrations.x12.segments.BLOCK", 2**11)
+    monkeypatch.setattr("jcodes.integrations.x12.segments.LONGEST_SEGMENT", 2**11)
+    text = interchange(*CLAIM, "NTE*ADD*" + "x" * 2**13, *CLAIM)
     found, claims = read(text)
     assert len(found) == 2
-    assert claims.notes[0].message.startswith("a segment of more than 1,048,576 characters")
-    found, _ = read(interchange(*CLAIM)[:-80] + "x" * (LONGEST_SEGMENT + 3 * BLOCK))
+    assert claims.notes[0].message.startswith("a segment of more than 2,048 characters")
+    found, _ = read(interchange(*CLAIM)[:-80] + "x" * 2**13)
     assert len(found) == 1
 
 
-def test_blocks_may_end_anywhere() -> None:
+def test_blocks_may_end_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also inside a delimiter or a character of several bytes; what is not UTF-8 is read as Latin-1."""
     one = interchange("NTE*ADD*d\u00e9j\u00e0", *CLAIM)
-    text = one * (2 * BLOCK // len(one) + 1)
-    found, claims = read(text.encode())
-    assert (len(found), claims.notes) == (text.count("ISA"), ())
+    text = (one * 3).encode()
+    for block in range(16, len(one.encode()) + 1, 3):  # a block ends at each place of an interchange
+        monkeypatch.setattr("jcodes.integrations.x12.segments.BLOCK", block)
+        found, claims = read(text)
+        assert (len(found), claims.notes) == (3, ()), block
     assert len(read(one.encode("latin-1"))[0]) == 1
 
 
-def test_only_so_many_notes_are_kept() -> None:
+def test_only_so_many_notes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are counted."""
-    claims = read_all(interchange(*["ZZ9*1"] * (MOST_NOTES + 5)))
-    assert (len(claims.notes), claims.note_count) == (MOST_NOTES, MOST_NOTES + 5)
+    assert MOST_NOTES == 1000
+    monkeypatch.setattr("jcodes.integrations.x12.notes.MOST_NOTES", 10)
+    claims = read_all(interchange(*["ZZ9*1"] * 15))
+    assert (len(claims.notes), claims.note_count) == (10, 15)
 
 
 def test_what_is_not_claims_of_other_payers_in_4010_is_skipped() -> None:

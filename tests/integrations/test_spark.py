@@ -15,6 +15,7 @@ import pytest
 import jcodes
 from jcodes.errors import MalformedError
 from jcodes.integrations.frames import add_units
+from jcodes.integrations.frames.exactness import DIGITS
 from tests.integrations.engines import ADDED, columns_of
 from tests.integrations.rows import HARD, every_code, exact, hard_frame, remembered
 
@@ -191,6 +192,19 @@ def test_a_policy_that_rounds_otherwise_is_left_to_the_scalar(spark: Any, tmp_pa
     frame = pl.DataFrame({"code": ["J9312"] * 3, "dose": [754.0, 755.0, 4.0], "unit": ["mg"] * 3})
     found = ask(spark, frame, code="code", dose="dose", unit="unit", policy=jcodes.Policy.load(path))
     assert [row[:2] for row in found] == [(75, 0), (76, 0), (0, 0)]
+
+
+def test_a_dose_is_compared_only_where_a_double_holds_it() -> None:
+    """The expressions of each type of column, without a session."""
+    from jcodes.integrations.frames.spark_path import _dose
+
+    cast = "CAST(`d` AS DOUBLE)"
+    assert _dose("`d`", "decimal(15,2)", "decimal") == _dose("`d`", "double", "number") == cast
+    assert _dose("`d`", "decimal(38,2)", "decimal") == f"CASE WHEN `d` < {DIGITS // 100} THEN {cast} END"
+    assert _dose("`d`", "decimal(38,18)", "decimal") == f"CASE WHEN `d` < 0 THEN {cast} END"
+    assert _dose("`d`", "float", "float") == (
+        "CASE WHEN CAST(`d` AS STRING) RLIKE '^[0-9.]{1,7}(?![^0]|0)' THEN try_cast(CAST(`d` AS STRING) AS DOUBLE) END"
+    )
 
 
 def test_a_worker_answers_batches_with_plain_text() -> None:

@@ -11,7 +11,7 @@ from jcodes.catalogs.data_folder import bundled
 from jcodes.catalogs.suggested import SUGGESTED, SuggestedRow
 from jcodes.errors import DataError
 from jcodes.official import OfficialFile, read_official
-from jcodes.official.suggested import suggested_rows
+from jcodes.official.suggested import stated_rows, suggested_rows
 from jcodes.vocabulary.confidence import Evidence
 from tests.readers.files import put
 
@@ -93,6 +93,16 @@ def test_the_same_maker_comes_first(tmp_path: Path) -> None:
     october = "J0003,Inj testomab (one labs),1 MG,1\nJ0004,Inj testomab,1 MG,1\n"
     rows = suggested_rows(files(tmp_path, july, october))
     assert {(row.of, row.code) for row in rows} == {("J0001", "J0003"), ("J0002", "J0003"), ("J0002", "J0004")}
+
+
+def test_what_a_file_that_is_not_at_hand_suggests(tmp_path: Path) -> None:
+    """With the last limit of the code that left, and no limit of the one that came."""
+    stated = {"code": "J0643", "of": "J0640", "dosage": "1 mg", "after": "2027-01"}
+    kept = {"code": "J0009", "of": "J0008", "dosage": "1 mg", "after": "2027-01"}
+    assert list(stated_rows([stated, kept], files(tmp_path))) == [
+        SuggestedRow("J0643", "J0640", "2026-07", "2027-01", "1 mg", "50 mg", "", "3.100"),
+        SuggestedRow("J0009", "J0008", "2026-10", "2027-01", "1 mg", "1 mg", "", "4.000"),
+    ]
 
 
 def test_files_that_a_user_loads_suggest_too(tmp_path: Path) -> None:

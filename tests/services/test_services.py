@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import jcodes
 from jcodes.claims import Administration, Confidence, Purpose, Route
 from jcodes.errors import MalformedClaimError
+from jcodes.services.drugs import families_of
 from jcodes.services.encounters import count_services
 from jcodes.services.table import SERVICES, service_of, services_for
 from jcodes.services.times import AdministeredDrug, additional_hours, hours_of
@@ -55,6 +57,14 @@ def test_the_families_of_the_rules_are_all_there() -> None:
     }
     for family, numbers in named.items():
         assert {service.number for service in SERVICES.values() if service.family is family} == set(numbers.split())
+
+
+def test_a_fluid_into_a_vein_may_also_be_a_therapy() -> None:
+    """Hydration comes first; by another route, or for another drug, it is none."""
+    cat = jcodes.catalog()
+    assert families_of(cat["J7030"], Route.INTRAVENOUS) == (Family.HYDRATION, Family.THERAPEUTIC)
+    assert families_of(cat["J7030"], Route.SUBCUTANEOUS) == (Family.THERAPEUTIC,)
+    assert families_of(cat["J9312"], Route.INTRAVENOUS) == (Family.CHEMOTHERAPY,)
 
 
 def test_services_are_found_by_route() -> None:

@@ -1,6 +1,6 @@
 """Findings of PySpark dataframes, classic and Connect: the lines of each claim are put together by Spark, and checked in Arrow on the workers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
@@ -29,10 +29,7 @@ def check_spark(frame: Any, request: CheckRequest) -> Any:
         [StructField(f"{PREFIX}{place}", fields[name].dataType) for place, name in enumerate(request.keep)]
         + [StructField(f"{PREFIX}f{place}", StringType()) for place in range(len(request.added))]
     )
-
-    def work(table: pa.Table) -> pa.Table:  # PySpark reads the types of the function
-        return _checked(table, needed=needed, request=request)
-
+    work = _work(needed, request)
     number = request.column_of("claim")
     if number is None:
         found = given.mapInArrow(partial(_each, work=work), schema)
@@ -47,6 +44,15 @@ def check_spark(frame: Any, request: CheckRequest) -> Any:
 
 def _quoted(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
+
+
+def _work(needed: list[str], request: CheckRequest) -> Callable[[pa.Table], pa.Table]:
+    """Return `_checked` of a table alone: PySpark reads the types of the function."""
+
+    def work(table: pa.Table) -> pa.Table:
+        return _checked(table, needed=needed, request=request)
+
+    return work
 
 
 def _checked(table: pa.Table, *, needed: list[str], request: CheckRequest) -> pa.Table:
