@@ -29,10 +29,6 @@ class X12Line:
     Attributes:
         segments: Each its ID and its elements; a composite element is a tuple of its components.
         delimiters: The delimiters of `text`.
-        service: The SV1 or SV2 segment.
-        ndc: LIN03, eleven digits, or blank.
-        ndc_quantity: CTP04, without trailing zeros, or blank.
-        ndc_unit: CTP05-1, such as ``"ML"``, or blank.
     """
 
     segments: tuple[Segment, ...]
@@ -45,12 +41,12 @@ class X12Line:
 
     @property
     def ndc(self) -> str:
-        """LIN03, or blank."""
+        """LIN03, eleven digits, or blank."""
         return self._element("LIN", 3)
 
     @property
     def ndc_quantity(self) -> str:
-        """CTP04, or blank."""
+        """CTP04, without trailing zeros, or blank."""
         return self._element("CTP", 4)
 
     @property
