@@ -7,8 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from jcodes.auditing.matching import STATUS_SOURCE
+from jcodes.auditing.payments import GRANTED_SOURCE
 from jcodes.billing.rounding import RULES
 from jcodes.claims.limits import DOLLARS, LISTS, NUMBERS, TEXTS
+from jcodes.integrations.fhir.systems import RARC_SOURCE
+from jcodes.integrations.x12.claim_parts import FILING_SOURCE
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT
@@ -108,7 +112,7 @@ def _steps() -> Iterator[tuple[str, str, Citation]]:
 def resting() -> tuple[tuple[str, str, Citation], ...]:
     """Return all that cites a source: its kind, its name, and its citation."""
     rules = (("rules", rule.id, rule.source) for rule in DEFAULT)
-    return (*rules, *_values(), *_corrections(), *_tables(), *_steps(), *_limits())
+    return (*rules, *_values(), *_corrections(), *_tables(), *_steps(), *_limits(), *_exchange())
 
 
 def _limits() -> Iterator[tuple[str, str, Citation]]:
@@ -119,6 +123,14 @@ def _limits() -> Iterator[tuple[str, str, Citation]]:
         ("limits of numbers", {"units": NUMBERS, "charge": DOLLARS}),
     ):
         yield from ((sort, name, limit.source) for name, limit in limits.items())
+
+
+def _exchange() -> Iterator[tuple[str, str, Citation]]:
+    """Yield what the readers of claims and payments choose by codes of X12 and FHIR."""
+    yield "payments", "reasons that deny nothing", GRANTED_SOURCE
+    yield "payments", "statuses of other payers", STATUS_SOURCE
+    yield "X12", "policy by claim filing indicator", FILING_SOURCE
+    yield "FHIR", "system of remark codes", RARC_SOURCE
 
 
 def _by_source() -> Mapping[str, Mapping[str, tuple[str, ...]]]:

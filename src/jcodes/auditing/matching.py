@@ -9,11 +9,14 @@ import attrs
 
 from jcodes.auditing.entries import ClaimEntry, LineEntry
 from jcodes.claims.remittance import Adjustment, PaidLine, Remittance
+from jcodes.sources import as_citation
 
-__all__ = ["Matched", "Paid", "match"]
+__all__ = ["STATUS_SOURCE", "Matched", "Paid", "match"]
 
 _OTHER: Final = frozenset({"2", "3", "20", "21", "23", "25"})
 """Statuses (CLP02) that are no decision of the claim's own payer: secondary, tertiary, forwarded by them, not its claim, predetermination."""
+STATUS_SOURCE: Final = as_citation("x12-status: the text of each status")
+"""What the choice of statuses rests on."""
 
 
 @attrs.define

@@ -14,8 +14,9 @@ from jcodes.auditing.rows import dollars
 from jcodes.claims.remittance import Remittance
 from jcodes.money import dollars_of
 from jcodes.rules import Severity
+from jcodes.sources import as_citation
 
-__all__ = ["Payments", "payments_of"]
+__all__ = ["GRANTED_SOURCE", "Payments", "payments_of"]
 
 _SHARES: Final = frozenset({"1", "2", "3"})
 """The patient's part: deductible, coinsurance, copayment."""
@@ -23,6 +24,8 @@ _COINSURANCE: Final = "2"
 _SEQUESTRATION: Final = frozenset({"253"})
 _GRANTED: Final = _SHARES | _SEQUESTRATION | {"23", "44", "45", "66", "94", "104", "105", "131", "144", "237"}
 """Reasons that reduce a payment and deny nothing: fee schedules, contracts, other payers, withholding, incentives. All others are denials."""
+GRANTED_SOURCE: Final = as_citation("x12-carc: the text of each reason")
+"""What the classes of reasons rest on."""
 _ROUNDING: Final = 2
 """Cents that two ways of rounding may differ by."""
 

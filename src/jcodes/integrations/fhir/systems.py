@@ -6,9 +6,10 @@ from typing import Final
 
 from jcodes.doses import UNITS
 from jcodes.doses.units import Unit
+from jcodes.sources import as_citation
 
 __all__ = [
-    "ABSENT", "BILL_TYPES", "CARC", "CLAIM_TYPES", "CPT", "HCPCS", "HCPCS_OF_BLUE_BUTTON", "ICD_10", "NDC", "NPI", "PLACES", "PRIORITIES", "RARC", "REVENUE",
+    "ABSENT", "BILL_TYPES", "CARC", "CLAIM_TYPES", "CPT", "HCPCS", "HCPCS_OF_BLUE_BUTTON", "ICD_10", "NDC", "NPI", "PLACES", "PRIORITIES", "RARC", "RARC_SOURCE", "REVENUE",
     "ROUTES", "SUPPORTING", "UCUM",
     "code_of_unit", "unit_of_code",
 ]  # fmt: skip
@@ -25,6 +26,7 @@ REVENUE: Final = "https://www.nubc.org/CodeSystem/RevenueCodes"
 BILL_TYPES: Final = "https://www.nubc.org/CodeSystem/TypeOfBill"
 CARC: Final = "https://x12.org/codes/claim-adjustment-reason-codes"
 RARC: Final = "https://x12.org/codes/remittance-advice-remark-codes"
+RARC_SOURCE: Final = as_citation("carin-rarc")
 CLAIM_TYPES: Final = "http://terminology.hl7.org/CodeSystem/claim-type"
 PRIORITIES: Final = "http://terminology.hl7.org/CodeSystem/processpriority"
 SUPPORTING: Final = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBSupportingInfoType"

@@ -11,8 +11,9 @@ from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.integrations.x12.bounds import MOST_LINES
 from jcodes.integrations.x12.transactions import INSTITUTIONAL, PROFESSIONAL
 from jcodes.integrations.x12.x12_file import Handlers, Parts, X12File
+from jcodes.sources import as_citation
 
-__all__ = ["ClaimParts", "Level"]
+__all__ = ["FILING_SOURCE", "ClaimParts", "Level"]
 
 
 class Level:
@@ -34,6 +35,8 @@ _POLICIES: Final = {
 }
 """Claim filing indicators (SBR09) of payers that do not follow Medicare Part A and B: preferred provider, point of service, exclusive provider
 and indemnity plans, Blue Cross/Blue Shield, commercial, federal employees, HMO."""
+FILING_SOURCE: Final = as_citation("sbr09-codes: the name of each code")
+"""What the choice of policies rests on."""
 _HOME: Final = PlaceOfService.HOME.value
 
 
