@@ -37,6 +37,14 @@ from jcodes.cli import main as command_line
 from jcodes.errors import JcodesError, shown
 from jcodes.estimates import PlannedOrder, compare_products, estimate, orders_in
 from jcodes.integrations import frames
+from jcodes.integrations.fhir import (
+    from_fhir_claim,
+    from_medication_administration,
+    read_fhir,
+    to_fhir_claim,
+    to_medication_administration,
+)
+from jcodes.integrations.paper import Cms1500Line, NdcString, Ub04Line
 from jcodes.integrations.x12 import from_x12, read_835, read_837, to_x12
 from jcodes.periods import Period, Quarter
 from jcodes.policies import Policy
@@ -379,7 +387,50 @@ def doors(folder: Path) -> dict[str, Door]:
         "to_x12": Door(lambda facts, **how: to_x12(jcodes.ServiceLine.from_dict(facts), **how), {"": _LINE, "form": "professional"}, 10),
         "Policy.load": Door(_from_file(folder, Policy.load, "payer.toml"), {"": _POLICY}, 5),
     }  # fmt: skip
-    return found | _many_claims(folder) | _frames() | _plans(folder) | {"command line": Door(_command, _COMMAND, 12)}
+    return (
+        found
+        | _fhir_and_paper()
+        | _many_claims(folder)
+        | _frames()
+        | _plans(folder)
+        | {"command line": Door(_command, _COMMAND, 12)}
+    )
+
+
+def _fhir_and_paper() -> dict[str, Door]:
+    """Return what reads and writes FHIR and the paper forms; a document is mutated as text, so that any part of it is."""
+    claim, record = jcodes.Claim.from_dict(_CLAIM), jcodes.Administration.from_dict(_RECORD)
+    line = jcodes.ServiceLine.from_dict(_LINE)
+    box = {one.name: getattr(Cms1500Line.of(line), one.name) for one in attrs.fields(Cms1500Line)}
+    row = {one.name: getattr(Ub04Line.of(line), one.name) for one in attrs.fields(Ub04Line)}
+
+    def claims(data: bytes) -> list[ReadClaim]:
+        return list(read_fhir(io.BytesIO(data)))
+
+    return {
+        "to_fhir_claim": Door(lambda facts, **how: to_fhir_claim(jcodes.Claim.from_dict(facts), **how), {"": _CLAIM, "version": "R4", "patient": ""}, 5),
+        "from_fhir_claim": Door(from_fhir_claim, {"": to_fhir_claim(claim)}, 10),
+        "from_fhir_claim of text": Door(_of_json(from_fhir_claim), {"": json.dumps(to_fhir_claim(claim))}, 15),
+        "to_medication_administration": Door(lambda facts, **how: to_medication_administration(jcodes.Administration.from_dict(facts), **how), {"": _RECORD, "version": "R5", "utc_offset": "-05:00"}, 5),
+        "from_medication_administration": Door(_of_json(from_medication_administration), {"": json.dumps(to_medication_administration(record, utc_offset="-05:00"))}, 15),
+        "read_fhir": Door(lambda data: claims(data if isinstance(data, bytes) else b""), {"": json.dumps(to_fhir_claim(claim)).encode()}, 10),
+        "Cms1500Line": Door(lambda **facts: Cms1500Line(**facts).line(), box, 10),
+        "Ub04Line": Door(lambda **facts: Ub04Line(**facts).line(), row, 10),
+        "NdcString.parse": Door(NdcString.parse, {"": "N450242005306 ML7.5"}, 10),
+    }  # fmt: skip
+
+
+def _of_json(read: Callable[[Any], object]) -> Callable[[Any], object]:
+    """Return *read* of a document's text; a text that is not JSON is refused before it."""
+
+    def call(text: Any) -> object:
+        try:
+            document = json.loads(text)
+        except (TypeError, ValueError, RecursionError):
+            return None
+        return read(document)
+
+    return call
 
 
 def _many_claims(folder: Path) -> dict[str, Door]:

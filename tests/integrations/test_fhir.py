@@ -146,6 +146,7 @@ REFUSED: tuple[tuple[Any, str], ...] = (
     (lambda: to_fhir_claim(CLAIM, version="R3"), "is not a version of FHIR"),
     (lambda: to_medication_administration(Administration()), "on is not stated"),
     (lambda: to_medication_administration(RECORD), "utc_offset is missing"),
+    (lambda: to_medication_administration(RECORD, utc_offset=5), "utc_offset is missing"),  # type: ignore[arg-type]
     (lambda: to_medication_administration(Administration(dose="0.12345678901234567891 mg", on="2026-02-01")), "more digits"),
     (lambda: from_fhir_claim({}), "resourceType is not Claim"),
     (lambda: from_fhir_claim([]), "document is not an object"),  # type: ignore[arg-type]
@@ -168,6 +169,14 @@ def test_what_cannot_be_read_or_written_is_refused(make: Any, message: str) -> N
     with pytest.raises((MalformedClaimError, MalformedError)) as caught:
         make()
     assert message in str(caught.value)
+
+
+def test_the_end_of_a_long_bundle_is_refused_and_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jcodes.integrations.fhir.documents._MOST_ENTRIES", 1)
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": to_fhir_claim(CLAIM)}] * 2}
+    first, second = read_fhir(io.BytesIO(json.dumps(bundle).encode()))
+    assert isinstance(first.claim, Claim)
+    assert "entry has more than 1 items" in str(second.claim)
 
 
 def test_files_of_claims_bundles_and_lines() -> None:

@@ -102,6 +102,9 @@ REFUSED: tuple[tuple[Any, str], ...] = (
     (lambda: NdcString.parse("50242005306"), "position 1: no qualifier N4"),
     (lambda: NdcString.parse("N4 5024200530"), "position 4: no NDC of 11 digits"),
     (lambda: NdcString.parse("N450242005306 ML"), "position 17: no quantity after the unit of measure"),
+    (lambda: NdcString.parse(5), "the NDC must be text, not int"),  # type: ignore[arg-type]
+    (lambda: Cms1500Line(modifiers=5), "modifiers must be a list"),  # type: ignore[arg-type]
+    (lambda: Ub04Line(left_out=5), "left out must be a list"),  # type: ignore[arg-type]
     (lambda: NdcString(ndc=5), "ndc must be text"),  # type: ignore[arg-type]
     (lambda: Cms1500Line(shaded="\n"), "shaded has a character that the form cannot print"),
     (lambda: Cms1500Line(shaded="x" * 62), "shaded has 62 characters"),

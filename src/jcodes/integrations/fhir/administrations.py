@@ -146,7 +146,7 @@ def _next_day(day: date) -> date:
 def _moment(day: date, at: time | None, offset: str) -> str:
     if at is None:
         return day.isoformat()
-    if _OFFSET.fullmatch(offset) is None:
+    if _OFFSET.fullmatch(text_of(offset)) is None:
         raise damaged(
             "utc_offset", "is missing, and FHIR requires it with a time of day", "give the offset, such as -05:00 or Z"
         )

@@ -19,7 +19,8 @@ _MOST_ENTRIES: Final = 100_000
 def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
     """Yield the claims of an open file: a Claim or an ExplanationOfBenefit, a Bundle of them, or one of them a line.
 
-    Other resources of a Bundle are skipped. A claim that cannot be read is in its place with its error.
+    Other resources of a Bundle are skipped. A claim that cannot be read is in its place with its error, and so is the end of a Bundle of
+    more than 100,000 entries.
     """
     place = 0
     for item in json_items(file):
@@ -33,10 +34,17 @@ def _resources(item: Any) -> Iterator[Any]:
         yield item
         return
     entries = item.get("entry")
-    for entry in (entries if isinstance(entries, list) else [])[:_MOST_ENTRIES]:
+    held = entries if isinstance(entries, list) else []
+    for entry in held[:_MOST_ENTRIES]:
         resource = entry.get("resource") if isinstance(entry, Mapping) else None
         if isinstance(resource, Mapping) and text_of(resource.get("resourceType")) in _KINDS:
             yield resource
+    if len(held) > _MOST_ENTRIES:
+        yield damaged(
+            "entry",
+            f"has more than {_MOST_ENTRIES:,} items; those after them were not read",
+            "give them in several Bundles",
+        )
 
 
 def _read(place: int, resource: Any) -> ReadClaim:

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.codes.text import plain_str
+from jcodes.claims.fields import as_texts
 from jcodes.errors import shown
 from jcodes.integrations.paper.fields import (
     amount_text,
@@ -36,14 +36,14 @@ _LEFT: Final = ("documentation", "administration", "also", "revenue_code", "unit
 
 
 def _modifiers(value: Iterable[str] | None) -> tuple[str, ...]:
-    found = tuple(value or ())
-    if len(found) > 4 or any(plain_str(one) is None for one in found):
+    found = as_texts(value, "modifiers")
+    if len(found) > 4:
         raise refused("modifiers must be at most four texts", value, "modifiers", "box 24D has room for four")
     return tuple(room_for(one, 2, "modifier") for one in found)
 
 
 def _left(value: Iterable[str] | None) -> tuple[str, ...]:
-    found = tuple(value or ())
+    found = as_texts(value, "left_out")
     if any(one not in _LEFT for one in found):
         raise refused("left out must name fields of a line", value, "left_out", f"the fields are {', '.join(_LEFT)}")
     return found

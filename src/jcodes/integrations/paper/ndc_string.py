@@ -7,7 +7,8 @@ import attrs
 
 from jcodes.claims import NdcUnit, ServiceLine
 from jcodes.codes import Ndc
-from jcodes.errors import MalformedClaimError, MalformedNdcQuantityError, shown
+from jcodes.codes.text import plain_str
+from jcodes.errors import MalformedClaimError, MalformedNdcQuantityError, shown, type_name
 from jcodes.integrations.paper.fields import amount_text, form_text, refused
 from jcodes.policies import PaperNdc
 from jcodes.records import Record, named_fields
@@ -16,7 +17,7 @@ __all__ = ["NdcString"]
 
 _QUALIFIER: Final = "N4"
 _NDC: Final = re.compile(r"[0-9]{11}|[0-9]{5}-[0-9]{4}-[0-9]{2}", re.ASCII)
-_UNIT: Final = re.compile(r"[A-Z][A-Z0-9]", re.ASCII)
+_UNIT: Final = re.compile(r"[A-Z][A-Z0-9]", re.ASCII | re.IGNORECASE)
 _QUANTITY: Final = re.compile(r"[0-9]{1,15}(?:\.[0-9]{0,10})?|\.[0-9]{1,10}", re.ASCII)
 _BLANKS: Final = {PaperNdc.ONE_SPACE: " ", PaperNdc.NO_SPACE: "", PaperNdc.THREE_SPACES: "   "}
 _HINT: Final = "write N4, the NDC's 11 digits, the unit and the quantity, such as N450242005306 ML75"
@@ -67,6 +68,10 @@ class NdcString(Record):
         Raises:
             MalformedClaimError: Not the NDC of a paper claim; the message gives the position, from 1.
         """
+        if plain_str(text) is None:
+            raise refused(
+                f"the NDC must be text, not {type_name(text)}", text, "ndc", "give the text of box 24 or FL 43"
+            )
         at = len(text) - len(text.lstrip())
         if text[at : at + 2].upper() != _QUALIFIER:
             raise _damaged("no qualifier N4", at, text)
@@ -75,14 +80,14 @@ class NdcString(Record):
         if ndc is None:
             raise _damaged("no NDC of 11 digits", at, text)
         at = _after_blanks(text, ndc.end())
-        unit = _UNIT.match(text.upper(), at)
+        unit = _UNIT.match(text, at)
         quantity = None if unit is None else _QUANTITY.match(text, _after_blanks(text, unit.end()))
         digits = ndc[0].replace("-", "")
         if unit is None or quantity is None:
-            if unit is not None and NdcUnit.find(unit[0]) is not None:
+            if unit is not None and NdcUnit.find(unit[0].upper()) is not None:
                 raise _damaged("no quantity after the unit of measure", unit.end(), text)
             return NdcString(digits), text[at:]
-        return NdcString(digits, unit[0], quantity[0]), text[quantity.end() :]
+        return NdcString(digits, unit[0].upper(), quantity[0]), text[quantity.end() :]
 
     def written(self, layout: PaperNdc = PaperNdc.ONE_SPACE) -> str:
         """Return the text in a payer's layout; for ``item 24D`` without unit and quantity, which stand there."""

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from jcodes.claims import ServiceLine
+from jcodes.claims.fields import as_texts
 from jcodes.errors import shown
 from jcodes.integrations.paper.fields import (
     amount_text,
@@ -35,7 +36,7 @@ _LEFT: Final = (
 
 
 def _left(value: Iterable[str] | None) -> tuple[str, ...]:
-    found = tuple(value or ())
+    found = as_texts(value, "left_out")
     if any(one not in _LEFT for one in found):
         raise refused("left out must name fields of a line", value, "left_out", f"the fields are {', '.join(_LEFT)}")
     return found
