@@ -52,3 +52,37 @@ def test_an_audit_takes_the_payments_of_its_claims(tmp_path: Path, capsys: pytes
     assert main(["audit", str(claims), "--remit", str(payments), "--json"]) in {0, 1}
     paid = json.loads(capsys.readouterr().out)["paid"]
     assert "5000.00" in json.dumps(paid)
+
+
+def test_a_transaction_without_claims_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A remittance given as claims is refused, and never read as a file without claims."""
+    file = tmp_path / "claims.x12"
+    paid = interchange("CLP*A-1*1*5000*0**MB*ICN1", kind="835", version="005010X221A1").replace("GS*HC", "GS*HP")
+    file.write_text(paid, encoding="utf-8")
+    assert main(["check", str(file)]) != 0
+    assert "a remittance advice), not 837; it is skipped: give an 837" in capsys.readouterr().err
+    file.write_text(interchange(*CLAIM) + paid, encoding="utf-8")
+    assert main(["audit", str(file), "--json"]) == 1
+    assert "not 837" in json.dumps(json.loads(capsys.readouterr().out)["refused"])
+
+
+def test_notes_on_damaged_segments_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "claims.837"
+    file.write_text(interchange(*CLAIM).replace("SE*", "SE*9"), encoding="utf-8")
+    assert main(["check", str(file)]) in {0, 1}
+    said = capsys.readouterr()
+    assert "SE" in said.err
+    assert "more notes" not in said.err
+    monkeypatch.setattr("jcodes.cli.claim_files._MOST_SAID", 0)
+    assert main(["check", str(file)]) in {0, 1}
+    assert "more notes on the file" in capsys.readouterr().err
+
+
+def test_a_claim_that_was_refused_is_listed_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "claims.837"
+    file.write_text(interchange(CLAIM[0], *CLAIM[1:] * 1000), encoding="utf-8")
+    assert main(["audit", str(file), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["claims"], len(found["refused"])) == (0, 1)
