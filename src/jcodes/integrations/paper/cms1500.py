@@ -17,6 +17,7 @@ from jcodes.integrations.paper.fields import (
     dollars_of,
     dollars_text,
     form_text,
+    left_out_of,
     refused,
     room_for,
 )
@@ -43,10 +44,7 @@ def _modifiers(value: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def _left(value: Iterable[str] | None) -> tuple[str, ...]:
-    found = as_texts(value, "left_out")
-    if any(one not in _LEFT for one in found):
-        raise refused("left out must name fields of a line", value, "left_out", f"the fields are {', '.join(_LEFT)}")
-    return found
+    return left_out_of(value, _LEFT)
 
 
 @attrs.frozen(repr=False, field_transformer=named_fields)

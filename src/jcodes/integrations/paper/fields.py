@@ -1,16 +1,28 @@
 """What both paper forms share: the width of a field, dates of six digits, and dollars without a decimal point."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from jcodes.claims.fields import as_texts
 from jcodes.codes.text import plain_str
 from jcodes.doses.exact import plain
 from jcodes.errors import JcodesError, MalformedClaimError, shown
 from jcodes.periods import as_date
 
-__all__ = ["amount_text", "day_of", "day_text", "dollars_of", "dollars_text", "form_text", "refused", "room_for"]
+__all__ = [
+    "amount_text",
+    "day_of",
+    "day_text",
+    "dollars_of",
+    "dollars_text",
+    "form_text",
+    "left_out_of",
+    "refused",
+    "room_for",
+]
 
 _DAY: Final = re.compile(r"([0-9]{2})[ /]?([0-9]{2})[ /]?([0-9]{2}|20[0-9]{2})", re.ASCII)
 _WIDTHS: Final = {
@@ -54,6 +66,18 @@ def room_for(text: str, width: int, field: str) -> str:
             f"{name} has a character that the form cannot print", text, field, "use ASCII without line breaks"
         )
     return text
+
+
+def left_out_of(value: Iterable[str] | None, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of fields that a form has no room for.
+
+    Raises:
+        MalformedClaimError: A name is not one of *names*.
+    """
+    found = as_texts(value, "left_out")
+    if any(one not in names for one in found):
+        raise refused("left out must name fields of a line", value, "left_out", f"the fields are {', '.join(names)}")
+    return found
 
 
 def day_text(day: date | None, field: str) -> str:

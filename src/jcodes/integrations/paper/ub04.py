@@ -6,7 +6,6 @@ from typing import Final
 import attrs
 
 from jcodes.claims import ServiceLine
-from jcodes.claims.fields import as_texts
 from jcodes.errors import shown
 from jcodes.integrations.paper.fields import (
     amount_text,
@@ -15,6 +14,7 @@ from jcodes.integrations.paper.fields import (
     dollars_of,
     dollars_text,
     form_text,
+    left_out_of,
     refused,
     room_for,
 )
@@ -36,10 +36,7 @@ _LEFT: Final = (
 
 
 def _left(value: Iterable[str] | None) -> tuple[str, ...]:
-    found = as_texts(value, "left_out")
-    if any(one not in _LEFT for one in found):
-        raise refused("left out must name fields of a line", value, "left_out", f"the fields are {', '.join(_LEFT)}")
-    return found
+    return left_out_of(value, _LEFT)
 
 
 @attrs.frozen(repr=False, field_transformer=named_fields)
