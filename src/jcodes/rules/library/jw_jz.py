@@ -216,8 +216,8 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
             is_safe = known and all(len(line.line.modifiers) < line.payer.modifier_slots.value for line in bare)
     message = f"{drug.code}: JW or JZ missing{said}"
     for line in bare:
-        mend = Fix(fix, (AddModifier(line.place, "JZ"),)) if is_safe else fix
-        yield Found(message, expected, mend, line=line.place, severity=severity, choice=jz, source=source)
+        suggested = Fix(fix, (AddModifier(line.place, "JZ"),)) if is_safe else fix
+        yield Found(message, expected, suggested, line=line.place, severity=severity, choice=jz, source=source)
 
 
 _DIALYSIS: Final = "cms-1782-f: from 2025-01-01; decision-health-jw-jz: before that drugs with AY"
