@@ -86,8 +86,13 @@ class Record:
             )
         _known(cls, facts)
         fields = _fields(cls)
+        if hasattr(cls, "__attrs_init__"):  # a constructor of its own, which does more than convert
+            make: Callable[..., Self] = cls
+            return make(
+                **{name: value if fields[name].convert else _read(cls, name, value) for name, value in facts.items()}
+            )
         made = object.__new__(cls)
-        for name, field in fields.items():  # as the constructor does, but defaults are converted once
+        for name, field in fields.items():  # as the constructor of attrs does, but defaults are converted once
             if name in facts:
                 value = facts[name]
                 found = _read(cls, name, value) if field.convert is None else field.convert(value)
