@@ -1,6 +1,10 @@
 from jcodes.testing.building import make_administration as make_administration
 from jcodes.testing.building import make_claim as make_claim
 from jcodes.testing.building import make_line as make_line
+from jcodes.testing.faults.making import CLAIM_RULES as CLAIM_RULES
+from jcodes.testing.faults.making import LINE_RULES as LINE_RULES
+from jcodes.testing.faults.making import NOT_MADE as NOT_MADE
+from jcodes.testing.faults.making import RECORD_RULES as RECORD_RULES
 from jcodes.testing.pinning import pinned as pinned
 from jcodes.testing.product import TestProduct as TestProduct
 from jcodes.testing.product import products as products
