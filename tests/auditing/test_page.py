@@ -146,7 +146,7 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
         "11office",
         "none stated",
     ]
-    assert refused[1][0] == "Claim 5: A-4"
+    assert refused[1][0] == "Claim 5 (A-4)"
     assert [row[0] for row in rules[1:]] == [
         "Odd unitsError odd-units",
         "A dear lineError dear",

@@ -32,9 +32,11 @@ def check(options: Namespace) -> int:
         print_json(facts if len(facts) != 1 else facts[0])
     else:
         for read, result in zip(claims, results, strict=True):
-            name = f"{read.identifier or f'claim {read.place + 1}'}: " if len(claims) > 1 else ""
+            name = f"{read.identifier or read.where or f'claim {read.place + 1}'}: " if len(claims) > 1 else ""
             print_text(
-                f"{name}not checked: {result}{_where(result)}" if isinstance(result, JcodesError) else f"{name}{result}"
+                f"{name}not checked: {result}{_where(read, result)}"
+                if isinstance(result, JcodesError)
+                else f"{name}{result}"
             )
     return 0 if all(not isinstance(result, JcodesError) and result.ok for result in results) else 1
 
@@ -61,13 +63,19 @@ def _facts(read: "ReadClaim", result: "Report | JcodesError") -> dict[str, objec
         "error": type(result).__name__,
         "message": result.message,
         "hint": result.hint,
-        "where": ", ".join(getattr(result, "__notes__", [])),
+        "where": ", ".join(_places(read, result)),
     }
 
 
-def _where(error: JcodesError) -> str:
-    notes = getattr(error, "__notes__", [])
-    return f" ({', '.join(notes)})" if notes else ""
+def _places(read: "ReadClaim", error: JcodesError) -> list[str]:
+    """Return where the error is: the row or line of the file, if it is one of rows or lines, and the part of the claim."""
+    notes: list[str] = getattr(error, "__notes__", [])
+    return notes if any(note.startswith(("row", "line ")) for note in notes) or not read.where else [*notes, read.where]
+
+
+def _where(read: "ReadClaim", error: JcodesError) -> str:
+    places = [place for place in _places(read, error) if read.identifier or place != read.where]
+    return f" ({', '.join(places)})" if places else ""
 
 
 def audit(options: Namespace) -> int:

@@ -23,7 +23,7 @@ def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
     more than 100,000 entries.
     """
     place = 0
-    for item in json_items(file):
+    for _, item in json_items(file):
         for resource in _resources(item):
             yield _read(place, resource)
             place += 1
