@@ -43,7 +43,7 @@ class RefusedRow(Record):
 
     def __str__(self) -> str:
         """Return the row and the error in one sentence."""
-        where = f" {self.where}" if self.where else ""
+        where = f"{', ' if self.row else ' '}{self.where}" if self.where else ""
         return f"{self.name}{where}: {self.message}: {self.hint}"
 
 

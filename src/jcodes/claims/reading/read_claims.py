@@ -18,7 +18,7 @@ from jcodes.claims.service_line import ServiceLine
 from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.paths import as_path
 
-__all__ = ["ClaimSource", "is_file_name", "read_claims", "read_file"]
+__all__ = ["ClaimSource", "is_file_name", "read_claims", "read_file", "read_items"]
 
 ClaimSource: TypeAlias = Iterable[AnyClaim] | str | Path | NamedColumns | ColumnNames
 """An iterable of claims or rows, the path of a file, or a dataframe."""
@@ -68,7 +68,16 @@ def read_claims(source: ClaimSource, *, date_format: str | None = None) -> Itera
             field="claims",
             hint="give a list of claims, a generator, a dataframe, or the path of a file",
         )
-    return _items(source, read_date)
+    return _items((("", item) for item in source), read_date)
+
+
+def read_items(items: Iterable[tuple[str, Any]], *, date_format: str | None = None) -> Iterator[ReadClaim]:
+    """Yield the claims of *items* as `read_claims` does, each with the name of its place, such as ``"line 4"``, or a blank.
+
+    Raises:
+        MalformedError: An invalid date format.
+    """
+    return _items(items, date_reader(date_format))
 
 
 def read_file(file: BinaryIO, *, date_format: str | None = None) -> Iterator[ReadClaim]:
@@ -84,7 +93,7 @@ def read_file(file: BinaryIO, *, date_format: str | None = None) -> Iterator[Rea
     if not head:
         return iter(())
     if is_json(head):
-        return _named_items(json_items(buffered), read_date)
+        return _items(json_items(buffered), read_date)
     headings, rows = csv_rows(buffered)
     return _table(headings, rows, read_date)
 
@@ -94,11 +103,7 @@ def _file_claims(path: Path, date_format: str | None) -> Iterator[ReadClaim]:
         yield from read_file(file, date_format=date_format)
 
 
-def _items(items: Iterable[Any], read_date: Callable[[object], object]) -> Iterator[ReadClaim]:
-    return _named_items((("", item) for item in items), read_date)
-
-
-def _named_items(items: Iterable[tuple[str, Any]], read_date: Callable[[object], object]) -> Iterator[ReadClaim]:
+def _items(items: Iterable[tuple[str, Any]], read_date: Callable[[object], object]) -> Iterator[ReadClaim]:
     """Yield claims and lines as they come, each with the name of its place, and at the end the claims of rows."""
     rows: ClaimRows | None = None
     known: dict[tuple[object, ...], tuple[int | None, ...]] = {}
