@@ -178,7 +178,8 @@ def _checked(read: ReadClaim, asked: Asked, file: str) -> CheckedClaim:
     """Return what a check says of a claim. A release that is unknown to all is raised."""
     from jcodes.rules import check
 
-    own = read.identifier or read.where or f"claim {read.place + 1}"
+    row = read.where if read.where.startswith("row") else ""
+    own = read.identifier or row or f"claim {read.place + 1}"
     name = f"{file}, {own}" if file else own
     if isinstance(read.claim, JcodesError):
         return _refused(name, read.claim, asked, file, read)
