@@ -50,7 +50,7 @@ _VALUE: Final = re.compile(r" *\S+(?: \S+)*? {2,}(?=\S)| *")
 
 
 def _folded(text: str, stream: TextIO) -> str:
-    """Return *text* as it is, or, on a terminal, with lines that fit its width, folded below what follows the line's first column."""
+    """Return *text* unchanged, or, on a terminal, with lines that fit its width, folded below what follows the line's first column."""
     if not stream.isatty():
         return text
     columns = shutil.get_terminal_size().columns
