@@ -12,6 +12,7 @@ import pytest
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli import EXIT_CODES, main
 from jcodes.cli.parser import make_parser
+from tests.integrations.x12_texts import CLAIM, interchange
 
 RECORD = {
     "drug": "Rituxan", "dose": "750 mg", "route": "IV infusion", "on": "2026-02-01", "start": "09:00", "stop": "13:15", "diagnoses": ["C83.30"],
@@ -76,6 +77,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     Path("claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
     for name in ("claims.csv", "month.csv"):
         Path(name).write_text("claim,code,units,on\nA,J9310,7,02/01/2026\n", encoding="utf-8")
+    for name in ("monday.837", "tuesday.837", "january.837", "february.837"):
+        Path(name).write_text(interchange(*CLAIM).replace("J9312", "J9310"), encoding="utf-8")
+    paid = interchange("CLP*A-1*1*5000*0**MB*ICN1", kind="835", version="005010X221A1").replace("GS*HC", "GS*HP")
+    Path("payments.835").write_text(paid, encoding="utf-8")
     Path("lines.csv").write_text("code,dose,unit\nJ9312,750,mg\n", encoding="utf-8")
     Path("cdm.csv").write_text("charge_code,hcpcs,unit_size\n1,J9312,10 mg\n", encoding="utf-8")
     Path("course.csv").write_text("hcpcs,dose\nJ9312,700 mg\n", encoding="utf-8")
@@ -149,7 +154,7 @@ def test_the_reference_page_has_every_command_and_status() -> None:
     page = (Path(__file__).parents[2] / "docs/reference/command-line.md").read_text(encoding="utf-8")
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == [
         "units CODE DOSE", "vials CODE DOSE", "ndc-quantity DOSE --unit UNIT", "payment CODE DOSE --on DAY", "code FILE", "show CODE...", "search WORDS...",
-        "ndc NDC", "label NDC", "price CODE", "mue CODE", "jw-jz CODE", "check FILE", "audit FILE",
+        "ndc NDC", "label NDC", "price CODE", "mue CODE", "jw-jz CODE", "check FILE...", "audit FILE...",
         "check-cdm FILE --on DAY", "check-orders FILE --against RELEASE", "estimate CODE DOSE", "diff BEFORE AFTER", "releases", "frame units IN OUT", "frame check IN OUT", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
     ]  # fmt: skip
     assert all(f"| {status} | {meaning} |" in page for status, meaning in EXIT_CODES.items())

@@ -4,13 +4,14 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import Final
 
 from jcodes import __version__
-from jcodes.cli.bill_parsers import add_bills, add_date_format, add_estimate
+from jcodes.cli.bill_options import add_bills, add_estimate
 from jcodes.cli.chargemaster import check_cdm, check_orders
-from jcodes.cli.checks import audit, check
-from jcodes.cli.command import CLAIMS_PAYER, Commands, Parser, add_command
+from jcodes.cli.claim_options import add_claim_commands
+from jcodes.cli.command_options import CLAIMS_PAYER, Commands, add_command, add_date_format, add_silence
+from jcodes.cli.command_parser import Parser
 from jcodes.cli.data import add, list_files, remove, sources
 from jcodes.cli.frames import check_frame, frame_units
-from jcodes.cli.lookup_parsers import add_comparisons, add_lookups
+from jcodes.cli.lookup_options import add_comparisons, add_lookups
 
 __all__ = ["EXIT_CODES", "make_parser"]
 
@@ -39,7 +40,7 @@ def make_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_bills(commands)
     add_lookups(commands)
-    _add_checks(commands)
+    add_claim_commands(commands)
     _add_chargemaster(commands)
     add_estimate(commands)
     add_comparisons(commands)
@@ -50,35 +51,6 @@ def make_parser() -> Parser:
     data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
     _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
     return parser
-
-
-def _add_checks(commands: Commands) -> None:
-    one = add_command(
-        commands, "check", check, "find billing errors in a claim, or in each of several, and suggest fixes",
-        "claim.json", "claim.json --policy my-payer.toml --silence charge-missing=trial",
-        "claims.csv --date-format MM/DD/YYYY",
-        payer=CLAIMS_PAYER,
-    )  # fmt: skip
-    one.add_argument(
-        "file", help="claims as an X12 837, FHIR, JSON, JSON lines or CSV with a header; - for standard input"
-    )
-    _add_silence(one)
-    add_date_format(one)
-
-    one = add_command(
-        commands, "audit", audit, "find billing errors in many claims, and the dollars at risk",
-        "claims.jsonl", "month.csv --date-format MM/DD/YYYY --html audit.html --made 2026-02-01",
-        payer=CLAIMS_PAYER,
-    )  # fmt: skip
-    one.add_argument("file", help="claims as an X12 837, FHIR, JSON lines, or CSV with a header; - for standard input")
-    _add_silence(one)
-    add_date_format(one)
-    one.add_argument(
-        "--remit", nargs="+", metavar="FILE", help="X12 835 payments of the claims: denied and underpaid dollars"
-    )
-    one.add_argument("--html", metavar="FILE", help="also write an HTML report")
-    one.add_argument("--made", metavar="YYYY-MM-DD", help="date to print on the HTML report")
-    one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
 
 
 def _add_chargemaster(commands: Commands) -> None:
@@ -107,7 +79,7 @@ def _add_frame(commands: Commands) -> None:
         payer=CLAIMS_PAYER,
     )  # fmt: skip
     one.add_argument("--keep", nargs="+", metavar="COLUMN", default=[], help="columns that each finding keeps")
-    _add_silence(one)
+    add_silence(one)
     add_date_format(one)
     _add_files(one, "a column of claims, such as code")
 
@@ -121,16 +93,6 @@ def _add_files(one: ArgumentParser, roles: str) -> None:
         metavar="FIELD=COLUMN",
         default=[],
         help=f"columns that have other names; a field is {roles}",
-    )
-
-
-def _add_silence(one: ArgumentParser) -> None:
-    one.add_argument(
-        "--silence",
-        action="append",
-        default=[],
-        metavar="RULE=REASON",
-        help="set the findings of a rule aside; may be repeated",
     )
 
 

@@ -1,63 +1,38 @@
-"""A command of the command line: its parser, its common options, and what a shell completes."""
+"""What commands of the command line have in common: how one is added, and the options of several."""
 
 import argparse
-import re
-import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, NoReturn, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
 
+from jcodes.cli.command_parser import Parser
 from jcodes.errors import shown
 
-__all__ = ["CLAIMS_PAYER", "Commands", "Parser", "add_command", "codes", "completed_by", "count"]
+__all__ = [
+    "CLAIMS_PAYER",
+    "Commands",
+    "add_command",
+    "add_date_format",
+    "add_silence",
+    "as_count",
+    "codes",
+    "completed_by",
+]
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no public name for it
-NO_PAYER: Final = "the policy has no effect here"
+_NO_PAYER: Final = "the policy has no effect here"
 CLAIMS_PAYER: Final = "default: the claim's, else medicare-part-b"
-Run: TypeAlias = Callable[[Namespace], int]
-
-
-_OPTION: Final = re.compile(r"--?[a-z][a-z-]{0,30}")
-
-
-class Parser(ArgumentParser):
-    """An argument parser that truncates user input in its messages."""
-
-    _words: Sequence[str] = ()
-
-    def flags(self, options: Namespace) -> dict[str, str]:
-        """Return the options of the command that was parsed, such as ``--type``, by the names in *options*."""
-        for action in self._actions:
-            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no public name for it
-                chosen: Parser = action.choices[getattr(options, action.dest)]
-                return chosen.flags(options)
-        return {action.dest: action.option_strings[0] for action in self._actions if action.option_strings}
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Store the arguments for messages."""
-        self._words = sys.argv[1:] if args is None else list(args)
-        return super().parse_known_args(args, namespace)
-
-    def error(self, message: str) -> NoReturn:
-        """Print usage and *message*, and exit with status 2."""
-        head, unread, _ = message.partition("unrecognized arguments: ")
-        if unread:
-            unknown = [word for word in self._words if word in message and not _OPTION.fullmatch(word)]
-            options = [word for word in self._words if word in message and _OPTION.fullmatch(word)]
-            super().error(head + unread + " ".join((*options, *map(shown, unknown))))
-        for word in (part for words in self._words for part in (words, words.partition("=")[2])):
-            message = message.replace(repr(word), shown(word))
-        super().error(message)
+_Run: TypeAlias = Callable[[Namespace], int]
 
 
 def add_command(  # noqa: PLR0913 - what a command states
     commands: Commands,
     name: str,
-    run: Run,
+    run: _Run,
     purpose: str,
     *examples: str,
     catalog: bool = True,
-    payer: str = NO_PAYER,
+    payer: str = _NO_PAYER,
 ) -> ArgumentParser:
     """Add a command with the common options. Set *catalog* to False for a command without look-ups; *payer* describes the effect of the policy."""
     lines = "\n".join(f"  jcodes {name} {example}".rstrip() for example in examples)
@@ -98,6 +73,37 @@ def add_command(  # noqa: PLR0913 - what a command states
     return one
 
 
+def add_silence(one: ArgumentParser) -> None:
+    """Add ``--silence``."""
+    one.add_argument(
+        "--silence",
+        action="append",
+        default=[],
+        metavar="RULE=REASON",
+        help="set the findings of a rule aside; may be repeated",
+    )
+
+
+def add_date_format(one: ArgumentParser) -> None:
+    """Add ``--date-format``."""
+    one.add_argument(
+        "--date-format",
+        metavar="FORMAT",
+        help="how the file writes dates, such as MM/DD/YYYY (default: year first, as in 2026-02-03)",
+    )
+
+
+def as_count(text: str) -> int:
+    """Return a whole number of zero or more.
+
+    Raises:
+        ArgumentTypeError: Not one.
+    """
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number of zero or more")
+    return int(text)
+
+
 def completed_by(action: argparse.Action, values: Callable[[], Iterable[str]]) -> None:
     """Have a shell complete the values of an option: of *values*, those that begin with what is typed."""
 
@@ -124,10 +130,3 @@ def codes() -> Iterable[str]:
     from jcodes.catalogs import catalog
 
     return map(str, catalog())
-
-
-def count(text: str) -> int:
-    """Return a whole number of zero or more, for argparse."""
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number of zero or more")
-    return int(text)

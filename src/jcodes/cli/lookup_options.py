@@ -1,6 +1,6 @@
 """The options of the commands that look facts up: codes, products, prices, edits, releases."""
 
-from jcodes.cli.command import Commands, add_command, codes, completed_by, count
+from jcodes.cli.command_options import Commands, add_command, as_count, codes, completed_by
 from jcodes.cli.commands import diff, jw_jz, label, mue, ndc, price, search
 from jcodes.cli.data import releases
 from jcodes.cli.show import show
@@ -32,7 +32,7 @@ def add_lookups(commands: Commands) -> None:
     one.add_argument("words", nargs="+", help="substance, brand, or first characters of a code")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
     one.add_argument("--kind", help="only products of this kind, such as biosimilar")
-    one.add_argument("--limit", type=count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
+    one.add_argument("--limit", type=as_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
 
     one = add_command(
         commands, "ndc", ndc, "codes and units per package of an NDC",

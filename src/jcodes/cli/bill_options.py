@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 
 from jcodes.cli.bills import ndc_quantity, payment, units, vials
 from jcodes.cli.coding import code
-from jcodes.cli.command import Commands, add_command, codes, completed_by
+from jcodes.cli.command_options import Commands, add_command, add_date_format, codes, completed_by
 from jcodes.cli.estimates import estimate
 
-__all__ = ["add_bills", "add_date_format", "add_estimate"]
+__all__ = ["add_bills", "add_estimate"]
 
 _TYPES = ("single-dose", "multi-dose", "single-patient-use", "pharmacy bulk")
 
@@ -161,12 +161,3 @@ def add_estimate(commands: Commands) -> None:
         "--deductible", metavar="DOLLARS", default="0", help="what the patient has left of it (default: 0)"
     )
     one.add_argument("--compare", action="store_true", help="compare the products of the substance for one date")
-
-
-def add_date_format(one: ArgumentParser) -> None:
-    """Add the option of files of any date format."""
-    one.add_argument(
-        "--date-format",
-        metavar="FORMAT",
-        help="how the file writes dates, such as MM/DD/YYYY (default: year first, as in 2026-02-03)",
-    )
