@@ -74,7 +74,7 @@ def test_the_classes_are_known_by_their_annotations(line: jcodes.ServiceLine, re
 
 
 def test_health_checks_pass_where_they_are_not_suppressed() -> None:
-    """Nothing is filtered out: no example is refused. (How long one takes depends on the machine.)"""
+    """Nothing is filtered out: no example is refused. How long one takes depends on the machine."""
     drawn = []
 
     @settings(max_examples=15, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -1,6 +1,9 @@
 from jcodes.testing.building import make_administration as make_administration
 from jcodes.testing.building import make_claim as make_claim
 from jcodes.testing.building import make_line as make_line
+from jcodes.testing.conformance import Conformance as Conformance
+from jcodes.testing.conformance import Failure as Failure
+from jcodes.testing.conformance import run_conformance as run_conformance
 from jcodes.testing.faults.making import CLAIM_RULES as CLAIM_RULES
 from jcodes.testing.faults.making import LINE_RULES as LINE_RULES
 from jcodes.testing.faults.making import NOT_MADE as NOT_MADE
@@ -8,3 +11,8 @@ from jcodes.testing.faults.making import RECORD_RULES as RECORD_RULES
 from jcodes.testing.pinning import pinned as pinned
 from jcodes.testing.product import TestProduct as TestProduct
 from jcodes.testing.product import products as products
+from jcodes.testing.vectors import VECTORS as VECTORS
+from jcodes.testing.vectors import Vector as Vector
+from jcodes.testing.vectors import Vectors as Vectors
+from jcodes.testing.vectors import golden_vectors as golden_vectors
+from jcodes.testing.vectors import vectors_schema as vectors_schema

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jcodes.claims import Claim, ClaimForm, PlaceOfService, ServiceLine
 from jcodes.claims.reading import ReadClaim
-from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, type_name
 from jcodes.integrations.x12.bounds import MOST_LINES
 from jcodes.integrations.x12.transactions import INSTITUTIONAL, PROFESSIONAL
 from jcodes.integrations.x12.x12_file import Handlers, Parts, X12File
@@ -44,7 +44,13 @@ class ClaimParts(X12File[ReadClaim]):
     """Reads the claim level."""
 
     def _start_claims(self, patient_salt: str) -> None:
-        self._salt = patient_salt.encode()
+        if not isinstance(patient_salt, str):
+            raise MalformedError(
+                f"patient_salt= must be a text, not {type_name(patient_salt)}",
+                value=patient_salt,
+                hint="give a text of your own, such as one from secrets.token_hex()",
+            )
+        self._salt = patient_salt.encode("utf-8", "surrogatepass")
         self._place = 0
         self._kind = ""
         self._claim: dict[str, Any] | None = None

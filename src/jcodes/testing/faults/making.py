@@ -1,4 +1,4 @@
-"""What is made of the faults: by rule id a faulty line, claim or record, and the ids that can be named."""
+"""Make a faulty line, claim or record by the id of its rule; the ids that can be named."""
 
 from collections.abc import Mapping
 from typing import Final, TypeVar
