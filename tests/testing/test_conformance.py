@@ -110,6 +110,7 @@ def test_a_program_that_talks_without_end_or_reads_nothing_is_stopped() -> None:
     """A line without an end is cut."""
     chatter = run_conformance(SOME, [sys.executable, "-S", "-c", "while True: print('x' * 150_000)"])
     assert len(chatter.failures) == 4 + 15
+    assert chatter.ended == "the program was stopped: it wrote 15 lines"
     assert reasons([sys.executable, "-S", "-c", "import sys; sys.stdin.close()"]) == dict.fromkeys(
         NAMES, "no answer; the program ended with status 0"
     )

@@ -135,10 +135,14 @@ def _talk(program: "subprocess.Popen[str]", cases: Vectors, timeout: float) -> t
     for thread in threads:
         thread.start()
     lines: list[str] = []
+    most = _MOST_LINES * (len(cases.cases) + 1)
     try:
-        while (line := heard.get(timeout=timeout)) and len(lines) < _MOST_LINES * (len(cases.cases) + 1):
+        while len(lines) < most and (line := heard.get(timeout=timeout)):
             lines.append(line)
-        ended = f"the program ended with status {program.wait(timeout)}"
+        if len(lines) < most:
+            ended = f"the program ended with status {program.wait(timeout)}"
+        else:
+            ended = f"the program was stopped: it wrote {most:,} lines"
     except Empty:
         ended = f"the program was stopped: no line for {timeout:g} seconds"
     except subprocess.TimeoutExpired:
