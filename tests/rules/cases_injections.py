@@ -27,6 +27,8 @@ CASES: tuple[Case, ...] = (
     Case(TUMOR, "nearly", claim(LUPRON, line("96402"), line("96372"))),
     Case(TUMOR, "nearly", claim(LUPRON, line("96372")), policy=SIMPLE, about="the payer takes it so"),
     Case(TUMOR, "nearly", claim(line("J0897", 60, modifiers="JZ"), line("96372")), about="a biologic may be billed either way"),
+    Case(TUMOR, "nearly", claim(line("J9334", 504, modifiers="JZ"), line("96372"), diagnoses=["G70.01"]), about="in the chapter, and not against tumors"),
+    Case(TUMOR, "nearly", claim(line("J9361", 40, modifiers="JZ"), line("96372")), about="a growth factor"),
     Case(TUMOR, "not", claim(line("J1885", 2), line("96372"))),
     Case(EYES, "fires", claim(line("J0178", 2, modifiers=["JZ", "RT"]), line("67028", modifiers="LT")), (0,), "J0178-RT on 2026-02-01; the eye injection is for LT", "warning"),
     Case(EYES, "nearly", claim(line("J0178", 2, modifiers=["JZ", "LT"]), line("67028", modifiers="LT"))),

@@ -39,6 +39,7 @@ from jcodes.rules.context.lookups import digits_of, edit_of, is_loaded, linked_c
 from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.services.drugs import is_for_eyes
+from jcodes.services.exclusions import EXCLUSIONS
 from jcodes.vocabulary.products import Kind, NdcUnit
 from jcodes.vocabulary.traits import Trait
 
@@ -157,7 +158,7 @@ class CodeFacts:
             found |= DOUBTFUL
         if self.is_oral or self.kind in _SPECIAL_KINDS:
             found |= SPECIAL
-        if self.self_administered:
+        if self.self_administered or self.code.text in EXCLUSIONS:
             found |= LISTED
         if self.kind is Kind.VACCINE or self.code.text[:4] in _IMMUNIZATIONS:
             found |= IMMUNIZATION
