@@ -216,11 +216,12 @@ def may_be_hormone(entry: Entry) -> bool:
 def is_antineoplastic(entry: Entry) -> bool:
     """Return whether *entry* is a drug against tumors: in the chapter of antineoplastics, a biosimilar of one of it, or a hormone for tumors.
 
-    The chapter also has a few drugs for other uses, such as mesna or efgartigimod, and a growth factor.
+    The chapter also has a few drugs for other uses, such as mesna or efgartigimod, and a growth factor; decitabine and a few others are not in it.
     """
     if Trait.NO_ANTINEOPLASTIC in entry.traits or is_growth_factor(entry):
         return False
-    return any(one.text.startswith("J9") for one in (entry.code, *entry.references)) or is_hormone(entry)
+    chapter = any(one.text.startswith("J9") for one in (entry.code, *entry.references))
+    return chapter or Trait.ANTINEOPLASTIC in entry.traits or is_hormone(entry)
 
 
 def is_supportive(entry: Entry) -> bool:

@@ -71,6 +71,8 @@ class Trait(TextEnum):
     """A blood cell growth factor, which is not chemotherapy."""
     SUPPORTIVE = "supportive"
     """Against anemia or vomiting: no chemotherapy administration."""
+    ANTINEOPLASTIC = "antineoplastic"
+    """Against tumors, and outside the chapter of antineoplastics."""
     NO_ANTINEOPLASTIC = "no antineoplastic"
     """In the chapter of antineoplastics, and not against tumors."""
     RESPONSE_MODIFIER = "response modifier"

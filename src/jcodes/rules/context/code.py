@@ -10,6 +10,7 @@ from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs import Catalog, releases
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.exclusions import exclusions
 from jcodes.catalogs.outpatient import OutpatientStatus
 from jcodes.catalogs.self_administered import SelfAdministered
 from jcodes.catalogs.surgery_centers import AscStatus
@@ -39,7 +40,6 @@ from jcodes.rules.context.lookups import digits_of, edit_of, is_loaded, linked_c
 from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.services.drugs import is_for_eyes
-from jcodes.services.exclusions import EXCLUSIONS
 from jcodes.vocabulary.products import Kind, NdcUnit
 from jcodes.vocabulary.traits import Trait
 
@@ -158,7 +158,7 @@ class CodeFacts:
             found |= DOUBTFUL
         if self.is_oral or self.kind in _SPECIAL_KINDS:
             found |= SPECIAL
-        if self.self_administered or self.code.text in EXCLUSIONS:
+        if self.self_administered or self.code.text in exclusions():
             found |= LISTED
         if self.kind is Kind.VACCINE or self.code.text[:4] in _IMMUNIZATIONS:
             found |= IMMUNIZATION

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from jcodes.catalogs.exclusions import Exclusion, exclusions
 from jcodes.policies import Accepted
 from jcodes.rules.context.flags import LISTED
 from jcodes.rules.context.line import LineView
@@ -10,7 +11,6 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, Payers, line_rule
 from jcodes.services.drugs import routes_of
-from jcodes.services.exclusions import EXCLUSIONS, Exclusion
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import SUBCUTANEOUS
 
@@ -42,7 +42,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     if facts is None or choice.value is not Accepted.NO or facts.kind in {None, Kind.UNCLASSIFIED}:
         return
     day = at.on
-    notice = EXCLUSIONS.get(facts.code.text)
+    notice = exclusions().get(facts.code.text)
     if not _is_under_skin(at, notice):
         return
     lists = facts.self_administered
