@@ -9,9 +9,28 @@ from jcodes.doses.units import Unit
 from jcodes.sources import as_citation
 
 __all__ = [
-    "ABSENT", "BILL_TYPES", "CARC", "CLAIM_TYPES", "CPT", "HCPCS", "HCPCS_OF_BLUE_BUTTON", "ICD_10", "NDC", "NPI", "PLACES", "PRIORITIES", "RARC", "RARC_SOURCE", "REVENUE",
-    "ROUTES", "SUPPORTING", "UCUM",
-    "code_of_unit", "unit_of_code",
+    "ABSENT",
+    "BILL_TYPES",
+    "CARC",
+    "CLAIM_TYPES",
+    "CPT",
+    "HCPCS",
+    "HCPCS_OF_BLUE_BUTTON",
+    "ICD_10",
+    "NDC",
+    "NDC_OF_UCUM",
+    "NPI",
+    "PLACES",
+    "PRIORITIES",
+    "RARC",
+    "RARC_SOURCE",
+    "REVENUE",
+    "ROUTES",
+    "SUPPORTING",
+    "UCUM",
+    "UCUM_OF_NDC",
+    "code_of_unit",
+    "unit_of_code",
 ]  # fmt: skip
 
 HCPCS: Final = "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
@@ -33,6 +52,12 @@ SUPPORTING: Final = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBSupportingIn
 ROUTES: Final = "http://snomed.info/sct"
 ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 
+UCUM_OF_NDC: Final[Mapping[str, str]] = MappingProxyType(
+    {"ML": "mL", "GR": "g", "F2": "[iU]", "ME": "mg", "UN": "{each}"}
+)
+"""UCUM's code of each unit of measure of an NDC."""
+NDC_OF_UCUM: Final[Mapping[str, str]] = MappingProxyType({code: unit for unit, code in UCUM_OF_NDC.items()})
+
 _CODES: Final[Mapping[str, str]] = MappingProxyType({
     "mcg": "ug", "unit": "[USP'U]", "IU": "[iU]", "mEq": "meq", "PFU": "[PFU]",
     **{name: name for name in (
@@ -40,6 +65,8 @@ _CODES: Final[Mapping[str, str]] = MappingProxyType({
     )},
 })  # fmt: skip
 """UCUM's code of each unit; others are annotations in braces, such as ``{vial}``."""
+UNITS_SOURCE: Final = as_citation("ucum: the symbols of units")
+"""What the codes of units rest on."""
 _UNITS: Final[Mapping[str, str]] = MappingProxyType(
     {code: symbol for symbol, code in _CODES.items()} | {"l": "L", "ml": "mL", "[IU]": "IU"}
 )
