@@ -3,12 +3,12 @@
 import io
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
-from jcodes.claims.reading import ReadClaim, read_claims, read_file
+from jcodes.claims.reading import ReadClaim, read_claims, read_file, read_items
 from jcodes.claims.reading.files import json_items
 from jcodes.claims.reading.read_claim import refused
 from jcodes.cli.output import print_error
@@ -82,13 +82,13 @@ def claims_in(file: BinaryIO, *, date_format: str | None = None, say: Say = prin
 def _json_claims(file: BinaryIO, date_format: str | None) -> Iterator[ReadClaim]:
     """Return the claims of FHIR if the first item names a resource, wherever in it; otherwise those of the library's own JSON."""
     items = json_items(file)
-    first = list(next(zip(items, strict=False), ()))
-    every: Iterable[Any] = chain(first, items)
-    if first and isinstance(first[0], Mapping) and "resourceType" in first[0]:
+    first = next(items)  # a file that begins so has one
+    every = chain((first,), items)
+    if isinstance(first[1], Mapping) and "resourceType" in first[1]:
         from jcodes.integrations.fhir.documents import fhir_claims
 
-        return fhir_claims(every)
-    return read_claims(every, date_format=date_format)
+        return fhir_claims(item for _, item in every)
+    return read_items(every, date_format=date_format)
 
 
 def _hl7_claims(file: BinaryIO, say: Say) -> Iterator[ReadClaim]:

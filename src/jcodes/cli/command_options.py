@@ -2,14 +2,24 @@
 
 import argparse
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
+from jcodes.cli.command_parser import Parser
 from jcodes.errors import shown
 
-__all__ = ["CLAIMS_PAYER", "Commands", "add_command", "add_date_format", "add_silence", "as_count"]
+__all__ = [
+    "CLAIMS_PAYER",
+    "Commands",
+    "add_command",
+    "add_date_format",
+    "add_silence",
+    "as_count",
+    "codes",
+    "completed_by",
+]
 
-Commands: TypeAlias = "argparse._SubParsersAction[ArgumentParser]"  # noqa: SLF001 - argparse has no public name for it
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no public name for it
 _NO_PAYER: Final = "the policy has no effect here"
 CLAIMS_PAYER: Final = "default: the claim's, else medicare-part-b"
 _Run: TypeAlias = Callable[[Namespace], int]
@@ -34,18 +44,24 @@ def add_command(  # noqa: PLR0913 - what a command states
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    one.add_argument(
-        "--policy",
-        metavar="NAME-or-FILE",
-        help=f"payer policy, a bundled name or a TOML file ({payer})",
+    completed_by(
+        one.add_argument(
+            "--policy",
+            metavar="NAME-or-FILE",
+            help=f"payer policy, a bundled name or a TOML file ({payer})",
+        ),
+        _policies,
     )
     if catalog:
-        one.add_argument(
-            "--catalog",
-            "--release",
-            dest="catalog",
-            metavar="YYYY-MM",
-            help="CMS release to use (default: the newest loaded)",
+        completed_by(
+            one.add_argument(
+                "--catalog",
+                "--release",
+                dest="catalog",
+                metavar="YYYY-MM",
+                help="CMS release to use (default: the newest loaded)",
+            ),
+            _releases,
         )
     one.add_argument("--json", action="store_true", help="print JSON")
     one.add_argument(
@@ -86,3 +102,31 @@ def as_count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise argparse.ArgumentTypeError(f"{shown(text)} is not a whole number of zero or more")
     return int(text)
+
+
+def completed_by(action: argparse.Action, values: Callable[[], Iterable[str]]) -> None:
+    """Have a shell complete the values of an option: of *values*, those that begin with what is typed."""
+
+    def matching(prefix: str, **_: object) -> list[str]:
+        return [value for value in values() if value.lower().startswith(prefix.lower())]
+
+    action.completer = matching  # type: ignore[attr-defined]  # where argcomplete looks
+
+
+def _policies() -> Iterable[str]:
+    from jcodes.policies import policies
+
+    return policies()
+
+
+def _releases() -> Iterable[str]:
+    from jcodes.catalogs import releases
+
+    return (release.name for release in releases())
+
+
+def codes() -> Iterable[str]:
+    """Return the codes of the newest release, for a shell to complete."""
+    from jcodes.catalogs import catalog
+
+    return map(str, catalog())

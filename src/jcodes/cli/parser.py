@@ -1,20 +1,17 @@
 """The argument parser of the command line."""
 
-import re
-import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from jcodes import __version__
+from jcodes.cli.bill_options import add_bills, add_estimate
 from jcodes.cli.chargemaster import check_cdm, check_orders
 from jcodes.cli.claim_options import add_claim_commands
-from jcodes.cli.command_options import CLAIMS_PAYER, Commands, add_command, add_date_format, add_silence, as_count
-from jcodes.cli.commands import diff, label, ndc, price, search, show, units, vials
-from jcodes.cli.data import add, list_files, releases, remove, sources
-from jcodes.cli.estimates import estimate
+from jcodes.cli.command_options import CLAIMS_PAYER, Commands, add_command, add_date_format, add_silence
+from jcodes.cli.command_parser import Parser
+from jcodes.cli.data import add, list_files, remove, sources
 from jcodes.cli.frames import check_frame, frame_units
-from jcodes.errors import shown
+from jcodes.cli.lookup_options import add_comparisons, add_lookups
 
 __all__ = ["EXIT_CODES", "make_parser"]
 
@@ -29,35 +26,10 @@ EXIT_CODES: Final = {
 """The exit statuses."""
 
 
-_OPTION: Final = re.compile(r"--?[a-z][a-z-]{0,30}")
-
-
-class _Parser(ArgumentParser):
-    """An argument parser that truncates user input in its messages."""
-
-    _words: Sequence[str] = ()
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Store the arguments for messages."""
-        self._words = sys.argv[1:] if args is None else list(args)
-        return super().parse_known_args(args, namespace)
-
-    def error(self, message: str) -> NoReturn:
-        """Print usage and *message*, and exit with status 2."""
-        head, unread, _ = message.partition("unrecognized arguments: ")
-        if unread:
-            unknown = [word for word in self._words if word in message and not _OPTION.fullmatch(word)]
-            options = [word for word in self._words if word in message and _OPTION.fullmatch(word)]
-            super().error(head + unread + " ".join((*options, *map(shown, unknown))))
-        for word in (part for words in self._words for part in (words, words.partition("=")[2])):
-            message = message.replace(repr(word), shown(word))
-        super().error(message)
-
-
-def make_parser() -> ArgumentParser:
+def make_parser() -> Parser:
     """Return the parser of the command line; each command sets ``run``, the function that runs it."""
     statuses = "\n".join(f"  {status}  {meaning}" for status, meaning in EXIT_CODES.items())
-    parser: ArgumentParser = _Parser(
+    parser = Parser(
         prog="jcodes",
         description="Billing units, lookups and claim checks for HCPCS Level II drug codes.",
         epilog=f"exit status:\n{statuses}\n\nRun 'jcodes COMMAND --help' for options and examples.",
@@ -66,12 +38,12 @@ def make_parser() -> ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"jcodes {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_units(commands)
-    _add_lookups(commands)
+    add_bills(commands)
+    add_lookups(commands)
     add_claim_commands(commands)
     _add_chargemaster(commands)
-    _add_estimate(commands)
-    _add_comparisons(commands)
+    add_estimate(commands)
+    add_comparisons(commands)
     frame = commands.add_parser(
         "frame", help="billing units or findings for csv and parquet files larger than memory", allow_abbrev=False
     )
@@ -79,76 +51,6 @@ def make_parser() -> ArgumentParser:
     data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
     _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
     return parser
-
-
-def _add_units(commands: Commands) -> None:
-    one = add_command(
-        commands, "units", units, "billing units of a dose",
-        'J9312 "750 mg" --on 2026-02-01',
-        'J3301 "1 mL" --strength "40 mg/mL"',
-        'J9035 "740 mg" --on 2026-02-01 --containers "2 x 400 mg" --type single-dose',
-        'J9312 "375 mg/m2" --bsa "1.9 m2" --policy my-payer.toml',
-        payer="default: medicare-part-b",
-    )  # fmt: skip
-    one.add_argument("code", help="HCPCS code, such as J9312")
-    one.add_argument("dose", nargs="+", help="dose given, such as '750 mg' or '1.5 mL'")
-    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service; the code must be valid on it")
-    one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
-    one.add_argument("--rounding", metavar="NAME", help="up, nearest, down or exact (default: the policy's)")
-    one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")
-    one.add_argument(
-        "--type",
-        choices=("single-dose", "multi-dose", "single-patient-use", "pharmacy bulk"),
-        help="container type (default: CMS's JW/JZ list, where it names the code)",
-    )
-    one.add_argument("--discarded", metavar="AMOUNT", help="documented discarded amount, such as '60 mg'")
-    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg'")
-    one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
-    one.add_argument("--duration", metavar="TEXT", help="duration of a rate such as '125 mL/h': '90 min'")
-    one.add_argument("--administrations", metavar="N", type=int, help="number of times the dose was given")
-    one.add_argument("--quiet", action="store_true", help="print only the lines to bill: code, modifiers and units")
-
-    one = add_command(
-        commands, "vials", vials, "which containers to open for a dose",
-        'J9035 "740 mg"', 'J9035 "740 mg" --sizes "100 mg" "400 mg"', 'J9035 "740 mg" --policy my-payer.toml',
-        payer="default: none; with one, also the lines to bill for the plan",
-    )  # fmt: skip
-    one.add_argument("code", help="HCPCS code, such as J9035")
-    one.add_argument("dose", nargs="+", help="dose to give, such as '740 mg'")
-    one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
-    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service, for the sizes")
-
-
-def _add_lookups(commands: Commands) -> None:
-    one = add_command(commands, "show", show, "all facts of a code", "J9312", "J9312 J9035 --json")
-    one.add_argument("codes", nargs="+", metavar="code", help="one or more HCPCS codes, such as J9312")
-
-    one = add_command(
-        commands, "search", search, "find codes by substance, brand or code",
-        "rituximab", "keytruda --on 2026-02-01", "rituximab --kind biosimilar",
-    )  # fmt: skip
-    one.add_argument("words", nargs="+", help="substance, brand, or first characters of a code")
-    one.add_argument("--on", metavar="YYYY-MM-DD", help="only codes valid on this date of service")
-    one.add_argument("--kind", help="only products of this kind, such as biosimilar")
-    one.add_argument("--limit", type=as_count, default=20, metavar="N", help="at most N codes (default: 20; 0 for all)")
-
-    one = add_command(
-        commands, "ndc", ndc, "codes and units per package of an NDC",
-        "50242-051-21 --on 2026-02-01", "50242-051-21 --policy medicaid-generic",
-        payer="default: none; with one, also the NDC units that it accepts and where it requires an NDC",
-    )  # fmt: skip
-    one.add_argument("ndc", help="NDC, such as 50242-051-21")
-    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service (default: the quarter of the release)")
-
-    one = add_command(
-        commands, "label", label, "FDA's label facts of an NDC: names, route, form, strength, container",
-        "50242-051-21", "50242-051-21 --json",
-    )  # fmt: skip
-    one.add_argument("ndc", help="NDC, such as 50242-051-21")
-
-    one = add_command(commands, "price", price, "Medicare payment limits of a code", "J9312", "J9312 --on 2026-02-01")
-    one.add_argument("code", help="HCPCS code, such as J9312")
-    one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service (default: every quarter loaded)")
 
 
 def _add_chargemaster(commands: Commands) -> None:
@@ -160,45 +62,6 @@ def _add_chargemaster(commands: Commands) -> None:
     one.add_argument("file", help="csv or xlsx with columns such as order, hcpcs, date, dose, units, ndc")
     one.add_argument("--against", required=True, metavar="YYYY-MM", help="coming release")
     add_date_format(one)
-
-
-def _add_estimate(commands: Commands) -> None:
-    one = add_command(
-        commands, "estimate", estimate, "lines, payment, patient share and waste of a course of treatment",
-        'J9312 "375 mg/m2" --bsa "1.9 m2" --on 2026-02-01 --every "3 weeks" --times 6',
-        'J9312 "700 mg" --on 2026-02-01 --compare',
-        "--orders course.csv --on 2026-02-01 2026-02-22 --deductible 257.00 --rates 96413=140.00 96415=30.00",
-        payer="default: medicare-part-b",
-    )  # fmt: skip
-    one.add_argument("order", nargs="*", metavar="CODE DOSE", help="HCPCS code and dose, such as J9312 '700 mg'")
-    one.add_argument(
-        "--orders", metavar="FILE", help="csv or xlsx with columns such as hcpcs, dose, bsa, route, minutes, dates"
-    )
-    add_date_format(one)
-    one.add_argument("--on", nargs="+", metavar="YYYY-MM-DD", help="dates of service (default: those in the file)")
-    one.add_argument(
-        "--every", metavar="INTERVAL", help="interval from the date of --on, such as '3 weeks'; with --times"
-    )
-    one.add_argument("--times", metavar="N", type=int, help="number of dates")
-    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg'")
-    one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
-    one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
-    one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
-    one.add_argument("--type", metavar="TYPE", help="container type, such as single-dose (default: CMS's JW/JZ list)")
-    one.add_argument(
-        "--costs", nargs="+", metavar="SIZE=DOLLARS", help="cost of one container, such as '100 mg=700.00'"
-    )
-    one.add_argument("--route", metavar="TEXT", help="route, such as 'IV infusion': predicts administration services")
-    one.add_argument("--minutes", metavar="N", help="minutes of the infusion")
-    one.add_argument("--setting", metavar="NAME", help="care setting, such as office or hospital-outpatient")
-    one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
-    one.add_argument(
-        "--rates", nargs="+", metavar="CODE=DOLLARS", help="contract rate of one unit, such as 96413=140.00"
-    )
-    one.add_argument(
-        "--deductible", metavar="DOLLARS", default="0", help="what the patient has left of it (default: 0)"
-    )
-    one.add_argument("--compare", action="store_true", help="compare the products of the substance for one date")
 
 
 def _add_frame(commands: Commands) -> None:
@@ -231,18 +94,6 @@ def _add_files(one: ArgumentParser, roles: str) -> None:
         default=[],
         help=f"columns that have other names; a field is {roles}",
     )
-
-
-def _add_comparisons(commands: Commands) -> None:
-    one = add_command(
-        commands, "diff", diff, "what changed between two releases",
-        "2025-10 2026-01", "2025-10 2026-01 --all", catalog=False,
-    )  # fmt: skip
-    one.add_argument("before", metavar="BEFORE", help="release, such as 2025-10")
-    one.add_argument("after", metavar="AFTER", help="release, such as 2026-01")
-    one.add_argument("--all", action="store_true", help="print every change, not only the counts")
-
-    add_command(commands, "releases", releases, "the CMS releases loaded", "", catalog=False)
 
 
 def _add_data(commands: Commands) -> None:

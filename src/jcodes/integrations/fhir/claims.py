@@ -36,7 +36,7 @@ from jcodes.integrations.fhir.systems import (
     UCUM_OF_NDC,
 )
 
-__all__ = ["from_fhir_claim", "to_fhir_claim"]
+__all__ = ["from_fhir_claim", "service_line", "to_fhir_claim"]
 
 _KINDS: Final = ("Claim", "ExplanationOfBenefit")
 _BILL: Final = "typeofbill"
@@ -170,7 +170,7 @@ def from_fhir_claim(document: Mapping[str, Any]) -> Claim:
     )
     total = found.get("total")
     return Claim(
-        lines=[_line(item, f"item[{at}]", team) for at, item in enumerate(items(found.get("item"), "item"))],
+        lines=[service_line(item, f"item[{at}]", team) for at, item in enumerate(items(found.get("item"), "item"))],
         identifier=first(text_of(one.get("value")) for one in items(found.get("identifier"), "identifier")),
         payer=text_of(mapping(insurance.get("coverage"), "insurance.coverage").get("display")),
         form={"professional": ClaimForm.PROFESSIONAL, "institutional": ClaimForm.INSTITUTIONAL}.get(kind),
@@ -205,7 +205,8 @@ def _sequence(value: object, where: str) -> list[str]:
     return _texts((value or ())[:12], where)
 
 
-def _line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -> ServiceLine:
+def service_line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -> ServiceLine:
+    """Return the line of an item; *team* are the numbers of the care team by their sequence."""
     period = mapping(item.get("servicedPeriod"), f"{where}.servicedPeriod")
     detail = _drug(item, where)
     amount = mapping(detail.get("quantity"), f"{where}.detail.quantity")

@@ -10,6 +10,9 @@ from jcodes.sources import as_citation
 
 __all__ = [
     "ABSENT",
+    "ADJUDICATION",
+    "ADJUDICATION_OF_CARIN",
+    "ADJUDICATION_SOURCE",
     "BILL_TYPES",
     "CARC",
     "CLAIM_TYPES",
@@ -44,10 +47,15 @@ PLACES: Final = "https://www.cms.gov/Medicare/Coding/place-of-service-codes/Plac
 REVENUE: Final = "https://www.nubc.org/CodeSystem/RevenueCodes"
 BILL_TYPES: Final = "https://www.nubc.org/CodeSystem/TypeOfBill"
 CARC: Final = "https://x12.org/codes/claim-adjustment-reason-codes"
+CARC_GROUPS: Final = "https://x12.org/codes/claim-adjustment-group-codes"
 RARC: Final = "https://x12.org/codes/remittance-advice-remark-codes"
 RARC_SOURCE: Final = as_citation("carin-rarc")
 CLAIM_TYPES: Final = "http://terminology.hl7.org/CodeSystem/claim-type"
 PRIORITIES: Final = "http://terminology.hl7.org/CodeSystem/processpriority"
+ADJUDICATION: Final = "http://terminology.hl7.org/CodeSystem/adjudication"
+ADJUDICATION_OF_CARIN: Final = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBAdjudication"
+ADJUDICATION_SOURCE: Final = as_citation("carin-adjudication: both code systems")
+"""What the codes of amounts rest on."""
 SUPPORTING: Final = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBSupportingInfoType"
 ROUTES: Final = "http://snomed.info/sct"
 ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"

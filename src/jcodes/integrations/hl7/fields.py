@@ -33,7 +33,7 @@ class Encoding:
     subcomponent: str = "&"
 
     def text(self, value: str) -> str:
-        r"""Return *value* with its escape sequences replaced; one that is not known stays as it is.
+        r"""Return *value* with its escape sequences replaced; unknown ones are kept.
 
         >>> from jcodes.integrations.hl7.fields import Encoding
         >>> Encoding().text(r"5\T\10 mg\.br\x \X41\ \H\y\N\ \Q\ ")

@@ -261,7 +261,7 @@ class _Message:
 def read_hl7(source: Source, *, patient_salt: str = "") -> Hl7Messages:
     r"""Return the messages of a file of HL7 v2, of any version and type, one at a time.
 
-    What is given (RXA with RXR: RAS, VXU), ordered (RXE: RDE) and charged (FT1: DFT) is read wherever it stands; other segments are skipped.
+    Drugs given (RXA with RXR: RAS, VXU), ordered (RXE: RDE) and charged (FT1: DFT) are read wherever they stand; other segments are skipped.
     Batches (FHS, BHS) and the framing of MLLP are taken off. No name, address or birth date is kept.
 
     >>> import io
