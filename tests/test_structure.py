@@ -189,6 +189,7 @@ def test_a_circle_is_found() -> None:
 WHO_ASKS: Final = {
     "jcodes.catalogs.catalog": "opens it, where no catalog is given",
     "jcodes.catalogs.missing_quarters": "`gaps` takes no catalog",
+    "jcodes.cli.command_options": "a shell completes its releases",
     "jcodes.cli.data": "lists it",
     "jcodes.official.load": "adds to it",
 }
