@@ -173,11 +173,11 @@ def test_check_takes_several_claims_and_a_bad_one_costs_only_itself(
     assert "B: not checked: '2026-02-01' is not a date of the format MM/DD/YYYY" in out
     assert "(row 3)" in out
     assert "C: not checked: " in out
-    assert "claim 4: " in out
+    assert "row 5: " in out
     assert main(["check", str(path), "--date-format", "MM/DD/YYYY", "--json"]) == 1
     facts = json.loads(capsys.readouterr().out)
     assert [one["ok"] for one in facts].count(False) == len(facts) == 4
-    assert {one.get("where") for one in facts} == {None, "row 3", ""}
+    assert {one.get("where") for one in facts} == {None, "row 3", "row 4"}
     assert main(["check", str(path), "--date-format", "MM/DD/YYYY", "--policy", "nobody"]) == 3
 
 

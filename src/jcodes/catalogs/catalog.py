@@ -158,9 +158,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Return the facts of *code* as one text, without the release, to compare releases; see `code_table.CodeRow`.
 
         Raises:
-            KeyError: The code is not in this catalog.
+            UnknownCodeError: The code is not in this catalog. Also a ``KeyError``.
+            MalformedCodeError: The text is not a valid code.
         """
-        return facts_in(self._rows[str(code)])
+        key = code.text if isinstance(code, HcpcsCode) else HcpcsCode.parse(code).text
+        if key not in self._rows:
+            raise self._unknown(key)
+        return facts_in(self._rows[key])
 
     def __contains__(self, code: object) -> bool:
         """Whether *code*, a code or text, is in the catalog. Never raises."""

@@ -178,7 +178,8 @@ def _checked(read: ReadClaim, asked: Asked, file: str) -> CheckedClaim:
     """Return what a check says of a claim. A release that is unknown to all is raised."""
     from jcodes.rules import check
 
-    own = read.identifier or f"claim {read.place + 1}"
+    row = read.where if read.where.startswith("row") else ""
+    own = read.identifier or row or f"claim {read.place + 1}"
     name = f"{file}, {own}" if file else own
     if isinstance(read.claim, JcodesError):
         return _refused(name, read.claim, asked, file, read)
@@ -238,7 +239,10 @@ def _rows(report: "Report", file: str, read: ReadClaim) -> Iterator[Row]:
 
 def _refused(name: str, error: JcodesError, asked: Asked, file: str, read: ReadClaim | None = None) -> CheckedClaim:
     """Return a claim, or a whole file, that was not checked."""
-    where = ", ".join(getattr(error, "__notes__", []))
+    notes: list[str] = getattr(error, "__notes__", [])
+    if read is not None and read.where and not any(note.startswith(("row", "line ")) for note in notes):
+        notes = [*notes, read.where]  # a check knows no rows
+    where = ", ".join(notes)
     identifier = "" if read is None else read.identifier
     facts: dict[str, object] = {
         **({"file": file} if file else {}),
@@ -258,5 +262,5 @@ def _refused(name: str, error: JcodesError, asked: Asked, file: str, read: ReadC
         from jcodes.auditing.check_page import refused_article
 
         html = refused_article(name, error, where)
-    text = f"not checked: {error}" + (f" ({where})" if where else "")
+    text = f"not checked: {error}" + (f" ({where})" if where and not name.endswith(where) else "")
     return CheckedClaim(name, error, text=text, facts=facts, rows=(row,), html=html)

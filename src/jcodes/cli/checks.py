@@ -236,7 +236,7 @@ def _audit_rows(found: "Audit") -> Iterator[tuple[str, ...]]:
             row.hint,
             "",
             "",
-            row.where,
+            ", ".join(filter(None, (row.row, row.where))),
         )
 
 
