@@ -4,7 +4,7 @@ import warnings
 from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast, overload
 
 from jcodes.catalogs.code_table import facts_in, history_of, last_of, past_rows, rows_of, rows_on, unknown_code
 from jcodes.catalogs.data_library import DataLibrary, data_library
@@ -46,13 +46,19 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
     return open_catalog(data_library(None if path is None else as_path(path)), release)
 
 
-def as_catalog(value: "Catalog | str | None") -> "Catalog":
-    """Return the catalog for the argument ``catalog=``: a catalog, the name of a release, or None for the newest.
+def as_catalog(value: "Catalog | Release | str | None", beside: object = None) -> "Catalog":
+    """Return the catalog for the argument ``catalog=``: a catalog, a release or its name, or None for the newest.
+
+    Args:
+        value: The argument.
+        beside: A catalog that was given with it, if any: a name is then that of a release in the folder that this catalog comes from.
 
     Raises:
         UnknownReleaseError: The release is not loaded.
     """
-    return value if isinstance(value, Catalog) else catalog(value)
+    if isinstance(value, Catalog):
+        return value
+    return open_catalog(beside._library, value) if isinstance(beside, Catalog) else catalog(value)  # noqa: SLF001 - a catalog's own folder
 
 
 def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":
@@ -152,9 +158,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Return the facts of *code* as one text, without the release, to compare releases; see `code_table.CodeRow`.
 
         Raises:
-            KeyError: The code is not in this catalog.
+            UnknownCodeError: The code is not in this catalog. Also a ``KeyError``.
+            MalformedCodeError: The text is not a valid code.
         """
-        return facts_in(self._rows[str(code)])
+        key = code.text if isinstance(code, HcpcsCode) else HcpcsCode.parse(code).text
+        if key not in self._rows:
+            raise self._unknown(key)
+        return facts_in(self._rows[key])
 
     def __contains__(self, code: object) -> bool:
         """Whether *code*, a code or text, is in the catalog. Never raises."""
@@ -229,7 +239,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             raise self._unknown(key)
         return tuple(map(self._read, lines))
 
-    lives = renamed("history")
+    lives: ClassVar[renamed] = renamed("history")
 
     def definitions(self) -> dict[str, tuple[Entry, ...]]:
         """Return every code of the files up to this release, in code order, with its definitions; `definition` chooses among them by date.
