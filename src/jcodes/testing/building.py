@@ -11,7 +11,7 @@ from jcodes.errors import RulesError
 from jcodes.testing.choices import Seeded
 from jcodes.testing.faults.making import claim_fault, line_fault, record_fault
 from jcodes.testing.laid_out import DIAGNOSES, OFFICE, administration_of, line_of
-from jcodes.testing.product import TestProduct, product_of
+from jcodes.testing.product import TestProduct, product_of, seed_of
 
 __all__ = ["make_administration", "make_claim", "make_line"]
 
@@ -33,7 +33,7 @@ def make_line(
     ('J9312', ('JZ',), True)
 
     Args:
-        seed: Any whole number: it decides the code, the product and the number of containers.
+        seed: A whole number of at most fifteen digits: it decides the code, the product and the number of containers.
         code: The code.
         on: The date of service; a day of the release's quarter by default.
         catalog: The catalog, or the name of its release; defaults to the newest, or the pinned one.
@@ -46,6 +46,7 @@ def make_line(
         MalformedClaimError: A field that a line does not have, or a value that it refuses.
         RulesError: Nothing is made for the rule of *faulty*, or it is given with *code* or *on*.
     """
+    seed = seed_of(seed)
     if faulty is not None:
         fault = line_fault(_alone(faulty, code, on))
         return fault.line(Seeded(seed), as_catalog(catalog)).evolve(**changes)
@@ -71,6 +72,7 @@ def make_administration(
     >>> record.drug, record.containers[0].content == record.dose / record.containers[0].count
     ('rituximab', True)
     """
+    seed = seed_of(seed)
     if faulty is not None:
         fault = record_fault(_alone(faulty, code, on))
         return fault.record(Seeded(seed), as_catalog(catalog)).evolve(**changes)
@@ -98,6 +100,7 @@ def make_claim(
 
     A claim that is *faulty* names the policy by which it is wrong.
     """
+    seed = seed_of(seed)
     if faulty is not None:
         fault = claim_fault(_alone(faulty, code, on))
         return fault.claim(Seeded(seed), as_catalog(catalog)).evolve(**changes)
