@@ -16,7 +16,7 @@ from jcodes.testing.faults.service_scenes import SERVICE_SCENES
 
 
 def test_every_rule_is_made_or_says_why_not() -> None:
-    """No rule twice."""
+    """No rule twice. A new rule has a fault too: a claim that it finds wrong, in `jcodes.testing.faults`."""
     assert sorted((*CLAIM_RULES, *NOT_MADE)) == sorted(rule.id for rule in DEFAULT)
     tables = (LINE_FAULTS, CLAIM_FAULTS, DRUG_SCENES, SERVICE_SCENES)
     assert sum(map(len, tables)) == len(CLAIM_RULES)

@@ -61,6 +61,7 @@ CLAIM_FAULTS: Final[Mapping[str, ClaimFault]] = {
     "claim-without-lines": _set("lines", ()),
     "condition-code-malformed": _set("condition_codes", ("1",), ("A6", "1")),
     "diagnosis-malformed": _set("diagnoses", ("202.80",), ("XYZ",)),
+    "diagnosis-not-in-code-set": _set("diagnoses", ("C34.99",), ("M17.1",), ("C99.9",)),
     "filed-before-service": ClaimFault(_early),
     "filed-late": ClaimFault(_late),
     "form-contradicts-type-of-bill": ClaimFault(
