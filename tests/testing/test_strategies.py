@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,11 @@ from jcodes.testing import CLAIM_RULES, pinned, strategies
 from jcodes.testing.hypothesis_hook import register
 
 register()  # as the entry point does where the library is installed
+
+
+class Foreign:
+    """A class of another program."""
+
 
 ONCE = settings(max_examples=1, database=None, derandomize=True, phases=[Phase.generate])
 SHRUNK = settings(max_examples=20, database=None, derandomize=True, phases=[Phase.generate, Phase.shrink])
@@ -146,6 +152,8 @@ def test_from_type_knows_each_public_class(kind: type) -> None:
 def test_other_classes_are_left_to_hypothesis(monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of the library that have no strategy too; where Hypothesis has no table of waiting modules, the classes are registered."""
     assert first(st.from_type(int)) == 0
+    assert isinstance(first(st.from_type(Fraction)), Fraction)
+    assert isinstance(first(st.from_type(Foreign)), Foreign)
     assert strategies.strategy_of(Severity) is None
     assert isinstance(first(st.from_type(Severity)), Severity)
     monkeypatch.delattr(known_to_hypothesis, "_global_extra_lookup")

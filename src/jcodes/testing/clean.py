@@ -16,7 +16,13 @@ from jcodes.testing.visits import HOSPITAL, claim_of_lines, product_for, visits_
 
 __all__ = ["POLICIES", "clean_claim", "clean_line", "clean_record", "day_in"]
 
-POLICIES: Final = ("medicare-part-b", "commercial-generic", "medicaid-generic", "medicare-advantage", HOSPITAL)
+POLICIES: Final[tuple[str, ...]] = (
+    "medicare-part-b",
+    "commercial-generic",
+    "medicaid-generic",
+    "medicare-advantage",
+    HOSPITAL,
+)
 """The bundled policies of clean claims, the most used first."""
 _SHAPES: Final = ("drug", "visit", "visit with its record", "visit with discarded drug", "two visits")
 _DAYS: Final = 45

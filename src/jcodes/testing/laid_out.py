@@ -8,7 +8,7 @@ from jcodes.testing.product import TestProduct
 
 __all__ = ["DIAGNOSES", "OFFICE", "administration_of", "line_of"]
 
-DIAGNOSES: Final = ("D50.9", "M54.50", "M81.0", "R11.0")
+DIAGNOSES: Final[tuple[str, ...]] = ("D50.9", "M54.50", "M81.0", "R11.0")
 """Diagnoses that fit no drug in particular."""
 OFFICE: Final = "11"
 _CENT: Final = Decimal("0.01")

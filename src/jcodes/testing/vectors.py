@@ -13,11 +13,11 @@ from jcodes.paths import as_path
 
 __all__ = ["ASKS", "VECTORS", "Vector", "Vectors", "golden_vectors", "vectors_schema"]
 
-VECTORS: Final = Path(__file__).with_name("vectors.json")
+VECTORS: Final[Path] = Path(__file__).with_name("vectors.json")
 """The file of vectors that the library brings."""
 _SCHEMA: Final = Path(__file__).with_name("vectors.schema.json")
 _FORMAT: Final = 1
-ASKS: Final = ("units", "discarded", "ndc_quantity", "ndc11", "code")
+ASKS: Final[tuple[str, ...]] = ("units", "discarded", "ndc_quantity", "ndc11", "code")
 """What a vector asks: billing units, claim lines with discarded units, an NDC quantity, an NDC in 11 digits, a code in its usual format."""
 
 

@@ -23,11 +23,11 @@ _CLAIMS: Final[Mapping[str, LineFault | ClaimFault | Scene | Scenes]] = {
 }
 _LINES: Final = {rule: fault for rule, fault in LINE_FAULTS.items() if fault.policy == PART_B and not fault.needs_claim}
 
-CLAIM_RULES: Final = tuple(sorted(_CLAIMS))
+CLAIM_RULES: Final[tuple[str, ...]] = tuple(sorted(_CLAIMS))
 """The ids of rules for which there are faulty claims."""
-LINE_RULES: Final = tuple(sorted(_LINES))
+LINE_RULES: Final[tuple[str, ...]] = tuple(sorted(_LINES))
 """The ids of rules for which there are faulty lines, wrong by Medicare Part B's check of the line alone."""
-RECORD_RULES: Final = tuple(sorted(RECORD_FAULTS))
+RECORD_RULES: Final[tuple[str, ...]] = tuple(sorted(RECORD_FAULTS))
 """The ids of rules for which there are faulty records."""
 NOT_MADE: Final[Mapping[str, str]] = {
     "authorization-missing": "no bundled policy lists codes under prior_authorization",
