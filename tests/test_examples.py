@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import jcodes
 
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.mark.sweep
 def test_the_example_project_passes_its_own_suite(entry_points: Path) -> None:
     """In a process of its own, with the plugin and Hypothesis' hook by their entry points."""
     paths = (entry_points, Path(jcodes.__file__).parent.parent)

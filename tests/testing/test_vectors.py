@@ -18,6 +18,15 @@ from jcodes.testing.vectors import ASKS
 
 ROOT = Path(__file__).parent.parent.parent
 CASES = golden_vectors()
+VALIDATOR = jsonschema.Draft202012Validator(vectors_schema())
+GOOD: dict[str, Any] = {
+    "id": "a",
+    "ask": "code",
+    "given": {"code": "J9312"},
+    "expect": {"code": "J9312"},
+    "source": "cms-hcpcs",
+    "basis": "computed",
+}
 KINDS = {
     error_kind(kind.__new__(kind))
     for kind in vars(errors).values()
@@ -28,10 +37,33 @@ KINDS = {
 def test_the_file_keeps_the_schema_that_the_documentation_shows() -> None:
     """One case a line, so that a change of an answer is a line of a diff."""
     text = VECTORS.read_text("utf-8")
+    whole = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(vectors_schema())
-    jsonschema.Draft202012Validator(vectors_schema()).validate(json.loads(text))
+    VALIDATOR.validate({**whole, "cases": whole["cases"][::25]})
     assert json.loads((ROOT / "docs/reference/vectors.schema.json").read_text("utf-8")) == vectors_schema()
     assert text.count("\n") == len(CASES.cases) + 2
+
+
+@pytest.mark.sweep
+def test_every_case_keeps_the_schema() -> None:
+    VALIDATOR.validate(json.loads(VECTORS.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ask": "price"},
+        {"basis": "guessed"},
+        {"given": {"code": 7}},
+        {"expect": {"code": "j9312"}},
+        {"expect": {"error": "Unknown"}},
+        {"more": 1},
+    ],
+)
+def test_the_schema_refuses_what_is_no_case(change: dict[str, object]) -> None:
+    case = {**GOOD, **change}
+    assert not VALIDATOR.is_valid({"format": 1, "release": "2026-01", "cases": [case]})
+    assert VALIDATOR.is_valid({"format": 1, "release": "2026-01", "cases": [GOOD]})
 
 
 def test_the_vectors_ask_all_that_they_can_and_expect_errors_too() -> None:
@@ -72,16 +104,6 @@ def test_the_reference_program_answers_line_by_line() -> None:
         {"id": "a", "units": 75, "exact": "75"},
         {"id": "b", "error": "malformed-code"},
     ]
-
-
-GOOD: dict[str, Any] = {
-    "id": "a",
-    "ask": "code",
-    "given": {"code": "J9312"},
-    "expect": {"code": "J9312"},
-    "source": "cms-hcpcs",
-    "basis": "computed",
-}
 
 
 @pytest.mark.parametrize(

@@ -235,5 +235,5 @@ class MalformedFindingError(MalformedError):
 class RulesError(MalformedError):
     """Invalid rules: none, two with one id, an unknown rule to silence, or a silence without a reason.
 
-    Raised by ``check``, ``code`` and ``audit`` for their rules.
+    Raised by ``check``, ``code`` and ``audit`` for their rules, and by ``jcodes.testing`` for a rule that it makes nothing faulty for.
     """

@@ -134,7 +134,7 @@ class StrengthRequiredError(UnitMismatchError):
 class DosageNotStatedError(JcodesError, ValueError):
     """A code whose descriptor states no amount, so there is nothing to divide by.
 
-    Raised by ``billing_units`` for unlisted (NOC) codes and for descriptors without an amount.
+    Raised by ``billing_units`` and ``jcodes.testing`` for unlisted (NOC) codes and for descriptors without an amount.
 
     Attributes:
         code: The code, or None for a dosage without one.
