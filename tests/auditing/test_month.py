@@ -164,7 +164,7 @@ def test_denials_and_refunds_are_a_recount_to_the_cent() -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", GapWarning)
             limit = jcodes.catalog().price(row["code"], date(year, month, day))
-        if limit is not None and row["policy"] == "medicare-part-b":
+        if limit is not None and limit.limit is not None and row["policy"] == "medicare-part-b":
             share = Fraction(amount) / Fraction(row["charge"])
             allowed = cents(limit.limit * int(row["units"]))
             refund += cents(Decimal(allowed) * share.numerator / share.denominator)

@@ -290,6 +290,12 @@ REFUSED = [
     (HEAD + choice("prior_authorization", '["J931"]'), "prior_authorization[0].value", "is not an HCPCS Level II code"),
     (HEAD + choice("prior_authorization", "[9312]"), "prior_authorization[0].value", "is text"),
     (HEAD + choice("prior_authorization", '["J9312", "j9312"]'), "prior_authorization[0].value", "each once"),
+    (
+        HEAD + choice("authorization_services", '["J9312"]'),
+        "authorization_services[0].value",
+        "use a list of CPT numbers",
+    ),
+    (HEAD + choice("authorization_services", '["64612", "64612"]'), "authorization_services[0].value", "each once"),
     (HEAD + choice("claim_total", "99999.999"), "claim_total[0].value", "at most two decimal places"),
     (HEAD + choice("claim_total", "0"), "claim_total[0].value", "above zero"),
     (HEAD + choice("timely_filing", "1.5"), "timely_filing[0].value", "use a whole number"),
