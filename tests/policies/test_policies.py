@@ -28,7 +28,7 @@ from jcodes.vocabulary.products import Kind, NdcUnit
 
 OPTIONAL = {
     "coinsurance", "percent_of_limit", "timely_filing", "facility_drugs", "outpatient_codes", "vaccine_services", "clinic_visit",
-    "hiv_prevention", "ndc_doubtful",
+    "hiv_prevention", "ndc_doubtful", "authorization_services",
 }  # fmt: skip
 """The keys that a payer may leave out."""
 
