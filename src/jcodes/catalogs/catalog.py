@@ -4,7 +4,7 @@ import warnings
 from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast, overload
 
 from jcodes.catalogs.code_table import facts_in, history_of, last_of, past_rows, rows_of, rows_on, unknown_code
 from jcodes.catalogs.data_library import DataLibrary, data_library
@@ -239,7 +239,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             raise self._unknown(key)
         return tuple(map(self._read, lines))
 
-    lives = renamed("history")
+    lives: ClassVar[renamed] = renamed("history")
 
     def definitions(self) -> dict[str, tuple[Entry, ...]]:
         """Return every code of the files up to this release, in code order, with its definitions; `definition` chooses among them by date.
@@ -348,6 +348,16 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     def __hash__(self) -> int:
         """Hash the facts of the release and the day."""
         return hash((self.digest, self.release.name, self.day))
+
+    def _repr_html_(self) -> str:
+        """Return release, day and number of codes as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        source = {"file": self.release.file, "release": self.release.name}
+        return card(
+            repr(self).strip("<>"),
+            {"release": self.release.name, "day": self.day, "codes": len(self), "source": source},
+        )
 
     def __repr__(self) -> str:
         """Return the release, the day and the number of codes."""
