@@ -13,7 +13,7 @@ import attrs
 from jcodes.catalogs.drug_text import StatedAmount, drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
-from jcodes.catalogs.names import all_names, is_other_drug, named
+from jcodes.catalogs.names import all_names, compact, is_other_drug, named
 from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError, drug_shown, shown
@@ -27,6 +27,7 @@ __all__ = ["Matches", "exactly", "is_misspelt", "matches", "search"]
 MOST_QUERY: Final = 1000
 """Characters of a query: those of a drug in a chart (`claims.limits`)."""
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
+_DIGIT: Final = re.compile(r"\d")
 _LONG: Final = 8
 """From how many letters on a misspelling may have two wrong ones; shorter words one."""
 _SHORTEST: Final = 4
@@ -60,26 +61,22 @@ class _Index:
     held: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
     pairs: Mapping[str, tuple[str, ...]]
 
-    def beginning(self, sorted_texts: tuple[str, ...], token: str) -> Iterator[tuple[int, str]]:
-        """Yield the texts that begin with *token*, with their indexes."""
-        place = bisect_left(sorted_texts, token)
-        while place < len(sorted_texts) and sorted_texts[place].startswith(token):
-            yield place, sorted_texts[place]
-            place += 1
-
     def ranks(self, token: str, *, is_alone: bool = True) -> dict[int, int]:
         """Return the rank of *token* for each entry that it fits; 0 is best. Beside other words a single letter is a whole word: vitamin D."""
         found: dict[int, int] = {}
-        is_whole = len(token) == 1 and not is_alone
-        for place, code in () if is_whole else self.beginning(self.codes, token):
-            found[place] = 0 if code == token else 1
-        for _, word in self.beginning(self.words, token):
-            exact = word == token
-            if is_whole and not exact:
-                break
-            for rank, places in zip((0, 1) if exact else (2, 3), self.held[word], strict=True):
+        if len(token) == 1 and not is_alone:
+            words: Iterable[str] = (token,) if token in self.held else ()
+        else:
+            found = {place: 0 if self.codes[place] == token else 1 for place in range(*_span(self.codes, token))}
+            first, end = _span(self.words, token)
+            words = self.words[first:end]
+        for word in words:
+            rank = 0 if word == token else 2
+            for places in self.held[word]:
                 for place in places:
-                    found[place] = min(rank, found.get(place, rank))
+                    if found.get(place, rank) >= rank:
+                        found[place] = rank
+                rank += 1
         return found
 
     def ranks_of(self, called: Mapping[str, int]) -> dict[int, int]:
@@ -89,6 +86,14 @@ class _Index:
     def near(self, token: str) -> tuple[str, ...]:
         """Return the words that *token* may be a misspelling of."""
         return _nearest(self.pairs, token)
+
+
+def _span(sorted_texts: tuple[str, ...], token: str) -> tuple[int, int]:
+    """Return where the texts that begin with *token* start and end."""
+    first = end = bisect_left(sorted_texts, token)
+    while end < len(sorted_texts) and sorted_texts[end].startswith(token):
+        end += 1
+    return first, end
 
 
 def _nearest(pairs: Mapping[str, tuple[str, ...]], token: str) -> tuple[str, ...]:
@@ -219,6 +224,35 @@ def matches(
     Raises:
         MalformedError: Not a text, or not a kind.
     """
+    read, entries, is_near = _matched(cat, query, kind, on)
+    if not entries:
+        return Matches(query, query, ())
+    if read != query:
+        amounts = _beside(query, read)
+    else:
+        amounts = () if is_near else _in_name(cat, query)
+    return Matches(query, read, entries, is_near, amounts)
+
+
+def search(
+    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None = None, on: date | str | None = None
+) -> tuple[Entry, ...]:
+    """Return the entries of `matches`.
+
+    Raises:
+        MalformedError: Not a text, or not a kind.
+    """
+    return _matched(cat, query, kind, on)[1]
+
+
+def _matched(
+    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None, on: date | str | None
+) -> tuple[str, tuple[Entry, ...], bool]:
+    """Return the part of *query* that names the drug, the entries, and whether only the spelling is near.
+
+    Raises:
+        MalformedError: Not a text, or not a kind.
+    """
     if isinstance(query, str) and len(query) > MOST_QUERY:
         raise MalformedError(
             f"a query of {len(query):,} characters is too long to search for",
@@ -233,6 +267,8 @@ def matches(
     day = None if on is None else as_date(on)
 
     def narrowed(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        if wanted is None and day is None:
+            return found
         return tuple(
             entry for entry in found
             if (wanted is None or entry.kind is wanted) and (day is None or day in entry.period)
@@ -240,27 +276,14 @@ def matches(
 
     found = narrowed(exactly(cat, query))
     if found or HcpcsCode.is_valid(query):
-        return Matches(query, query, found, amounts=_in_name(cat, query) if found else ())
+        return query, found, False
     readings = tuple(dict.fromkeys(readings_of(query)))
     for is_near in (False, True):
         for read in (query, *readings) if is_near else readings:
             found = narrowed(exactly(cat, read, is_near=is_near))
             if found:
-                return Matches(
-                    query, read, _by_route(found, query), is_near, () if read == query else _beside(query, read)
-                )
-    return Matches(query, query, ())
-
-
-def search(
-    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None = None, on: date | str | None = None
-) -> tuple[Entry, ...]:
-    """Return the entries of `matches`.
-
-    Raises:
-        MalformedError: Not a text, or not a kind.
-    """
-    return matches(cat, query, kind, on).entries
+                return read, _by_route(found, query), is_near
+    return query, (), False
 
 
 def readings_of(query: str) -> Iterator[str]:
@@ -297,7 +320,7 @@ def _by_route(found: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
 
 def _in_name(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[StatedAmount, ...]:
     """Return the numbers in a name that is a name without them too: 370 of Isovue 370, and none of Prevnar 13."""
-    if not any(sign.isdigit() for sign in query) or HcpcsCode.is_valid(query):
+    if not _DIGIT.search(query) or HcpcsCode.is_valid(query):
         return ()
     told = drug_text(query)
     bare = told.without_numbers(query)
@@ -335,7 +358,8 @@ def exactly(cat: Mapping[HcpcsCode | str, Entry], query: str, *, is_near: bool =
             if any(fluid_of(name) == fluid for name in (entry.name, *entry.other_names))
         ]
         return tuple(index.entries[place] for place in sorted(same, key=lambda place: (*index.order[place], place)))
-    found = _found(cat, index, tokens, is_near=is_near)
+    own = called if tokens == [compact(query)] else None
+    found = _found(cat, index, tokens, own, is_near=is_near)
     if not found and "-" in query:
         found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=is_near)
     found = _with_names(found, called, index, len(tokens))
@@ -343,11 +367,28 @@ def exactly(cat: Mapping[HcpcsCode | str, Entry], query: str, *, is_near: bool =
     return tuple(index.entries[place] for place in places)
 
 
-def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str], *, is_near: bool) -> dict[int, int]:
-    """Return the indexes of the entries that fit every word, with their rank; misspellings only if *is_near*."""
+def _found(
+    cat: Mapping[HcpcsCode | str, Entry],
+    index: _Index,
+    tokens: list[str],
+    called: Mapping[str, int] | None = None,
+    *,
+    is_near: bool,
+) -> dict[int, int]:
+    """Return the indexes of the entries that fit every word, with their rank; misspellings only if *is_near*.
+
+    Args:
+        cat: The catalog.
+        index: Its words.
+        tokens: The words.
+        called: Of a single word the codes that have it as a name of other files, if they were looked up.
+        is_near: Whether a word that fits nothing may be a misspelling.
+    """
     found: dict[int, int] | None = None
     for token in tokens:
-        ranks = index.ranks(token, is_alone=len(tokens) == 1) or index.ranks_of(named(cat, token))
+        ranks = index.ranks(token, is_alone=len(tokens) == 1)
+        if not ranks:
+            ranks = index.ranks_of(named(cat, token) if called is None else called)
         if not ranks and is_near and not _CODE.fullmatch(token) and not is_other_drug(token):
             ranks = dict(_near_ranks(cat, token))
         if found is None:
