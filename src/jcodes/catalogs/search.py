@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -13,6 +12,7 @@ import attrs
 from jcodes.catalogs.drug_text import StatedAmount, drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
+from jcodes.catalogs.misspellings import by_pairs, nearest
 from jcodes.catalogs.names import all_names, compact, is_other_drug, named
 from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
@@ -22,23 +22,18 @@ from jcodes.small_cache import small_cache
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import Route, StatedRoute
 
-__all__ = ["Matches", "exactly", "is_misspelt", "matches", "search"]
+__all__ = ["Matches", "exactly", "matches", "search"]
 
 MOST_QUERY: Final = 1000
 """Characters of a query: those of a drug in a chart (`claims.limits`)."""
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
 _DIGIT: Final = re.compile(r"\d")
-_LONG: Final = 8
-"""From how many letters on a misspelling may have two wrong ones; shorter words one."""
-_SHORTEST: Final = 4
 _CHAPTERS: Final = "JQAPC"
 """Chapters by rank among equals: permanent drug codes first, temporary and private ones last."""
 
 
 _BEGINNING: Final = 3
 """The rank of a name of which only the beginning fits; see `named`."""
-_NEAREST: Final = 24
-"""How many words that share pairs of letters with a misspelling are looked at."""
 
 
 @attrs.frozen
@@ -85,7 +80,7 @@ class _Index:
 
     def near(self, token: str) -> tuple[str, ...]:
         """Return the words that *token* may be a misspelling of."""
-        return _nearest(self.pairs, token)
+        return nearest(self.pairs, token)
 
 
 def _span(sorted_texts: tuple[str, ...], token: str) -> tuple[int, int]:
@@ -94,42 +89,6 @@ def _span(sorted_texts: tuple[str, ...], token: str) -> tuple[int, int]:
     while end < len(sorted_texts) and sorted_texts[end].startswith(token):
         end += 1
     return first, end
-
-
-def _nearest(pairs: Mapping[str, tuple[str, ...]], token: str) -> tuple[str, ...]:
-    """Return the words, by their pairs of letters, that *token* may be a misspelling of."""
-    shared: Counter[str] = Counter()
-    for pair in _pairs(token):
-        shared.update(pairs.get(pair, ()))
-    nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
-    return tuple(sorted(word for word in nearest if is_misspelt(token, word)))
-
-
-def is_misspelt(token: str, word: str) -> bool:
-    """Return whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
-
-    Two swapped neighbors count as one, and f is ph. ``Aredia`` is not a misspelled ``aria``, nor ``Protonix`` a misspelled ``aprotinin``.
-    """
-    token, word = token.replace("ph", "f"), word.replace("ph", "f")
-    slips = 1 if min(len(token), len(word)) < _LONG else 2
-    if min(len(token), len(word)) < _SHORTEST or token[0] != word[0] or abs(len(token) - len(word)) > slips:
-        return False
-    if [sign for sign in token if sign.isdigit()] != [sign for sign in word if sign.isdigit()]:
-        return False
-    before: list[int] = []
-    row = list(range(len(word) + 1))
-    for place, letter in enumerate(token, 1):
-        before, last, row = row, before, [place]
-        for column, other in enumerate(word, 1):
-            least = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != other))
-            if last and column > 1 and letter == word[column - 2] and token[place - 2] == other:
-                least = min(least, last[column - 2] + 1)
-            row.append(least)
-    return row[-1] <= slips
-
-
-def _pairs(word: str) -> set[str]:
-    return {word[place : place + 2] for place in range(len(word) - 1)}
 
 
 def _words(text: str) -> Iterator[str]:
@@ -161,23 +120,14 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
         tuple(str(entry.code).lower() for entry in entries),
         words,
         {word: (tuple(named.get(word, ())), tuple(other.get(word, ()))) for word in words},
-        _by_pairs(words),
+        by_pairs(words),
     )
-
-
-def _by_pairs(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return for each pair of letters the words that have it."""
-    pairs: dict[str, list[str]] = {}
-    for word in words:
-        for pair in _pairs(word):
-            pairs.setdefault(pair, []).append(word)
-    return {pair: tuple(having) for pair, having in pairs.items()}
 
 
 @lru_cache(maxsize=8)
 def _name_pairs(cat: Mapping[HcpcsCode | str, Entry]) -> Mapping[str, tuple[str, ...]]:
     """Return the names of FDA's and CMS's other files by their pairs of letters."""
-    return _by_pairs(all_names(cat))
+    return by_pairs(all_names(cat))
 
 
 @attrs.frozen
@@ -406,7 +356,7 @@ def _near_ranks(cat: Mapping[HcpcsCode | str, Entry], token: str) -> Mapping[int
     for word in index.near(token):
         for place, rank in index.ranks(word).items():
             ranks[place] = min(rank, ranks.get(place, rank))
-    for name in () if ranks else _nearest(_name_pairs(cat), token):
+    for name in () if ranks else nearest(_name_pairs(cat), token):
         ranks = {**index.ranks_of(named(cat, name)), **ranks}
     return ranks
 
