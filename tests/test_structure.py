@@ -184,3 +184,28 @@ def test_a_circle_is_found() -> None:
     assert _circles({"a": {"b"}, "b": {"a", "c"}, "c": set()}) == [{"a", "b"}]
     assert _circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [{"a", "b", "c"}]
     assert _circles({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+
+
+WHO_ASKS: Final = {
+    "jcodes.catalogs.catalog": "opens it, where no catalog is given",
+    "jcodes.catalogs.missing_quarters": "`gaps` takes no catalog",
+    "jcodes.cli.command_options": "a shell completes its releases",
+    "jcodes.cli.data": "lists it",
+    "jcodes.official.load": "adds to it",
+}
+"""The modules that may ask for the user's folder, and why."""
+
+
+def test_no_other_module_asks_for_the_users_folder() -> None:
+    """What takes a catalog goes by the files of the catalog's folder, `Catalog.releases`; see tests/test_folders.py."""
+    asked = {"data_library", "releases", "gaps"}
+    imports = {
+        name: [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)] for name, tree in TREES.items()
+    }
+    found = {
+        name
+        for name, nodes in imports.items()
+        for node in nodes
+        if node.module and node.module.startswith("jcodes.catalogs") and asked & {one.name for one in node.names}
+    }
+    assert found == set(WHO_ASKS)

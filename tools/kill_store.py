@@ -1,6 +1,7 @@
-"""Kill ``data add`` and ``data remove`` at every file operation and at random, beside two readers: ``python -m tools.kill_store [KILLS]``.
+"""Kill ``data add`` and ``data remove`` at every file operation and at random, beside two readers: ``python -m tools.kill_store [KILLS [SEED]]``.
 
-Nothing may come of it: no wrong answer, no broken folder, and nothing left behind after the next command. It needs ``fork``.
+Nothing may come of it: no wrong answer, no broken folder, and nothing left behind after the next command. It needs ``fork``. The figures so far
+are printed after each 25 commands.
 """
 
 import os
@@ -13,21 +14,32 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
-from jcodes.catalogs import catalog, reload_data
+from jcodes.catalogs import Catalog, catalog, reload_data
 from jcodes.catalogs.stored_releases import read_store
+from jcodes.errors import GapWarning
 from jcodes.official import add, remove
 
 __all__ = ["Tally", "killed_at", "run"]
 
+State: TypeAlias = tuple[str, int, str, str]
+
 _KILLS: Final = 500
 _FILE: Final = "HCPC2031_OCT_ANWEB.csv"
 _RELEASE: Final = "2031-10"
+_PRICES: Final = "October 2031 ASP Pricing File 100131.csv"
+_ON: Final = "2031-10-01"
 _HEAD: Final = "HCPC,LONG DESCRIPTION,ADD DT,TERM DT,ACTION CD\n"
+_ASP: Final = (
+    '"Payment Allowance Limits for Medicare Part B Drugs"\n"Effective October 1, 2031 through December 31, 2031"\n'
+    "HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage\nJ9312,Inj rituximab 10 mg,10 mg,12.345,20\n"
+)
 _CODES: Final = 40
+_ADDED: Final[State] = (_RELEASE, _CODES, "10 mg", "12.345")
+_TOLD_EACH: Final = 25
 _EVENTS: Final = frozenset(("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.listdir", "os.chmod"))
 _DELETIONS: Final = frozenset(("os.remove", "os.rmdir"))  # rmtree names a file without its folder
 
@@ -117,7 +129,15 @@ def _killed_after(command: Callable[[], object], seconds: float) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def _reader(place: Path, told: int, bundled: tuple[str, int]) -> None:
+def _state(cat: Catalog) -> State:
+    """Return the release, the number of codes, and a dosage and a payment limit of the new quarter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", GapWarning)  # without the new files, no limit is known for their quarter
+        limit = cat.price("J9312", _ON)
+    return cat.release.name, len(cat), str(cat["J9312"].dosage), "" if limit is None else str(limit.limit)
+
+
+def _reader(place: Path, told: int, bundled: State) -> None:
     """Open the catalog again and again; write a line for each wrong answer, and the number of reads at the end."""
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
@@ -128,9 +148,8 @@ def _reader(place: Path, told: int, bundled: tuple[str, int]) -> None:
         try:
             reload_data()
             cat = catalog(path=place)
-            state = cat.release.name, len(cat)
-            whole = state in {bundled, (_RELEASE, _CODES)} and str(cat["J9312"].dosage) == "10 mg"
-            fault = "" if whole else f"{state}\n"
+            state = _state(cat)
+            fault = "" if state in {bundled, _ADDED} else f"{state}\n"
         except Exception as error:  # noqa: BLE001 - whatever it is, it is wrong
             fault = f"{error!r}\n"
         os.write(told, fault.encode())
@@ -142,21 +161,22 @@ def run(kills: int, seed: int = 0) -> Tally:
     """Kill commands and return what came of it."""
     draw, tally = random.Random(seed), Tally()  # noqa: S311 - not for secrets
     with TemporaryDirectory() as folder:
-        place, file = Path(folder, "store"), Path(folder, _FILE)
+        place, file, prices = Path(folder, "store"), Path(folder, _FILE), Path(folder, _PRICES)
         place.mkdir()
         rows = [f'J{number:04d},"Injection, testomab{number}, 5 mg",20190101,,N' for number in range(1, _CODES)]
         file.write_text(_HEAD + "\n".join([*rows, 'J9312,"Injection, rituximab, 10 mg",20190101,,N']) + "\n", "utf-8")
-        newest = catalog(path=place)
+        prices.write_text(_ASP, "utf-8")
+        before = _state(catalog(path=place))
         ready, told = os.pipe()
         readers = []
         for _ in range(2):
             readers.append(os.fork())
             if readers[-1] == 0:
                 os.close(ready)
-                _reader(place, told, (newest.release.name, len(newest)))
+                _reader(place, told, before)
         os.close(told)
         try:
-            _kill(place, file, kills, draw, tally)
+            _kill(place, [file, prices], kills, draw, tally)
         finally:
             for reader in readers:
                 os.kill(reader, signal.SIGTERM)
@@ -172,9 +192,9 @@ def run(kills: int, seed: int = 0) -> Tally:
     return tally
 
 
-def _kill(place: Path, file: Path, kills: int, draw: random.Random, tally: Tally) -> None:
+def _kill(place: Path, files: list[Path], kills: int, draw: random.Random, tally: Tally) -> None:
     def adding() -> None:
-        add([file], to=place, accept_implausible=True)
+        add(files, to=place, accept_implausible=True)
 
     def removing() -> None:
         remove(_RELEASE, path=place)
@@ -205,11 +225,13 @@ def _kill(place: Path, file: Path, kills: int, draw: random.Random, tally: Tally
         (removing if after else adding)()  # the next command
         is_there = not after
         tally.leftovers += len(set(place.iterdir()) ^ ({name} if is_there else set()))
+        if number % _TOLD_EACH == _TOLD_EACH - 1:
+            print(f"so far: {tally}", flush=True)
 
 
 def main() -> None:
     """Print the figures; the status is 1 if anything came of it."""
-    tally = run(int(sys.argv[1]) if len(sys.argv) > 1 else _KILLS)
+    tally = run(*map(int, sys.argv[1:3])) if len(sys.argv) > 1 else run(_KILLS)
     print(tally)
     sys.exit(bool(tally.wrong or tally.broken or tally.leftovers))
 

@@ -1,4 +1,5 @@
 """``python -m jcodes``."""
+# PYTHON_ARGCOMPLETE_OK
 
 import sys
 

@@ -61,9 +61,20 @@ class Record:
         Raises:
             MalformedClaimError: A field does not exist, or the constructor rejects a value.
         """
-        _known(type(self), changes)
-        make: Callable[..., Self] = type(self)
-        return make(**{name: getattr(self, name) for name in _fields(type(self))} | changes)
+        cls = type(self)
+        _known(cls, changes)
+        fields = _fields(cls)
+        if hasattr(cls, "__attrs_init__"):
+            make: Callable[..., Self] = cls
+            return make(**{name: getattr(self, name) for name in fields} | changes)
+        made = object.__new__(cls)
+        for name, field in fields.items():  # as the constructor of attrs does, but what stays was converted before
+            if name in changes:
+                convert = field.convert
+                _SET(made, name, changes[name] if convert is None else convert(changes[name]))
+            else:
+                _SET(made, name, getattr(self, name))
+        return _finished(made)
 
     def to_dict(self) -> dict[str, object]:
         """Return all fields as JSON values: str, int, bool, list, dict and None."""
@@ -103,10 +114,7 @@ class Record:
             else:
                 found = field.default
             _SET(made, name, found)
-        finish: Callable[[Self], None] | None = getattr(cls, "__attrs_post_init__", None)
-        if finish is not None:
-            finish(made)
-        return made
+        return _finished(made)
 
     def __repr__(self) -> str:
         """Return the expression that creates this record, without fields at their default and those omitted from JSON."""
@@ -116,6 +124,17 @@ class Record:
             if field.write is not None and (field.default is attrs.NOTHING or getattr(self, name) != field.default)
         )
         return f"{type(self).__name__}({', '.join(given)})"
+
+
+R = TypeVar("R", bound=Record)
+
+
+def _finished(made: R) -> R:
+    """Return a new record after the last step of its class's constructor, if it has one."""
+    finish: Callable[[R], None] | None = getattr(type(made), "__attrs_post_init__", None)
+    if finish is not None:
+        finish(made)
+    return made
 
 
 class _Field(NamedTuple):
@@ -263,9 +282,6 @@ def _check_digits(value: object) -> None:
             exact_number(part)
     elif isinstance(value, int) and value.bit_length() > _MOST_BITS:
         raise ValueError("a number has too many digits")
-
-
-R = TypeVar("R", bound=Record)
 
 
 def record_of(cls: type[R], value: object, field: str) -> R:

@@ -8,6 +8,10 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from jcodes.auditing import Audit, audit
 from jcodes.claims import Claim
 from jcodes.claims.reading import read_claims, read_file
@@ -111,14 +115,29 @@ def test_no_claim_is_counted_twice() -> None:
 
 
 def test_the_order_of_rows_never_changes_a_byte() -> None:
-    """Of the text, the JSON and the page; with the number of each line or without."""
+    """Of the text, the JSON and the page; with the numbers of claims and lines or without."""
     some = [row for one in MADE[:60] for row in one.rows]
-    for drop in (False, True):
-        rows = [{**row, "line": ""} if drop else row for row in some]
+    blanks: list[set[str]] = [set(), {"line"}, {"line", "claim"}]
+    for blank in blanks:
+        rows = [{**row, **dict.fromkeys(blank, "")} for row in some]
         shuffled = list(rows)
         random.Random(7).shuffle(shuffled)  # noqa: S311 - an order, not a secret
         one, other = audited(rows), audited(shuffled)
         assert (str(one), one.to_json(), one.to_html()) == (str(other), other.to_json(), other.to_html())
+        assert one.lines + sum(2 if row.identifier else 1 for row in one.superseded) == len(rows)
+
+
+@pytest.mark.sweep
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=12, deadline=None)
+def test_no_order_of_the_rows_of_a_file_changes_a_byte(chance: random.Random) -> None:
+    """Whatever rows have no claim number, are given twice, or are of one claim that another replaces."""
+    picked = [row for one in chance.sample(MADE, 14) for row in one.rows]
+    rows = [{**row, "line": "", "claim": "" if chance.random() < 0.3 else row["claim"]} for row in picked]
+    rows += chance.sample(rows, 4)
+    shuffled = chance.sample(rows, len(rows))
+    one, other = audited(rows), audited(shuffled)
+    assert (str(one), one.to_json(), one.to_html()) == (str(other), other.to_json(), other.to_html())
 
 
 def test_the_generator_gives_the_same_bytes_for_a_seed(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
         "11office",
         "none stated",
     ]
-    assert refused[1][0] == "Claim 5: A-4"
+    assert refused[1][0] == "Claim 5 (A-4)"
     assert [row[0] for row in rules[1:]] == [
         "Odd unitsError odd-units",
         "A dear lineError dear",
@@ -175,18 +175,18 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
     assert "Units are odd. Bill one more." in read.text
     assert "Denial codes CARC" in read.text
     assert "Source the house" in read.text
-    assert {"claim-1", "claim-3", "rule-odd-units", "not-checked"} <= set(read.ids)
+    assert {"claim-1", "claim-4", "rule-odd-units", "not-checked"} <= set(read.ids)
 
 
 def test_claims_stand_in_the_order_of_the_money_at_risk() -> None:
     """Then of how grave the gravest finding is, then as they were given."""
     read = page(
         run(
-            claim(line(modifiers="XX")),
-            claim(line(units=1, charge=None)),
-            claim(line(units=1, charge="5.00")),
-            claim(line(charge="1000.01"), line(charge="1000.02")),
-            claim(line(units=1, charge="3000.00"), place_of_service=""),
+            claim(line(modifiers="XX"), identifier="A"),
+            claim(line(units=1, charge=None), identifier="B"),
+            claim(line(units=1, charge="5.00"), identifier="C"),
+            claim(line(charge="1000.01"), line(charge="1000.02"), identifier="D"),
+            claim(line(units=1, charge="3000.00"), place_of_service="", identifier="E"),
         )
     )
     assert [name for name in read.ids if name.startswith("claim-")] == [
@@ -196,8 +196,8 @@ def test_claims_stand_in_the_order_of_the_money_at_risk() -> None:
         "claim-2",
         "claim-1",
     ]
-    assert "Claim 4 $2,000.03 at risk" in read.text
-    assert "Claim 5 $3,000.00 at risk" in read.text
+    assert "Claim 4: D $2,000.03 at risk" in read.text
+    assert "Claim 5: E $3,000.00 at risk" in read.text
 
 
 def test_most_claims_may_be_left_out_and_no_link_breaks() -> None:

@@ -1,5 +1,6 @@
 """The commands over claims: one from a file or standard input, many from a file of lines."""
 
+import csv
 import io
 import json
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli import main
+from jcodes.cli.progress import Progress
 
 RIGHT = Claim(
     [
@@ -171,9 +173,152 @@ def test_check_takes_several_claims_and_a_bad_one_costs_only_itself(
     assert "B: not checked: '2026-02-01' is not a date of the format MM/DD/YYYY" in out
     assert "(row 3)" in out
     assert "C: not checked: " in out
-    assert "claim 4: " in out
+    assert "row 5: " in out
     assert main(["check", str(path), "--date-format", "MM/DD/YYYY", "--json"]) == 1
     facts = json.loads(capsys.readouterr().out)
     assert [one["ok"] for one in facts].count(False) == len(facts) == 4
-    assert {one.get("where") for one in facts} == {None, "row 3", ""}
+    assert {one.get("where") for one in facts} == {None, "row 3", "row 4"}
     assert main(["check", str(path), "--date-format", "MM/DD/YYYY", "--policy", "nobody"]) == 3
+
+
+@pytest.mark.usefixtures("folder")
+def test_check_takes_several_files_and_a_bad_one_costs_only_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each report under its file; what cannot be opened or read is in its place, and the counts stand at the end."""
+    Path("none.json").write_text("", encoding="utf-8")
+    Path("page.html").write_text("<html>", encoding="utf-8")
+    files = ["claims.jsonl", "nothing.csv", "page.html", "none.json", "line.json"]
+    assert main(["check", *files]) == 1
+    out, err = capsys.readouterr()
+    assert "line.json, claim 1: not ok" in out
+    assert "claims.jsonl, A1: not ok" in out
+    assert "nothing.csv: not checked: the file cannot be read: No such file or directory" in out
+    assert "page.html: not checked: the file is XML or HTML, not claims" in out
+    assert out.endswith("\n5 claims: 2 with errors, 1 with warnings, 2 not checked\n")
+    assert err == "none.json: no claims\n"
+    assert main(["check", *files, "--json"]) == 1
+    facts = json.loads(capsys.readouterr().out)
+    assert [one["file"] for one in facts] == ["claims.jsonl", "claims.jsonl", "nothing.csv", "page.html", "line.json"]
+    for options in (["--release", "1999-01"], ["--policy", "nobody"], ["--silence", "nothing-such=x"]):
+        assert main(["check", *files, *options]) in {2, 3}  # wrong for all files
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_without_claims_is_not_a_success(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("none.json").write_text("", encoding="utf-8")
+    assert main(["check", "none.json"]) == 1
+    assert capsys.readouterr().err == "none.json: no claims\n"
+    assert main(["audit", "none.json"]) == 1
+    assert capsys.readouterr().err == "none.json: no claims\n"
+
+
+@pytest.mark.usefixtures("folder")
+def test_several_processes_print_the_same(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """To the byte and in the order of the files, whichever is done first; standard input is read by the first process."""
+    Path("late.csv").write_text("claim,code,units,on\nB,J9312,1,2030-01-01\n" * 3, encoding="utf-8")
+    files = ["late.csv", "claims.jsonl", "-", "odd.jsonl", "line.json", "nothing.csv", "none"]
+    Path("none").write_text("", encoding="utf-8")
+    said = []
+    for workers in ("1", "2"):
+        stand_in(monkeypatch, json.dumps(RIGHT.to_dict()).encode())
+        assert main(["check", *files, "--workers", workers]) == 1
+        said.append(capsys.readouterr())
+    assert said[0] == said[1]
+    assert "-, claim 1: " in said[0].out
+
+
+@pytest.mark.usefixtures("folder")
+def test_findings_are_printed_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of check and of audit: one a row, what was not checked too; no text runs as a formula of a spreadsheet."""
+    Path("formula.json").write_text(json.dumps(Claim([WRONG], identifier="=1+1").to_dict()), encoding="utf-8")
+    for command in ("check", "audit"):
+        assert main([command, "claims.jsonl", "formula.json", "nothing.csv", "--csv"]) == 1
+        head, *rows = csv.reader(io.StringIO(capsys.readouterr().out))
+        found = [dict(zip(head, row, strict=True)) for row in rows]
+        assert {"A1", "'=1+1"} <= {row["claim"] for row in found}
+        assert {"error", "not checked"} <= {row["severity"] for row in found}
+        ended = next(row for row in found if row["rule"] == "code-ended" or row["code"] == "J9310")
+        assert (ended["line"], ended["on"], ended["charge"]) == ("1", "2026-02-01", "5000.00")
+    assert main(["check", "line.json", "--csv", "--json"]) == 2
+    assert "--json and --csv are both given" in capsys.readouterr().err
+    assert main(["check", "line.json", "--csv"]) == 1
+    assert capsys.readouterr().out.startswith("file,claim,line,code,")
+
+
+@pytest.mark.usefixtures("folder")
+def test_check_writes_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each claim with its lines and findings, escaped; what was not checked says why."""
+    odd = Claim([WRONG, ServiceLine("J9312", units=1, on="2026-02-01")], identifier="<b>")
+    Path("odd.json").write_text(json.dumps(odd.to_dict()), encoding="utf-8")
+    named = [*("check", "claims.jsonl", "odd.json", "nothing.csv"), *("--html", "check.html", "--made", "2026-11-23")]
+    assert main([*named, "--silence", "jw-jz-missing=trial"]) == 1
+    out, err = capsys.readouterr()
+    assert err == "wrote check.html\n"
+    assert "4 claims: " in out
+    page = Path("check.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "script-src 'none'" in page
+    assert "2026-11-23" in page
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
+    assert "bill J9312 x 70" in page
+    assert "not checked" in page
+    assert "Silenced: " in page
+    assert main(["check", "line.json", "--html", "nowhere/check.html"]) == 5
+    assert main(["check", "claim.json", "--html", "one.html", "--json"]) == 1
+    assert "<dt>Date</dt>" not in Path("one.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+def test_fail_on_names_the_severity_that_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    """An error always counts; a warning or a note if it is asked for."""
+    Path("right.json").write_text(json.dumps(RIGHT.to_dict()), encoding="utf-8")  # one warning
+    for command in ("check", "audit"):
+        for least in ("error", "warning", "info"):
+            assert main([command, "claim.json", "--fail-on", least]) == 1
+        assert [main([command, "right.json", "--fail-on", least]) for least in ("error", "warning", "info")] == [
+            0,
+            1,
+            1,
+        ]
+    assert "error" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("folder")
+def test_audit_takes_several_files(capsys: pytest.CaptureFixture[str]) -> None:
+    """Claims are numbered through, a row that is none names its file, and a file that cannot be read costs only itself."""
+    outs = []
+    for workers in ("1", "2"):
+        files = ["claims.jsonl", "odd.jsonl", "nothing.csv", "claim.json"]
+        assert main(["audit", *files, "--json", "--workers", workers]) == 1
+        outs.append(capsys.readouterr().out)
+    assert outs[0] == outs[1]
+    facts = json.loads(outs[0])
+    assert [row["place"] for row in facts["refused"]] == [4, 5, 6, 7, 8]
+    assert [row["where"].split(", ")[-1] for row in facts["refused"]] == ["odd.jsonl"] * 4 + ["nothing.csv"]
+    assert main(["audit", "claims.jsonl", "claim.json", "--date-format", "bad"]) == 2
+    assert main(["check", "claims.jsonl", "claim.json", "--date-format", "bad"]) == 2
+
+
+def test_progress_is_for_terminals(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On standard error, and gone at the end."""
+    monkeypatch.setattr("jcodes.cli.checks._EVERY", 1)
+    monkeypatch.setattr("jcodes.cli.check_files._EVERY", 1)
+    file = tmp_path / "claims.jsonl"
+    file.write_text(f"{json.dumps(RIGHT.to_dict())}\n" * 2, encoding="utf-8")
+    for command in ("check", "audit"):
+        main([command, str(file)])
+        assert capsys.readouterr().err == ""
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        main([command, str(file)])
+        said = capsys.readouterr().err
+        assert "2 claims, " in said
+        assert said.endswith("\r\x1b[K")
+        monkeypatch.undo()
+        monkeypatch.setattr("jcodes.cli.checks._EVERY", 1)
+        monkeypatch.setattr("jcodes.cli.check_files._EVERY", 1)
+    shown = Progress()
+    monkeypatch.setattr(shown, "_is_shown", True)
+    shown(1, 4)
+    assert "25 %" in capsys.readouterr().err

@@ -2,6 +2,9 @@
 
 import io
 import json
+import sys
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -35,7 +38,68 @@ def test_each_kind_of_file_is_recognized(text: str, tmp_path: Path, capsys: pyte
     assert "1 claim" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("head", "what"), [("MSH|^~\\&|", "HL7 v2"), ("PAR1", "Parquet"), ("<html>", "XML or HTML")])
+def test_parquet_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recognized by content; without Polars, and if damaged, the error says so."""
+    polars = pytest.importorskip("polars")
+    file = tmp_path / "claims.dat"
+    rows = {
+        "claim": ["A-1"],
+        "code": ["J9312"],
+        "modifiers": ["JZ"],
+        "units": [75],
+        "on": [date(2026, 2, 1)],
+        "charge": [Decimal("9000.10")],
+    }
+    polars.DataFrame(rows).write_parquet(file)
+    assert main(["check", str(file), "--json"]) in {0, 1}
+    line = json.loads(capsys.readouterr().out)["claim"]["lines"][0]
+    assert (line["code"], line["units"], line["on"], line["charge"]) == ("J9312", "75", "2026-02-01", "9000.10")
+    monkeypatch.setitem(sys.modules, "polars", None)
+    assert main(["check", str(file)]) == 5
+    assert "polars is not installed" in capsys.readouterr().err
+
+
+def test_fhir_is_recognized_wherever_its_type_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A Bundle names its type after the first 4 kB, and as its last property."""
+    bundle = {"entry": [{"resource": to_fhir_claim(LINE)}] * 20, "resourceType": "Bundle"}
+    file = tmp_path / "bundle.json"
+    file.write_text(json.dumps(bundle, indent=1), encoding="utf-8")
+    assert file.read_text(encoding="utf-8").index('"Bundle"') > 4096
+    assert main(["check", str(file), "--json"]) in {0, 1}
+    assert len(json.loads(capsys.readouterr().out)) == 20
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "holds no payments"), ("{}", "holds no payments"), (interchange(*CLAIM), "no payments in the file: ")],
+)
+def test_a_file_without_payments_is_refused(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claims, payments = tmp_path / "claims.837", tmp_path / "payments.835"
+    claims.write_text(interchange(*CLAIM), encoding="utf-8")
+    payments.write_text(text, encoding="utf-8")
+    assert main(["audit", str(claims), "--remit", str(payments)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_is_left_out_of_payments_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    claims, payments = tmp_path / "claims.837", tmp_path / "payments.835"
+    claims.write_text(interchange(*CLAIM), encoding="utf-8")
+    paid = interchange("CLP*A-1*1*5000*0**MB*ICN1", kind="835", version="005010X221A1").replace("GS*HC", "GS*HP")
+    payments.write_text(paid + interchange(*CLAIM), encoding="utf-8")
+    assert main(["audit", str(claims), "--remit", str(payments)]) in {0, 1}
+    assert "not 835; it is skipped" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        ("PAR1", "Parquet and cannot be read"),
+        ("%PDF-1.7", "a PDF"),
+        ("<html>", "XML or HTML"),
+    ],
+)
 def test_other_kinds_are_named(head: str, what: str) -> None:
     with pytest.raises(MalformedClaimError, match=what):
         claims_in(io.BufferedReader(io.BytesIO(head.encode())))

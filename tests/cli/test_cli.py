@@ -159,7 +159,7 @@ def test_damaged_data_has_a_status_of_its_own(
     def broken(*_: object, **__: object) -> None:
         raise DataError("the facts are damaged", hint="reinstall")
 
-    monkeypatch.setattr("jcodes.cli.commands.catalog", broken)
+    monkeypatch.setattr("jcodes.cli.show.catalog", broken)
     assert main(["show", "J9312"]) == 5
     assert capsys.readouterr().err == "error: the facts are damaged: reinstall\n"
 

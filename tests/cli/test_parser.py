@@ -12,7 +12,16 @@ import pytest
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli import EXIT_CODES, main
 from jcodes.cli.parser import make_parser
+from tests.integrations.x12_texts import CLAIM, interchange
 
+RECORD = {
+    "drug": "Rituxan", "dose": "750 mg", "route": "IV infusion", "on": "2026-02-01", "start": "09:00", "stop": "13:15", "diagnoses": ["C83.30"],
+    "containers": [
+        {"size": "500 mg/50 mL", "ndc": "50242-0053-06", "container_type": "single-dose"},
+        {"size": "100 mg/10 mL", "ndc": "50242-0051-21", "container_type": "single-dose", "count": 3},
+    ],
+    "place_of_service": "11",
+}  # fmt: skip
 HOUSE = """extends = "medicare-part-b"
 name = "house"
 title = "A payer that rounds down"
@@ -40,7 +49,7 @@ COMMANDS = {one.prog.removeprefix("jcodes "): one for one in commands(make_parse
 def test_the_commands_are_these() -> None:
     """Each has a run function."""
     assert list(COMMANDS) == [
-        "units", "vials", "show", "search", "ndc", "label", "price", "check", "audit", "check-cdm", "check-orders", "estimate", "diff", "releases",
+        "units", "vials", "ndc-quantity", "payment", "code", "show", "search", "ndc", "label", "price", "mue", "jw-jz", "check", "audit", "check-cdm", "check-orders", "estimate", "diff", "releases",
         "frame units", "frame check", "data list", "data sources", "data add", "data remove", "data check-cdm",
     ]  # fmt: skip
     assert all(callable(one.get_default("run")) for one in COMMANDS.values())
@@ -64,9 +73,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     claim = Claim([ServiceLine("J9310", units=7, on="2026-02-01", charge="5000.00")]).to_dict()
     Path("my-payer.toml").write_text(HOUSE, encoding="utf-8")
     Path("claim.json").write_text(json.dumps(claim), encoding="utf-8")
+    Path("record.json").write_text(json.dumps(RECORD), encoding="utf-8")
     Path("claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
     for name in ("claims.csv", "month.csv"):
         Path(name).write_text("claim,code,units,on\nA,J9310,7,02/01/2026\n", encoding="utf-8")
+    for name in ("monday.837", "tuesday.837", "january.837", "february.837"):
+        Path(name).write_text(interchange(*CLAIM).replace("J9312", "J9310"), encoding="utf-8")
+    paid = interchange("CLP*A-1*1*5000*0**MB*ICN1", kind="835", version="005010X221A1").replace("GS*HC", "GS*HP")
+    Path("payments.835").write_text(paid, encoding="utf-8")
     Path("lines.csv").write_text("code,dose,unit\nJ9312,750,mg\n", encoding="utf-8")
     Path("cdm.csv").write_text("charge_code,hcpcs,unit_size\n1,J9312,10 mg\n", encoding="utf-8")
     Path("course.csv").write_text("hcpcs,dose\nJ9312,700 mg\n", encoding="utf-8")
@@ -83,16 +97,19 @@ EXAMPLES = [
     for line in (one.epilog or "").splitlines()
     if line.strip().startswith("jcodes ")
 ]
-STATUS = {"check": 1, "audit": 1, "frame check": 1, "data add": 5, "data remove": 3}
-"""Of the examples whose answer is not 0: the claim has an error, the zip files are empty, and nothing was added to remove."""
+STATUS = {
+    "check": 1, "audit": 1, "frame check": 1, "data add": 5, "data remove": 3, "code --drug": 1, 'payment J9312 "750 mg" --on 2026-02-01 --paid': 1,
+}  # fmt: skip
+"""Of the examples whose answer is not 0: the claim has an error, the zip files are empty, nothing was added to remove, the record has no diagnosis,
+and the payer paid less."""
 
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_example_of_the_help_is_understood(example: str, capsys: pytest.CaptureFixture[str]) -> None:
     """And answers as it should."""
-    command = next(name for name in COMMANDS if f"{example} ".startswith(f"{name} "))
-    assert main(shlex.split(example)) == STATUS.get(command, 0), capsys.readouterr().err
+    status = next((status for begins, status in STATUS.items() if f"{example} ".startswith(f"{begins} ")), 0)
+    assert main(shlex.split(example)) == status, capsys.readouterr().err
 
 
 def test_every_command_has_examples() -> None:
@@ -136,7 +153,8 @@ def test_the_reference_page_has_every_command_and_status() -> None:
     """As the parser states them."""
     page = (Path(__file__).parents[2] / "docs/reference/command-line.md").read_text(encoding="utf-8")
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == [
-        "units CODE DOSE", "vials CODE DOSE", "show CODE...", "search WORDS...", "ndc NDC", "label NDC", "price CODE", "check FILE", "audit FILE",
+        "units CODE DOSE", "vials CODE DOSE", "ndc-quantity DOSE --unit UNIT", "payment CODE DOSE --on DAY", "code FILE", "show CODE...", "search WORDS...",
+        "ndc NDC", "label NDC", "price CODE", "mue CODE", "jw-jz CODE", "check FILE...", "audit FILE...",
         "check-cdm FILE --on DAY", "check-orders FILE --against RELEASE", "estimate CODE DOSE", "diff BEFORE AFTER", "releases", "frame units IN OUT", "frame check IN OUT", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
     ]  # fmt: skip
     assert all(f"| {status} | {meaning} |" in page for status, meaning in EXIT_CODES.items())
@@ -162,7 +180,20 @@ def test_removing_is_told_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_the_help_says_what_a_payer_changes(command: str) -> None:
     """In one plain sentence; the claim's payer counts only where there is a claim."""
     (help_of,) = [action.help or "" for action in COMMANDS[command]._actions if action.option_strings == ["--policy"]]
-    uses = {"units", "vials", "ndc", "check", "audit", "estimate", "frame units", "frame check"}
+    uses = {
+        "units",
+        "vials",
+        "ndc-quantity",
+        "payment",
+        "code",
+        "ndc",
+        "jw-jz",
+        "check",
+        "audit",
+        "estimate",
+        "frame units",
+        "frame check",
+    }
     assert ("the policy has no effect here" in help_of) is (command not in uses)
     assert ("default: the claim's" in help_of) is (command in {"check", "audit", "frame check"})
 

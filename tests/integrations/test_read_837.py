@@ -8,7 +8,7 @@ import pytest
 import jcodes
 from jcodes.claims import Claim, ClaimForm
 from jcodes.claims.reading import ReadClaim
-from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedError
 from jcodes.integrations.x12 import Claims837, read_837
 from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT, MOST_LINES, MOST_NOTES
 from jcodes.integrations.x12.delimiters import Delimiters
@@ -106,6 +106,18 @@ def test_no_name_is_kept() -> None:
     assert isinstance(salted.claim, Claim)
     assert salted.claim.patient_key != key
     assert claim_of(interchange(*CLAIM)).patient_key == ""
+
+
+def test_a_text_that_no_file_holds_is_read_and_salt_is_text() -> None:
+    """Halves of surrogate pairs come from JSON; bytes that are not UTF-8 keep what they stand for."""
+    half = claim_of(interchange(*FULL).replace("DOE", "D\ud800"))
+    assert half.patient_key == claim_of(interchange(*FULL)).patient_key
+    assert claim_of(interchange(*FULL).replace("DOE", "D\udce9")).patient_key == half.patient_key
+    (salted,) = read_837(io.StringIO(interchange(*FULL)), patient_salt="\ud800")
+    assert isinstance(salted.claim, Claim)
+    assert salted.claim.patient_key != half.patient_key
+    with pytest.raises(MalformedError, match=r"^patient_salt= must be a text, not int:"):
+        read_837(io.StringIO(interchange(*FULL)), patient_salt=5)  # type: ignore[arg-type]  # what is refused
 
 
 def test_a_dependent_has_a_key_and_a_state_of_its_own() -> None:

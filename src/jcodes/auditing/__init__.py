@@ -27,10 +27,9 @@ from jcodes.auditing.rows import (
     PolicyRow,
     ProviderMonthRow,
     ProviderRow,
-    RefusedRow,
     RuleRow,
-    SupersededRow,
 )
+from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 
 __all__ = [
     "ACROSS",

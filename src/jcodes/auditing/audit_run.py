@@ -11,9 +11,9 @@ from jcodes.auditing.entries import ClaimEntry, entry_of, in_order
 from jcodes.auditing.payments import payments_of
 from jcodes.auditing.replacements import superseded_by
 from jcodes.auditing.results import Audit
-from jcodes.auditing.rows import RefusedRow
 from jcodes.auditing.tables import Tables, refused_row
 from jcodes.auditing.tallies import Ledger
+from jcodes.auditing.uncounted import RefusedRow
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim
 from jcodes.claims.reading import ReadClaim

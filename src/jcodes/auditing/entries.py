@@ -140,18 +140,18 @@ class ClaimEntry:
         """All that an audit keeps of the claim, as text, so that claims given in any order have one order."""
         facts = (
             self.submitted, self.frequency, self.control, self.original, self.payer, self.policy.name, self.provider,
-            self.first_day, self.patient, self.setting, self.packed, [found[:8] for found in self.findings],
+            self.first_day, self.patient, self.setting, self.packed, [found[:8] for found in self.findings], self.is_complete, self.silenced,
         )  # fmt: skip
         return str(facts)
 
 
 def in_order(entries: Iterable[ClaimEntry]) -> list[ClaimEntry]:
-    """Return claims by their number, those of one number by all that is kept of them; those without one last, in the order given."""
+    """Return claims by their number, those of one number by all that is kept of them; those without one last, in the same way."""
     found: list[ClaimEntry] = []
     by_number = sorted(entries, key=lambda entry: (entry.identifier == "", entry.identifier))
-    for number, group in groupby(by_number, key=lambda entry: entry.identifier):
+    for _, group in groupby(by_number, key=lambda entry: entry.identifier):
         alike = list(group)
-        found.extend(sorted(alike, key=lambda entry: entry.content) if number and len(alike) > 1 else alike)
+        found.extend(sorted(alike, key=lambda entry: entry.content) if len(alike) > 1 else alike)
     return found
 
 

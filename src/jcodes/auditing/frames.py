@@ -19,11 +19,10 @@ from jcodes.auditing.rows import (
     PlaceRow,
     ProviderMonthRow,
     ProviderRow,
-    RefusedRow,
     RuleRow,
-    SupersededRow,
 )
 from jcodes.auditing.summary import AuditSummary
+from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 from jcodes.dataframes import Kinds, frame_of
 from jcodes.errors import MalformedError, shown
 from jcodes.rules import Severity

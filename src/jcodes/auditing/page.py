@@ -22,9 +22,9 @@ from jcodes.auditing.work_list import SCRIPT, work_list
 from jcodes.errors import MalformedError, shown
 from jcodes.periods import as_date
 
-__all__ = ["STYLE", "page_of"]
+__all__ = ["HEAD", "STYLE", "hash_of", "page_of"]
 
-_HEAD: Final = """<!DOCTYPE html>
+HEAD: Final = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -52,7 +52,7 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
     day = None if made is None else as_date(made)
     style, script = STYLE.read_text("utf-8"), SCRIPT.read_text("utf-8")
     parts = (
-        _HEAD.format(title=text_of(title), style=style, script=_hash(script), sheet=_hash(style)),
+        HEAD.format(title=text_of(title), style=style, script=hash_of(script), sheet=hash_of(style)),
         *_header(audit, title, day),
         "<main>",
         *_summary(audit),
@@ -77,7 +77,7 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
     return "\n".join(parts)
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
     """Return the hash by which the page's policy allows a script or a style sheet."""
     return f"sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}"
 

@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from jcodes.auditing.page_text import claim_name, mark, number, rule_anchor, sentence, text_of
+from jcodes.auditing.page_text import mark, number, rule_anchor, sentence, text_of
 from jcodes.auditing.rows import (
     CodeRow,
     Counts,
     GroupRow,
     PlaceRow,
     ProviderMonthRow,
-    RefusedRow,
     RuleRow,
-    SupersededRow,
     dollars,
 )
 from jcodes.auditing.summary import AuditSummary
+from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 
 __all__ = [
     "codes",
@@ -191,7 +190,7 @@ def refused(rows: Sequence[RefusedRow]) -> Iterator[str]:
         ("Row", "Problem", "Suggested fix"),
         (
             (
-                claim_name(row.place, row.identifier),
+                sentence(row.name),
                 f'{sentence(row.message)} <span class="quiet small">{text_of(row.where or row.error)}</span>',
                 sentence(row.hint),
             )

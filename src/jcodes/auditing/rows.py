@@ -1,4 +1,4 @@
-"""The rows of an audit: findings, claims that do not count, and the counts by rule, code, provider, month, payer, place and policy."""
+"""The rows of an audit: findings, claims, and the counts by rule, code, provider, month, payer, place and policy."""
 
 from abc import abstractmethod
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from jcodes.rules import Severity
 
 __all__ = [
     "AuditFinding", "ClaimRow", "CodeRow", "Counts", "ExposureRow", "GroupRow", "MonthRow", "PayerRow", "PlaceRow", "PolicyRow", "ProviderMonthRow",
-    "ProviderRow", "RefusedRow", "RuleRow", "SupersededRow", "counted", "dollars",
+    "ProviderRow", "RuleRow", "counted", "dollars",
 ]  # fmt: skip
 
 
@@ -39,8 +39,8 @@ class AuditFinding(Record):
     """One finding, with the facts of its claim that a work list shows.
 
     Attributes:
-        claim: The number of the claim in the audit, from 0: claims stand in the order of their own numbers, those without one after them in
-            the order given.
+        claim: The number of the claim in the audit, from 0: claims stand in the order of their own numbers, those without one after them, by
+            what they hold.
         identifier: The claim's own number, or blank.
         line: The index of the line, from 0; None for the whole claim.
         code: The line's code; blank for the whole claim.
@@ -96,33 +96,6 @@ class AuditFinding(Record):
 
 
 @attrs.frozen
-class RefusedRow(Record):
-    """One row that was not checked: not a valid claim, or its policy is unknown.
-
-    Attributes:
-        place: The index of the row among those given, from 0.
-        identifier: The claim's own number if it can be read, or blank.
-        error: The name of the error, such as ``"MalformedClaimError"``.
-        message: What is wrong.
-        hint: What to give instead.
-        where: The part of the row with the error, such as ``"in lines[0]"`` or ``"row 17"``, or blank.
-    """
-
-    place: int
-    identifier: str
-    error: str
-    message: str
-    hint: str
-    where: str = ""
-
-    def __str__(self) -> str:
-        """Return the row and the error in one sentence."""
-        name = f" ({self.identifier})" if self.identifier else ""
-        where = f" {self.where}" if self.where else ""
-        return f"claim {self.place + 1}{name}{where}: {self.message}: {self.hint}"
-
-
-@attrs.frozen
 class ClaimRow(Record):
     """One claim that counts.
 
@@ -141,29 +114,6 @@ class ClaimRow(Record):
     provider: str
     charge: Decimal = attrs.field(converter=Decimal)
     severity: Severity | None = attrs.field(converter=attrs.converters.optional(Severity))
-
-
-@attrs.frozen
-class SupersededRow(Record):
-    """One claim that does not count: replaced, voided, a void itself, or given twice.
-
-    Attributes:
-        identifier: Its own number, or blank.
-        frequency: Its frequency code, or blank.
-        reason: ``"replaced"``, ``"voided"``, ``"void"`` or ``"given twice"``.
-        by: The number of the claim in its place: the replacement, the void, or the one that counts.
-        on: Its first date of service, or None.
-        payer: The payer's name, otherwise the title of the policy.
-        charge: Its charges, in no total.
-    """
-
-    identifier: str
-    frequency: str
-    reason: str
-    by: str
-    on: date | None = attrs.field(converter=as_day)
-    payer: str
-    charge: Decimal = attrs.field(converter=Decimal)
 
 
 @attrs.frozen(kw_only=True)

@@ -17,12 +17,11 @@ from jcodes.auditing.rows import (
     PolicyRow,
     ProviderMonthRow,
     ProviderRow,
-    RefusedRow,
     RuleRow,
-    SupersededRow,
     counted,
     dollars,
 )
+from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 from jcodes.renamed import renamed
 from jcodes.rules import Report
 from jcodes.rules.engine.rule_ids import current_id
@@ -54,7 +53,7 @@ class AuditSummary:
         by_payer: The counts of each payer, also without a finding.
         by_place: The counts of each place of service, also without a finding.
         by_provider_month: The counts of each provider with a finding by month, with the change of the error rate.
-        findings: The findings, in the order of the claims: by claim number; claims without one last, in the order given.
+        findings: The findings, in the order of the claims: by claim number; claims without one last, by what they hold.
         claim_rows: The claims that count, in the same order.
         superseded: The claims that count in no figure: replaced, voided, voids, or given twice.
         refused: The rows that were not checked, each with its error.

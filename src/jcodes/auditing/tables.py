@@ -20,11 +20,10 @@ from jcodes.auditing.rows import (
     PolicyRow,
     ProviderMonthRow,
     ProviderRow,
-    RefusedRow,
     RuleRow,
-    SupersededRow,
 )
 from jcodes.auditing.tallies import Ledger, Tally
+from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 from jcodes.catalogs import Catalog
 from jcodes.claims.fields import read_code
 from jcodes.claims.reading import ReadClaim
@@ -43,13 +42,15 @@ R = TypeVar("R", RuleRow, CodeRow, ProviderRow, PayerRow, PlaceRow)
 def refused_row(read: ReadClaim, error: JcodesError) -> RefusedRow:
     """Return the row of a claim that was not checked."""
     notes: list[str] = getattr(error, "__notes__", [])
+    rows = [note for note in notes if note.startswith(("row", "line "))] or [read.where]
     return RefusedRow(
         place=read.place,
         identifier=read.identifier,
         error=type(error).__name__,
         message=error.message,
         hint=error.hint,
-        where=", ".join(notes),
+        where=", ".join(note for note in notes if note not in rows),
+        row=rows[0],
     )
 
 
@@ -101,7 +102,7 @@ class Tables:
             findings=findings,
             claim_rows=rows,
             superseded=tuple(_superseded(*one) for one in superseded),
-            refused=tuple(refused),
+            refused=tuple(sorted(refused, key=lambda row: row.place)),
             silenced=ledger.silenced,
             silence=tuple(sorted({**self._checker.silence, **aside}.items())),
             release=self._catalog.release.name,

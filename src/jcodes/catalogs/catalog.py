@@ -46,13 +46,19 @@ def catalog(release: str | Release | None = None, *, path: str | Path | None = N
     return open_catalog(data_library(None if path is None else as_path(path)), release)
 
 
-def as_catalog(value: "Catalog | str | None") -> "Catalog":
-    """Return the catalog for the argument ``catalog=``: a catalog, the name of a release, or None for the newest.
+def as_catalog(value: "Catalog | Release | str | None", beside: object = None) -> "Catalog":
+    """Return the catalog for the argument ``catalog=``: a catalog, a release or its name, or None for the newest.
+
+    Args:
+        value: The argument.
+        beside: A catalog that was given with it, if any: a name is then that of a release in the folder that this catalog comes from.
 
     Raises:
         UnknownReleaseError: The release is not loaded.
     """
-    return value if isinstance(value, Catalog) else catalog(value)
+    if isinstance(value, Catalog):
+        return value
+    return open_catalog(beside._library, value) if isinstance(beside, Catalog) else catalog(value)  # noqa: SLF001 - a catalog's own folder
 
 
 def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":

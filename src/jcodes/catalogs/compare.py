@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from jcodes.catalogs.catalog import Catalog, catalog
+from jcodes.catalogs.catalog import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
@@ -250,13 +250,13 @@ def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> Cat
     ['J9310']
 
     Args:
-        before: A catalog, or the name of a release.
-        after: A catalog, or the name of a release.
+        before: A catalog, or the name of a release; beside a catalog, one of the data folder that this comes from.
+        after: The same.
 
     Raises:
         UnknownReleaseError: A release is not loaded.
     """
-    one, two = (cat if isinstance(cat, Catalog) else catalog(cat) for cat in (before, after))
+    one, two = as_catalog(before, after), as_catalog(after, before)
     return CatalogDiff(
         before=one.release,
         after=two.release,

@@ -112,6 +112,10 @@ class Definition:
     route_limits: tuple[RouteLimit, ...] = ()
     traits: tuple[Trait, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash the code: definitions of one code are few, and hashing every fact costs more than the answers that are kept by them."""
+        return hash(self.code.text)
+
     @property
     def replaced_by(self) -> tuple[HcpcsCode, ...]:
         """The codes that replaced it after it ended, if a source shows them."""

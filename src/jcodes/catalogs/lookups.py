@@ -70,6 +70,19 @@ class Lookups(BillingLookups):
             return Quarter.of(as_date(on))
         return self.release.quarter if self.day is None else Quarter.of(self.day)
 
+    def releases(self, dataset: str = "hcpcs") -> "tuple[Release, ...]":
+        """Return the files of a dataset that the catalog was opened beside, oldest first.
+
+        `jcodes.releases` tells those of the user's folder; these are of the folder, or of the loaded files, that the catalog comes from.
+
+        Args:
+            dataset: The dataset; see `jcodes.releases`.
+
+        Raises:
+            MalformedError: The name is not a dataset.
+        """
+        return self._library.releases(dataset)
+
     def price(
         self, code: HcpcsCode | str, on: date | str | None = None, *, issue: str | None = None
     ) -> "PaymentLimit | None":

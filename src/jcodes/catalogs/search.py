@@ -294,6 +294,15 @@ def exactly(cat: Mapping[HcpcsCode | str, Entry], query: str, *, is_near: bool =
     Of an IV fluid the strength is a part of the name: ``"0.45% NS"`` fits no code of normal saline.
     A whole name that FDA's or CMS's other files give, such as ``"Toradol"``, comes after the names and brands of descriptor and crosswalk.
     """
+    return _exactly(cat, query, is_near)
+
+
+@small_cache(1024)
+def _exactly(
+    cat: Mapping[HcpcsCode | str, Entry],
+    query: str,
+    is_near: bool,  # noqa: FBT001 - a key of the cache
+) -> tuple[Entry, ...]:
     tokens = [*words_of(query)]
     if HcpcsCode.is_valid(query):
         tokens = [str(HcpcsCode.parse(query)).lower()]

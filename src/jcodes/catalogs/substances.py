@@ -120,6 +120,7 @@ _NEUTRAL: Final = frozenset(
 )
 
 
+@small_cache(16384)
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name in lower case, split at hyphens, without apostrophes; HCl is hydrochloride.
 

@@ -3,10 +3,12 @@
 import io
 import os
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from jcodes.cli.hints import for_commands
 from jcodes.cli.output import data_warnings, print_error, print_json_error
 from jcodes.cli.parser import EXIT_CODES, make_parser
 from jcodes.errors import (
@@ -40,14 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The arguments after ``jcodes``; defaults to those of the command line.
     """
     _open_streams()
-    options = make_parser().parse_args(arguments)
+    parser = make_parser()
+    _complete(parser)
+    options = parser.parse_args(arguments)
+    options.flags = parser.flags(options)
     try:
         with data_warnings():
             options.policy = _policy(options.policy)
             status = _run(options)
         sys.stdout.flush()
     except JcodesError as refused:
-        error = _said_for_commands(refused)
+        error = for_commands(refused, options.flags)
         status = next((status for kinds, status in _STATUS if isinstance(error, kinds)), 4)
         if options.json:
             print_json_error(error, status, values=options.values)
@@ -95,12 +100,13 @@ def _policy(text: str | None) -> "str | Policy | None":
     return text
 
 
-def _said_for_commands(error: JcodesError) -> JcodesError:
-    """Return *error*; for an unknown policy, with a command line hint."""
-    if not isinstance(error, UnknownPolicyError):
-        return error
-    hint = f"--policy takes a name ({', '.join(error.known)}) or a TOML file (such as my-payer.toml)"
-    return UnknownPolicyError(error.message, name=error.name, known=error.known, hint=hint)
+def _complete(parser: ArgumentParser) -> None:
+    """Answer a shell that completes a command, with argcomplete (extra ``cli``); see `docs/reference/command-line.md`."""
+    if "_ARGCOMPLETE" in os.environ:
+        with suppress(ImportError):
+            import argcomplete
+
+            argcomplete.autocomplete(parser)
 
 
 def _open_streams() -> None:

@@ -1,117 +1,20 @@
-"""The commands on codes: each takes the parsed options, prints the answer, and returns an exit status."""
+"""The commands that look up: each takes the parsed options, prints the answer, and returns an exit status."""
 
 from argparse import Namespace
-from typing import Any
+from typing import Any, Final
 
-from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import catalog
-from jcodes.catalogs.definitions import unit_sentence
 from jcodes.catalogs.entries import Entry
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows, print_text
 from jcodes.errors import MalformedError, named, shown
 from jcodes.periods import as_date
-from jcodes.policies import Policy, policy
+from jcodes.policies import Policy, Requirement, policy
+from jcodes.records import facts_of
+from jcodes.vocabulary.places import EditSetting
 
-__all__ = ["diff", "label", "ndc", "price", "search", "show", "units", "vials"]
+__all__ = ["diff", "jw_jz", "label", "mue", "ndc", "price", "search"]
 
-
-def units(options: Namespace) -> int:
-    """Print the billing units of a dose, with the derivation."""
-    bill = billing_units(
-        options.code,
-        " ".join(options.dose),
-        on=options.on,
-        strength=options.strength,
-        containers=options.containers,
-        container_type=options.type,
-        discarded=options.discarded,
-        policy=options.policy,
-        weight=options.weight,
-        bsa=options.bsa,
-        duration=options.duration,
-        administrations=options.administrations,
-        rounding=options.rounding,
-        catalog=options.catalog,
-    )
-    if options.json:
-        print_json(bill.to_dict())
-    elif options.quiet:
-        for line in bill.lines:
-            print_text(f"{'-'.join((line.code, *line.modifiers))} {line.units}")
-    else:
-        given = f"{bill.administered} billing unit{'s' if bill.administered != 1 else ''}"
-        discarded = f", {bill.discarded} discarded" if bill.discarded else ""
-        plain = len(bill.lines) == 1 and not bill.lines[0].modifiers and not discarded and not bill.undecided
-        print_text(f"{bill.code}  {bill.dose}  ->  {given}{discarded}{'' if plain else f': {bill}'}\n")
-        print_text(bill.explain())
-    if options.quiet:
-        for question in bill.undecided:
-            print_error(f"undecided: {question}: {question.text}")
-    if options.quiet or options.json:
-        for warning in bill.warnings:
-            print_error(f"warning: {warning}")
-    return 0
-
-
-def vials(options: Namespace) -> int:
-    """Print which containers to open for a dose, and why."""
-    from jcodes.billing.vials import plan_vials
-
-    dose = " ".join(options.dose)
-    plan = plan_vials(options.code, dose, sizes=options.sizes, on=options.on, catalog=options.catalog)
-    bill = None
-    if options.policy is not None:
-        opened = [f"{vial.count} x {vial.label}" for vial in plan.vials]
-        bill = billing_units(
-            options.code, dose, on=options.on, containers=opened, policy=options.policy, catalog=options.catalog
-        )
-    if options.json:
-        print_json(plan.to_dict() | ({} if bill is None else {"bill": bill.to_dict()}))
-    else:
-        print_text(plan.explain())
-        if bill is not None:
-            print_text(f"\nlines to bill under {policy(options.policy).name}: {bill}")
-    return 0
-
-
-def show(options: Namespace) -> int:
-    """Print the facts of codes; as JSON, one object or a list of several."""
-    cat = catalog(options.catalog)
-    entries = [cat[code] for code in options.codes]
-    if options.json:
-        facts = [entry.to_dict() | _evidence(entry) for entry in entries]
-        print_json(facts if len(facts) > 1 else facts[0])
-        return 0
-    for place, entry in enumerate(entries):
-        if place:
-            print_text()
-        print_facts(_facts(entry))
-    return 0
-
-
-def _facts(entry: Entry) -> dict[str, object]:
-    """Return the facts of an entry, those asked for most first."""
-    facts = entry.to_dict()
-    answers = {"code": facts.pop("code"), "name": facts.pop("name"), "brands": facts.pop("brands")}
-    source = {"source": entry.source.file, "sha256": entry.source.sha256, "correction": entry.source.correction}
-    evidence = {
-        "biologics": list(map(str, entry.biologics)),
-        "suggested_replacements": list(map(str, entry.suggested_replacements)),
-    }
-    listing = entry.noc_listing()
-    listed = {} if listing is None else {"noc_list": f"{listing}, {listing.source.file}"}
-    return {**answers, "unit": unit_sentence(entry.dosage), **facts, **evidence, **listed, **source}
-
-
-def _evidence(entry: Entry) -> dict[str, object]:
-    """Return what other official files say of a code, as JSON; each only if one does."""
-    listing = entry.noc_listing()
-    facts = {
-        "biologics": [one.to_dict() for one in entry.biologics],
-        "suggested_replacements": [one.to_dict() for one in entry.suggested_replacements],
-        "noc_list": None if listing is None else {"year": listing.year, "file": listing.source.file},
-    }
-    return {name: fact for name, fact in facts.items() if fact}
+_REQUIRED: Final = {Requirement.MUST: "required", Requirement.MAY: "accepted", Requirement.NO: "not used"}
 
 
 def search(options: Namespace) -> int:
@@ -240,3 +143,64 @@ def diff(options: Namespace) -> int:
     else:
         print_text(found)
     return 0
+
+
+def mue(options: Namespace) -> int:
+    """Print the medically unlikely edits of a code, one setting a row; the status is 1 when none is published."""
+    cat = catalog(options.catalog)
+    settings = [options.setting] if options.setting else [one.value for one in EditSetting]
+    with gap_warnings():
+        edits = [cat.mue(options.code, setting, options.on) for setting in settings]
+    if options.json:
+        print_json([facts_of(edit) for edit in edits])
+    else:
+        print_rows(
+            ("claims", "units", "MAI", "quarter", "rationale"),
+            (
+                (
+                    edit.setting.value,
+                    "not published" if edit.value is None else str(edit.value),
+                    str(edit.indicator or ""),
+                    str(edit.quarter or "none loaded"),
+                    edit.rationale,
+                )
+                for edit in edits
+            ),
+        )
+    return 0 if any(edit.is_published for edit in edits) else 1
+
+
+def jw_jz(options: Namespace) -> int:
+    """Print whether CMS's JW/JZ list has a code, and what a payer requires; the status is 1 when it is not listed."""
+    cat = catalog(options.catalog)
+    code, payer = cat[options.code].code, policy(options.policy)
+    day = None if options.on is None else as_date(options.on)
+    listed, since, issue = cat.jw_jz(code, day), cat.jw_jz_since(code, day), cat.jw_jz_list(day)
+    jw, jz = payer.jw.on(day), payer.jz.on(day)
+    if options.json:
+        print_json(
+            {
+                "code": str(code),
+                "on": None if day is None else day.isoformat(),
+                "listed": listed,
+                "since": None if since is None else since.isoformat(),
+                "list": None
+                if issue is None
+                else {"issued": issue.since.isoformat(), "file": issue.file, "sha256": issue.sha256},
+                "policy": payer.name,
+                "jw": jw.to_dict(),
+                "jz": jz.to_dict(),
+            }
+        )
+    else:
+        on = "" if day is None else f" on {day}"
+        where = "no JW/JZ list loaded" if issue is None else f"CMS's JW/JZ list of {issue.since}"
+        told = {
+            True: f"on {where}, from {since}",
+            False: f"not on {where}; JW and JZ may apply all the same",
+            None: f"{where} does not decide",
+        }
+        print_text(f"{code}{on}: {told[listed]}")
+        for name, value in (("JW", jw), ("JZ", jz)):
+            print_text(f"{payer.name}: {name} {_REQUIRED[value.value]} {value.dates()}".rstrip() + f"; {value.source}")
+    return 0 if listed else 1

@@ -4,8 +4,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from jcodes.cli.arguments import pairs
+from jcodes.cli.hints import in_options
 from jcodes.cli.output import gap_warnings, print_error, print_json, print_text
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +32,7 @@ def estimate(options: Namespace) -> int:
         "catalog": options.catalog,
         "setting": options.setting,
         "percent_of_limit": options.percent_of_limit,
-        "rates": _pairs(options.rates, "--rates", "96413=140.00"),
+        "rates": pairs(options.rates, "--rates", "96413=140.00"),
     }
     dates = _dates(options)
     with gap_warnings():
@@ -41,10 +43,10 @@ def estimate(options: Namespace) -> int:
                 )
             costs = {orders[0].code: dict(orders[0].costs)} if orders[0].costs else None
             comparison = compare_products(orders[0], dates[0], costs=costs, **terms)
-            print_json(comparison.to_dict()) if options.json else print_text(comparison)
+            print_json(comparison.to_dict()) if options.json else print_text(in_options(str(comparison), options.flags))
             return 0
         found = estimate_course(orders, dates, deductible=options.deductible, **terms)
-    print_json(found.to_dict()) if options.json else print_text(found.report)
+    print_json(found.to_dict()) if options.json else print_text(in_options(found.report, options.flags))
     if not found.lines:
         return 4
     return 1 if refused else 0
@@ -60,7 +62,7 @@ def _orders(options: Namespace) -> "tuple[Sequence[PlannedOrder], Sequence[objec
         return orders_in(options.orders, date_format=options.date_format)
     code, *dose = options.order
     given: dict[str, Any] = {name: value for name in _FIELDS if (value := getattr(options, name)) is not None}
-    costs = _pairs(options.costs, "--costs", "100 mg=700.00")
+    costs = pairs(options.costs, "--costs", "100 mg=700.00")
     order = PlannedOrder(code, " ".join(dose), container_type=options.type, costs=costs, **given)
     return (order,), ()
 
@@ -79,16 +81,3 @@ def _dates(options: Namespace) -> "Sequence[date] | None":
             hint="give --on 2026-02-01 --every '3 weeks' --times 6",
         )
     return course_dates(options.on[0], options.every, options.times)
-
-
-def _pairs(given: Sequence[str] | None, option: str, example: str) -> dict[str, str]:
-    """Return the pairs of an option such as ``--rates 96413=140.00``."""
-    found = {}
-    for text in given or ():
-        name, sign, value = text.rpartition("=")
-        if not sign:
-            raise MalformedError(
-                f"{shown(text)} is not a pair for {option}", value=text, hint=f"write it as {example!r}"
-            )
-        found[name.strip()] = value.strip()
-    return found

@@ -1,13 +1,12 @@
 """The commands on files of rows: billing units, and findings."""
 
-import sys
-import time
 from argparse import Namespace
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from jcodes import __version__
 from jcodes.cli.checks import silenced
 from jcodes.cli.output import print_error, print_json, print_rows, print_text
+from jcodes.cli.progress import Progress
 from jcodes.errors import MalformedError, named
 from jcodes.paths import named_path
 
@@ -17,14 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["check_frame", "frame_units"]
 
 _MOST_CODES: Final = 10
-_WIDTH: Final = 30
 
 
 def frame_units(options: Namespace) -> int:
     """Write a file with the billing units of every row, and print how many rows have which status."""
     from jcodes.integrations.frames.frame_files import units_of_file
 
-    with _Progress() as told:
+    with Progress() as told:
         found = units_of_file(
             options.source,
             options.target,
@@ -60,7 +58,7 @@ def check_frame(options: Namespace) -> int:
     """Write the findings of a file of service lines; the status is 1 when one is an error, or a claim was not checked."""
     from jcodes.integrations.frames.frame_files import findings_of_file
 
-    with _Progress() as told:
+    with Progress() as told:
         found = findings_of_file(
             options.source,
             options.target,
@@ -105,31 +103,3 @@ def _print_counts(found: "FileSummary", column: str) -> None:
 def _print_end(found: "FileSummary", options: Namespace) -> None:
     again = "; went on with an earlier run" if found.is_resumed else ""
     print_error(f"read {found.rows:,} rows, wrote {found.written:,} to {named_path(options.target)}{again}")
-
-
-class _Progress:
-    """A line on a terminal's standard error with what is done; nothing on anything else."""
-
-    def __init__(self) -> None:
-        self._is_shown = sys.stderr.isatty()
-        self._start = time.monotonic()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __call__(self, done: int, rows: int | None) -> None:
-        """Show the rows that are done."""
-        if not self._is_shown:
-            return
-        speed = done / max(time.monotonic() - self._start, 1e-6)
-        bar = ""
-        if rows:
-            full = _WIDTH * done // rows
-            bar = f"[{'#' * full}{'.' * (_WIDTH - full)}] {100 * done // rows:3} %  "
-        sys.stderr.write(f"\r\x1b[K{bar}{done:,} rows, {speed:,.0f} a second")
-        sys.stderr.flush()
-
-    def __exit__(self, *_: object) -> None:
-        if self._is_shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

@@ -1,13 +1,14 @@
 """Printing for people and for programs: tables with rich if it is installed, aligned columns if it is not, JSON."""
 
 import json
+import re
 import shutil
 import sys
 import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from jcodes.errors import DataWarning, GapWarning, JcodesError, named
 
@@ -26,6 +27,8 @@ __all__ = [
 
 _GIVEN: Final = frozenset({"form", "name", "release", "unit"})
 """Facts of errors that repeat what was given."""
+_NARROWEST: Final = 20
+"""The characters of a line beside its indentation, however narrow the terminal."""
 
 
 def printable(text: str) -> str:
@@ -35,12 +38,35 @@ def printable(text: str) -> str:
 
 def print_text(text: object = "") -> None:
     """Print *text* to standard output, its control characters escaped: names in files may hold a terminal's commands."""
-    print(printable(str(text)))
+    print(_folded(printable(str(text)), sys.stdout))
 
 
 def print_error(text: str) -> None:
     """Print *text* to standard error, its control characters escaped."""
-    print(printable(text), file=sys.stderr)
+    print(_folded(printable(text), sys.stderr), file=sys.stderr)
+
+
+_VALUE: Final = re.compile(r" *\S+(?: \S+)*? {2,}(?=\S)| *")
+
+
+def _folded(text: str, stream: TextIO) -> str:
+    """Return *text* unchanged, or, on a terminal, with lines that fit its width, folded below what follows the line's first column."""
+    if not stream.isatty():
+        return text
+    columns = shutil.get_terminal_size().columns
+    return "\n".join(_fold(line, columns) if len(line) > columns else line for line in text.split("\n"))
+
+
+def _fold(line: str, columns: int) -> str:
+    start: Any = _VALUE.match(line)  # matches every line
+    hanging = " " * (start.end() if start.end() <= columns // 2 else 2)
+    return textwrap.fill(
+        line,
+        max(columns, len(hanging) + _NARROWEST),
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def print_json_error(error: JcodesError, status: int, *, values: bool = False) -> None:
@@ -96,19 +122,8 @@ def print_facts(facts: Mapping[str, object]) -> None:
     """Print names and values, one below the other; blank values are left out, and a terminal folds long ones."""
     shown = {name.replace("_", " "): _text(value) for name, value in facts.items() if value not in (None, "", [], {})}
     width = max(map(len, shown))
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for name, value in shown.items():
-        line = f"{name:<{width}}  {value}"
-        if columns is not None and len(line) > columns:
-            hanging = " " * (width + 2)
-            line = textwrap.fill(
-                line,
-                max(columns, len(hanging) + 20),
-                subsequent_indent=hanging,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-        print_text(line)
+        print_text(f"{name:<{width}}  {value}")
 
 
 def _text(value: object) -> str:

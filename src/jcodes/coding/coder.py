@@ -35,6 +35,7 @@ from jcodes.records import record_of, records_of
 from jcodes.rules import Finding, Severity
 from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.places import PlaceOfService
 
 __all__ = ["code"]
 
@@ -203,7 +204,7 @@ class _Coder:
             sorted({record.place_of_service.strip() for record in records} - {""}) if place is None else [place]
         )
         self.place = self.places[0] if len(self.places) == 1 else ""
-        known = Claim(place_of_service=self.place).place
+        known = PlaceOfService.from_code(self.place)
         self.setting = setting or self._setting() or (None if known is None else known.setting)
         self.form = self._form(facility)
         self.is_named = payer is not None
@@ -238,8 +239,9 @@ class _Coder:
         claim, report, said = checked(claim, self.payer, self.cat)
         notes += said
         report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
-        lacks = [f"{_called(drug.administration, self.cat)}: {lack}" for drug in drugs for lack in drug.missing]
-        looks = [f"{_called(drug.administration, self.cat)}: {note}" for drug in drugs for note in drug.notes]
+        named_drugs = [(_called(drug.administration, self.cat), drug) for drug in drugs if drug.missing or drug.notes]
+        lacks = [f"{name}: {lack}" for name, drug in named_drugs for lack in drug.missing]
+        looks = [f"{name}: {note}" for name, drug in named_drugs for note in drug.notes]
         return Coding(
             drugs,
             services,
@@ -296,7 +298,7 @@ class _Coder:
         """Return the setting if the place of service does not say it, or if a facility bills, whose claims state no place of service."""
         if self.form is ClaimForm.INSTITUTIONAL:
             return self.setting
-        known = Claim(place_of_service=self.place).place
+        known = PlaceOfService.from_code(self.place)
         return None if known is not None and known.setting is self.setting else self.setting
 
     # -- drugs ---------------------------------------------------------------------------------------------------------
@@ -340,7 +342,9 @@ class _Coder:
             match.chosen,
             match.question,
             billed.bill,
-            tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines),
+            tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines)
+            if self.diagnoses
+            else billed.lines,
             (*match.missing, *billed.missing),
             (*billed.notes, *offers(record, match.name, [one.entry for one in match.candidates])),
             is_billed_before=match.chosen is not None and not together,

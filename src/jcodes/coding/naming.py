@@ -139,6 +139,9 @@ class DrugName:
 
     def fit(self, entry: Entry) -> NameFit:
         """Return how well it matches the names and brands of *entry*; misspellings do not match."""
+        return _fit(self, entry)
+
+    def _found_fit(self, entry: Entry) -> NameFit:
         if not self.words:
             return NameFit.NONE
         names = (entry.name, *entry.other_names)
@@ -215,6 +218,11 @@ class DrugName:
     def is_less_than(self, entry: Entry) -> bool:
         """Return whether the name of *entry* has further words, such as a salt; a biologic's suffix does not count."""
         return frozenset(self.words) < frozenset(words_of(unsuffixed(entry.name)))
+
+
+@lru_cache(maxsize=4096)
+def _fit(name: DrugName, entry: Entry) -> NameFit:
+    return name._found_fit(entry)  # noqa: SLF001 - the cache of this method
 
 
 def special_words(entry: Entry) -> frozenset[str]:

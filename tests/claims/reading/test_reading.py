@@ -146,6 +146,49 @@ def test_a_row_that_is_no_row_is_refused_alone(row: str, said: str) -> None:
     assert [one.identifier for one in found if isinstance(one.claim, Claim)] == ["B"]
 
 
+def test_a_row_that_cannot_be_used_costs_its_claim_whole() -> None:
+    """Rather than leave a claim without the line; its number is named only if other rows have it too."""
+    bad = "A,J9312\nDoe was seen,\n,J9312\n\n"
+    found = read(f"claim,code,units\nA,96413,1\n{bad}B,J9312,1\n")
+    assert [(one.place, one.identifier, one.where, isinstance(one.claim, Claim)) for one in found] == [
+        (1, "A", "row 3", False),
+        (2, "", "row 4", False),
+        (3, "", "row 5", False),
+        (4, "B", "row 7", True),
+    ]
+    assert read("code,units,claim\n96413,1,A\nJ9312\n")[0].identifier == ""
+    assert read("code,units\nJ9312\n")[0].identifier == ""
+
+
+def test_a_refusal_names_the_rows_and_the_claim() -> None:
+    """Of a file of rows or lines; of a list of claims, its place among them."""
+    rows = "claim,code,units,pos,charge\nA,J9312,1,11,\nA,96413,1,12,\nB,96413,1,11,x\n,96413,1,11,x\n"
+    assert [str(row).partition(": ")[0] for row in jcodes.audit(read(rows)).refused] == [
+        "rows 2, 3, claim A",
+        "row 4, claim B",
+        "row 5",
+    ]
+    unknown = {"identifier": "C", "policy": "nobody", "lines": [{"code": "J9312"}]}
+    lines: list[Any] = [unknown, {**unknown, "lines": 3}, {"claim": "D", "code": "J9312", "units": {}}, 7]
+    found = jcodes.audit(read("\n".join(map(json.dumps, lines)))).refused
+    assert [(row.name, row.row, row.where) for row in found] == [
+        ("line 1, claim C", "line 1", ""),
+        ("line 2, claim C", "line 2", ""),
+        ("line 3, claim D", "line 3", ""),
+        ("line 4", "line 4", ""),
+    ]
+    given: list[Any] = [*lines[:2], 7]
+    assert [row.name for row in jcodes.audit(given).refused] == ["claim 1 (C)", "claim 2 (C)", "claim 3"]
+
+
+def test_cells_that_repeat_are_one_text() -> None:
+    """Rows are held until all were read; texts that do not repeat are let go in time."""
+    rows = "".join(f"{at},J9312,Payer {at % 2}\n" for at in range(5000))
+    claims = [claim_of(one) for one in read("claim,code,payer\n" + rows)]
+    assert len({id(one.payer) for one in claims if one.payer == "Payer 0"}) < 10
+    assert len({one.identifier for one in claims}) == 5000
+
+
 def test_bytes_that_are_no_text_cost_one_row() -> None:
     """Letters beyond ASCII are fine."""
     found = read(b"claim,code,payer\nA,J9312,\xff\nB,J9312,\xc3\x84\n\n")
@@ -410,6 +453,11 @@ def test_check_takes_the_mapping_of_a_claim_or_of_a_line() -> None:
 
 @pytest.mark.parametrize("text", ["02/03/2026", "2/3/26", "02-03-2026", " 3.2.2026 "])
 def test_a_date_with_the_year_last_asks_for_the_format(text: str) -> None:
-    """Of a row; whether February comes first is never guessed."""
-    [read] = read_claims([{"claim": "A", "code": "J9312", "units": "75", "on": text}])
-    assert "date_format='MM/DD/YYYY'" in str(read.claim)
+    """Of a row or of a claim; whether February comes first is never guessed."""
+    line = {"code": "J9312", "units": "75", "on": text}
+    row, claim = (next(read_claims([one])).claim for one in ({"claim": "A", **line}, {"lines": [line]}))
+    assert "date_format='MM/DD/YYYY'" in str(row)
+    assert "date_format='MM/DD/YYYY'" in str(claim)
+    assert getattr(claim, "__notes__", []) == ["in lines[0]"]
+    [other] = read_claims([{"lines": [{**line, "on": "2026-02-31"}]}])
+    assert "date_format" not in str(other.claim)

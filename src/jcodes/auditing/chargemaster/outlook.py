@@ -10,8 +10,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.catalogs import Catalog, as_catalog, releases
-from jcodes.catalogs import catalog as catalog_of
+from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.compare import Change
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
@@ -138,13 +137,15 @@ class Outlook:
             MalformedError: The second release does not come after the first, or had begun by *day*.
             UnknownReleaseError: A release that is not loaded.
         """
-        coming = as_catalog(then)
+        coming = as_catalog(then, now)
         start = coming.release.quarter.first
         if now is None:
-            fit = [one for one in releases() if one.issue < coming.release.issue and one.quarter <= Quarter.of(day)]
-            present = catalog_of(fit[-1]) if fit else coming
+            fit = [
+                one for one in coming.releases() if one.issue < coming.release.issue and one.quarter <= Quarter.of(day)
+            ]
+            present = as_catalog(fit[-1], coming) if fit else coming
         else:
-            present = as_catalog(now)
+            present = as_catalog(now, coming)
         if present.release.issue >= coming.release.issue or day >= start:
             raise MalformedError(
                 f"release {coming.release} does not come after {day} and release {present.release}",
@@ -156,7 +157,7 @@ class Outlook:
     @classmethod
     def before(cls, now: Catalog | str | None, then: Catalog | str) -> "Outlook":
         """Return the comparison of a coming release with the last day before its quarter; see `between`."""
-        coming = as_catalog(then)
+        coming = as_catalog(then, now)
         return cls.between(now, coming.release.quarter.first - timedelta(days=1), coming)
 
     def of(self, code: HcpcsCode | str) -> CodeOutlook | None:

@@ -3,15 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
+import attrs
+
 from jcodes.claims.reading.columns import columns_of, is_row_heading
 from jcodes.errors import JcodesError, MalformedClaimError
 
-__all__ = ["CsvRows", "csv_rows", "is_json", "json_items", "json_value"]
+__all__ = ["BadRow", "CsvRows", "csv_rows", "is_json", "json_items", "json_value"]
 
 _MARK: Final = "\ufeff".encode()
 _OTHER: Final = ((b"PK", "an Excel file or an archive"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -19,8 +21,28 @@ _DELIMITERS: Final = ",\t;|"
 _ESCAPED: Final = ("\udc80", "\udcff")
 _CSV_HINT: Final = "write the file as CSV in UTF-8 with a header such as claim,code,modifiers,units,on,charge"
 
-CsvRows = Iterator[tuple[int, "list[str] | JcodesError"]]
-"""The rows of a CSV file, each with its line number in the file, from 1."""
+_MOST_SHARED: Final = 4096
+
+
+@attrs.frozen
+class BadRow:
+    """One row of a CSV file that cannot be used.
+
+    Attributes:
+        error: Why.
+        cells: Its cells, as far as they were read.
+    """
+
+    error: JcodesError
+    cells: tuple[str, ...] = ()
+
+
+_CELLS_HINT: Final = (
+    'give each row one cell for each heading; put quotes around a cell with a comma, such as "1,234.50"'
+)
+
+CsvRows = Iterator[tuple[int, list[str] | BadRow]]
+"""The rows of a CSV file, each with the number of its last line in the file, from 1."""
 
 
 def is_json(head: bytes) -> bool:
@@ -47,7 +69,7 @@ def json_value(text: bytes) -> Any:
         MalformedClaimError: Not JSON in UTF-8.
     """
     try:
-        return json.loads(text.removeprefix(_MARK).decode("utf-8"), parse_float=Decimal)
+        return json.loads(text.removeprefix(_MARK).rstrip().decode("utf-8"), parse_float=Decimal)
     except (ValueError, RecursionError, ArithmeticError) as error:
         raise MalformedClaimError(
             f"not JSON: {_why(error)}",
@@ -60,7 +82,8 @@ def json_value(text: bytes) -> Any:
 def _why(error: Exception) -> str:
     """Return what is wrong and where, without any text of the claim."""
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} (line {error.lineno}, column {error.colno})"
+        line = f"line {error.lineno}, " if "\n" in error.doc else ""
+        return f"{error.msg} ({line}column {error.colno})"
     return "not UTF-8" if isinstance(error, UnicodeError) else "nested too deep, or a number too long"
 
 
@@ -75,29 +98,37 @@ def _object(value: Any) -> Any:
     )
 
 
-def json_items(file: BinaryIO) -> Iterator[Any]:
-    """Yield the claims of JSON lines, of a list, or of one document; an error in place of one that cannot be read."""
-    lines: Iterator[bytes] = (line for line in file if line.strip())
-    first = next(lines, b"")
+def json_items(file: BinaryIO) -> Iterator[tuple[str, Any]]:
+    """Yield the claims of JSON lines, of a list, or of one document; an error in place of one that cannot be read.
+
+    Each comes with its line, such as ``"line 4"``, or a blank within a document of several claims.
+    """
+    lines: Iterator[tuple[int, bytes]] = ((at, line) for at, line in enumerate(file, 1) if line.strip())
+    number, first = next(lines, (1, b""))
+    name = f"line {number}"
     try:
         value = json_value(first)
     except JcodesError:
         rest = list(lines)
         try:
-            value = json_value(first + b"".join(rest))
+            value = json_value(first + b"".join(line for _, line in rest))
         except JcodesError:
-            yield from map(_read, chain((first,), rest))
+            yield from map(_read, chain(((number, first),), rest))
             return
-        lines = iter(())
-    yield from map(_checked_object, value if isinstance(value, list) and value else (value,))
+        lines, name = iter(()), ""
+    if isinstance(value, list) and value:
+        yield from (("", _checked_object(one)) for one in value)
+    else:
+        yield name, _checked_object(value)
     yield from map(_read, lines)
 
 
-def _read(line: bytes) -> Any:
+def _read(numbered: tuple[int, bytes]) -> tuple[str, Any]:
+    number, line = numbered
     try:
-        return _object(json_value(line))
+        return f"line {number}", _object(json_value(line))
     except JcodesError as error:
-        return error
+        return f"line {number}", error
 
 
 def _checked_object(value: Any) -> Any:
@@ -125,6 +156,7 @@ def csv_rows(file: BinaryIO) -> tuple[list[str], CsvRows]:
 
 
 def _rows(text: io.TextIOWrapper, reader: Any, width: int) -> CsvRows:
+    shared: dict[str, str] = {}  # rows are held until all are read, and most cells repeat: one text for all of them
     while True:
         try:
             cells = next(reader)
@@ -135,17 +167,19 @@ def _rows(text: io.TextIOWrapper, reader: Any, width: int) -> CsvRows:
             yield reader.line_num + 1, _refusal("a cell is too long, or a quote is not closed")
             continue
         if any(cells):
-            yield reader.line_num + 1, _checked(cells, width)
+            if len(shared) > _MOST_SHARED:
+                shared.clear()
+            yield reader.line_num + 1, _checked([shared.setdefault(cell, cell) for cell in cells], width)
 
 
-def _checked(cells: list[str], width: int) -> list[str] | JcodesError:
+def _checked(cells: list[str], width: int) -> list[str] | BadRow:
     if len(cells) != width:
-        return _refusal(f"{len(cells)} cells under {width} headings")
+        return _refusal(f"{len(cells)} cells under {width} headings", cells, _CELLS_HINT)
     whole = "".join(cells)
     if not whole.isascii() and any(_ESCAPED[0] <= sign <= _ESCAPED[1] for sign in whole):
-        return _refusal("not text in UTF-8")
+        return _refusal("not text in UTF-8", cells)
     return cells
 
 
-def _refusal(message: str) -> JcodesError:
-    return MalformedClaimError(message, value=None, field="claims", hint=_CSV_HINT)
+def _refusal(message: str, cells: Iterable[str] = (), hint: str = _CSV_HINT) -> BadRow:
+    return BadRow(MalformedClaimError(message, value=None, field="claims", hint=hint), tuple(cells))

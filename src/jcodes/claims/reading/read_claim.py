@@ -10,7 +10,7 @@ from jcodes.claims.origin import Origin
 from jcodes.claims.reading.date_formats import dated
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes.text import plain_str
-from jcodes.errors import JcodesError, MalformedClaimError, type_name
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedDateError, type_name
 
 __all__ = ["AnyClaim", "ReadClaim", "read_item", "refused", "typed"]
 
@@ -26,12 +26,14 @@ class ReadClaim:
         claim: The claim, or the error for which it was refused.
         identifier: The claim's own number if it can be read, or blank.
         origin: Where it stands in a file of transactions; None for other sources.
+        where: Where it stands in a file of rows or lines, such as ``"row 17"`` or ``"line 4"``, or blank.
     """
 
     place: int
     claim: Claim | JcodesError
     identifier: str = ""
     origin: Origin | None = None
+    where: str = ""
 
 
 def typed(error: Exception) -> JcodesError:
@@ -46,18 +48,33 @@ def typed(error: Exception) -> JcodesError:
     )
 
 
-def refused(place: int, error: Exception, identifier: object = "") -> ReadClaim:
-    """Return the refusal of the claim at *place*."""
-    return ReadClaim(place, typed(error), plain_str(identifier) or "")
+def refused(place: int, error: Exception, identifier: object = "", where: str = "") -> ReadClaim:
+    """Return the refusal of the claim at *place*; its error has a note of *where* unless it names its row itself."""
+    held = typed(error)
+    notes: list[str] = getattr(held, "__notes__", [])
+    if where and not any(note.startswith("row") for note in notes):
+        held.add_note(where)
+    return ReadClaim(place, held, plain_str(identifier) or "", where=where)
 
 
-def read_item(place: int, item: Any, read_date: Callable[[object], object]) -> ReadClaim:
+def read_item(place: int, item: Any, read_date: Callable[[object], object], where: str = "") -> ReadClaim:
     """Return one item of a source as a claim. Never raises, whatever the item holds."""
     try:
         claim = _claim(item, read_date)
     except Exception as error:  # noqa: BLE001 - one item never costs the others, whatever its own methods raise
-        return refused(place, error, _identifier(item))
-    return ReadClaim(place, claim, claim.identifier)
+        return refused(place, _year_last(error, read_date), _identifier(item), where)
+    return ReadClaim(place, claim, claim.identifier, where=where)
+
+
+def _year_last(error: Exception, read_date: Callable[[object], object]) -> Exception:
+    """Return the error that asks for the format of the dates in place of one on a date with the year last."""
+    if isinstance(error, MalformedDateError):
+        try:
+            read_date(error.value)
+        except MalformedDateError as other:
+            other.__notes__ = [*getattr(error, "__notes__", [])]
+            return other
+    return error
 
 
 def _identifier(item: Any) -> object:

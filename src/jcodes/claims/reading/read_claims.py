@@ -1,7 +1,7 @@
 """`read_claims`: the claims of a file, a dataframe or any iterable, each as a claim or as the error that stands for it."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final, TypeAlias, TypeGuard
 
@@ -10,7 +10,7 @@ import attrs
 from jcodes.claims.claim import Claim
 from jcodes.claims.reading.columns import COLUMNS, columns_of, is_code_heading, is_row_heading
 from jcodes.claims.reading.date_formats import date_reader
-from jcodes.claims.reading.files import csv_rows, is_json, json_items
+from jcodes.claims.reading.files import BadRow, csv_rows, is_json, json_items
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.read_claim import AnyClaim, ReadClaim, read_item, refused
 from jcodes.claims.reading.rows import ClaimRows, Row
@@ -18,7 +18,7 @@ from jcodes.claims.service_line import ServiceLine
 from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.paths import as_path
 
-__all__ = ["ClaimSource", "is_file_name", "read_claims", "read_file"]
+__all__ = ["ClaimSource", "is_file_name", "read_claims", "read_file", "read_items"]
 
 ClaimSource: TypeAlias = Iterable[AnyClaim] | str | Path | NamedColumns | ColumnNames
 """An iterable of claims or rows, the path of a file, or a dataframe."""
@@ -27,6 +27,7 @@ _SINGLE: Final = (str, bytes, Mapping, Claim, ServiceLine)
 _ENDINGS: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
 _LINE_FIELDS: Final = frozenset(field.name for field in attrs.fields(ServiceLine))
 _HEAD: Final = 512
+_MOST_NAMED: Final = 10
 
 
 def is_file_name(source: object) -> TypeGuard[str | Path]:
@@ -67,7 +68,16 @@ def read_claims(source: ClaimSource, *, date_format: str | None = None) -> Itera
             field="claims",
             hint="give a list of claims, a generator, a dataframe, or the path of a file",
         )
-    return _items(source, read_date)
+    return _items((("", item) for item in source), read_date)
+
+
+def read_items(items: Iterable[tuple[str, Any]], *, date_format: str | None = None) -> Iterator[ReadClaim]:
+    """Yield the claims of *items* as `read_claims` does, each with the name of its place, such as ``"line 4"``, or a blank.
+
+    Raises:
+        MalformedError: An invalid date format.
+    """
+    return _items(items, date_reader(date_format))
 
 
 def read_file(file: BinaryIO, *, date_format: str | None = None) -> Iterator[ReadClaim]:
@@ -93,11 +103,11 @@ def _file_claims(path: Path, date_format: str | None) -> Iterator[ReadClaim]:
         yield from read_file(file, date_format=date_format)
 
 
-def _items(items: Iterable[Any], read_date: Callable[[object], object]) -> Iterator[ReadClaim]:
-    """Yield claims and lines as they come, and at the end the claims of rows."""
+def _items(items: Iterable[tuple[str, Any]], read_date: Callable[[object], object]) -> Iterator[ReadClaim]:
+    """Yield claims and lines as they come, each with the name of its place, and at the end the claims of rows."""
     rows: ClaimRows | None = None
     known: dict[tuple[object, ...], tuple[int | None, ...]] = {}
-    for place, item in enumerate(items):
+    for place, (name, item) in enumerate(items):
         if type(item) is Claim:
             yield ReadClaim(place, item, item.identifier)
             continue
@@ -105,15 +115,15 @@ def _items(items: Iterable[Any], read_date: Callable[[object], object]) -> Itera
             yield item
             continue
         if not _is_row(item):
-            yield read_item(place, item, read_date)
+            yield read_item(place, item, read_date, name)
             continue
         rows = rows or ClaimRows(COLUMNS, read_date)
         try:
             cells = _cells(item, known)
         except JcodesError as error:
-            yield refused(place, error)
+            yield refused(place, error, "", name or f"row {place + 1}")
         else:
-            row = Row(place, f"row {place + 1}", cells)
+            row = Row(place, name or f"row {place + 1}", cells)
             if rows.add(row) is not None:
                 yield _made(rows, [row])
     if rows is not None:
@@ -149,24 +159,43 @@ def _cells(item: Mapping[str, object], known: dict[tuple[object, ...], tuple[int
 def _table(
     headings: list[str], rows: Iterable[tuple[int, Any]], read_date: Callable[[object], object]
 ) -> Iterator[ReadClaim]:
-    """Yield the claims of rows under *headings*, each with its number, or an error in place of one."""
+    """Yield the claims of rows under *headings*, each with its number, or an error in place of one.
+
+    A row that cannot be used costs the whole claim whose number it begins with, if other rows have that number too.
+    """
     columns = columns_of(headings)
     picked = [at for at, column in enumerate(columns) if column is not None]
     held = ClaimRows([column for column in columns if column is not None], read_date)
+    number_at = next((at for at, column in enumerate(columns) if column is not None and column.name == "claim"), None)
+    bad: list[tuple[int, str, BadRow]] = []
     for place, (number, cells) in enumerate(rows):
-        if isinstance(cells, JcodesError):
-            cells.add_note(f"row {number}")
-            yield refused(place, cells)
+        if isinstance(cells, BadRow):
+            bad.append((place, f"row {number}", cells))
             continue
         row = Row(place, f"row {number}", tuple([cells[at] for at in picked]))
         if held.add(row) is not None:
             yield _made(held, [row])
+    known = held.without({_cell(one.cells, number_at) for _, _, one in bad})
+    for place, name, one in bad:
+        claim = _cell(one.cells, number_at)
+        yield refused(place, one.error, claim if claim in known else "", name)
     yield from (_made(held, group) for group in held.groups())
+
+
+def _cell(cells: Sequence[str], at: int | None) -> str:
+    return "" if at is None or at >= len(cells) else cells[at].strip()
 
 
 def _made(rows: ClaimRows, group: list[Row]) -> ReadClaim:
     place, identifier = group[0].place, rows.identifier(group)
     try:
-        return ReadClaim(place, rows.claim(group), identifier)
+        return ReadClaim(place, rows.claim(group), identifier, where=group[0].name)
     except Exception as error:  # noqa: BLE001 - one claim never costs the others, whatever its cells hold
-        return refused(place, error, identifier)
+        return refused(place, error, identifier, _rows_of(group))
+
+
+def _rows_of(group: Sequence[Row]) -> str:
+    """Return the names of the rows of one claim: ``"row 3"``, or ``"rows 3, 4, 9"``."""
+    if len(group) == 1 or not group[0].name.startswith("row "):
+        return group[0].name
+    return f"rows {', '.join(row.name.removeprefix('row ') for row in group[:_MOST_NAMED])}"

@@ -1,7 +1,7 @@
 """Rows of one service line each, put together to claims, whatever the order of the rows."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -103,6 +103,13 @@ class ClaimRows:
             return row
         self._groups.setdefault(key, []).append(row)
         return None
+
+    def without(self, numbers: Container[str]) -> set[str]:
+        """Let the claims with one of *numbers* go, and return those of the numbers that claims have."""
+        gone = [key for key in self._groups if key[0] in numbers]
+        for key in gone:
+            del self._groups[key]
+        return {key[0] for key in gone}
 
     def groups(self) -> Iterator[list[Row]]:
         """Yield the rows of each claim, and let them go."""

@@ -24,12 +24,15 @@ from jcodes.integrations.fhir.parts import (
     text_of,
 )
 from jcodes.integrations.fhir.systems import CPT, HCPCS, HCPCS_OF_BLUE_BUTTON, ICD_10, NDC, ROUTES, UCUM
+from jcodes.sources import as_citation
 
-__all__ = ["from_medication_administration", "to_medication_administration"]
+__all__ = ["ROUTES_SOURCE", "from_medication_administration", "to_medication_administration"]
 
 _ROUTES: Final = {
     "47625008": Route.INTRAVENOUS, "78421000": Route.INTRAMUSCULAR, "34206005": Route.SUBCUTANEOUS, "26643006": Route.ORAL,
 }  # fmt: skip
+ROUTES_SOURCE: Final = as_citation("fhir-routes: intravenous, intramuscular, subcutaneous and oral")
+"""What the codes of routes rest on."""
 _CODES: Final = {route: code for code, route in _ROUTES.items()}
 _QUALIFIER: Final = re.compile(r"(?: route)?(?: \(qualifier value\))?$", re.ASCII | re.IGNORECASE)
 _OFFSET: Final = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}", re.ASCII)

@@ -1,6 +1,6 @@
 """`read_fhir`: the claims of a file of FHIR, one resource, a Bundle, or one resource a line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, Final
 
 from jcodes.claims.reading import ReadClaim
@@ -10,20 +10,25 @@ from jcodes.errors import JcodesError
 from jcodes.integrations.fhir.claims import from_fhir_claim
 from jcodes.integrations.fhir.parts import damaged, mapping, text_of
 
-__all__ = ["read_fhir"]
+__all__ = ["fhir_claims", "read_fhir"]
 
 _KINDS: Final = frozenset({"Claim", "ExplanationOfBenefit"})
 _MOST_ENTRIES: Final = 100_000
 
 
 def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
-    """Yield the claims of an open file: a Claim or an ExplanationOfBenefit, a Bundle of them, or one of them a line.
+    """Return the claims of an open file: a Claim or an ExplanationOfBenefit, a Bundle of them, or one of them a line.
 
     Other resources of a Bundle are skipped. A claim that cannot be read is in its place with its error, and so is the end of a Bundle of
     more than 100,000 entries.
     """
+    return fhir_claims(item for _, item in json_items(file))
+
+
+def fhir_claims(items: Iterable[Any]) -> Iterator[ReadClaim]:
+    """Yield the claims of parsed documents; a library error in place of one is a refused claim."""
     place = 0
-    for item in json_items(file):
+    for item in items:
         for resource in _resources(item):
             yield _read(place, resource)
             place += 1

@@ -102,7 +102,9 @@ def units_of_file(  # noqa: PLR0913 - by keyword
     parts, cat, payer = Parts(source, part_rows), as_catalog(catalog), policy_of(policy)
     asked = _asked(parts.names, dict(columns or {}))
     plan = _plan("units", cat, payer, version=version, asked=asked, suffix=suffix, part_rows=part_rows)
-    add_units(parts.empty(), **asked, suffix=suffix)  # what is wrong with the call, before anything is written
+    add_units(
+        parts.empty(), **asked, policy=payer, catalog=cat, suffix=suffix
+    )  # what is wrong with the call, before anything is written
     folder = WorkFolder(target, parts.path, plan)
     total, names, rows = Counter[tuple[str, str]](), list[str](), 0
     for part in parts.read(lambda place: folder.facts(_name(place)) is not None):

@@ -75,6 +75,7 @@ def read_837(source: Source, *, patient_salt: str = "") -> Claims837:
 
     Raises:
         MalformedClaimError: When the first claim is asked for: no ISA segment in the file.
+        MalformedError: *patient_salt* is not text.
         OSError: The file cannot be opened.
     """
     return Claims837(source, patient_salt)

@@ -50,6 +50,14 @@ def chunks(stream: Stream, report: _Report) -> Iterator[Chunk]:
     return iter(_Reader(stream, report))
 
 
+def _bytes_of(text: str) -> bytes:
+    """Return the bytes that a text was read from; other halves of surrogate pairs, which no file holds, become question marks."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
 class _Reader:
     """A file while it is read: what was read and not yet cut, and the number of the next segment."""
 
@@ -62,7 +70,7 @@ class _Reader:
     def _more(self) -> bool:
         """Read a block; return whether there was one."""
         block: bytes | str = "" if self._ended else self._stream.read(BLOCK)
-        self._held += block.encode("utf-8", "surrogateescape") if isinstance(block, str) else block
+        self._held += _bytes_of(block) if isinstance(block, str) else block
         self._ended = not block
         return not self._ended
 

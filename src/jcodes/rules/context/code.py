@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import BillingUnits
-from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.outpatient import OutpatientStatus
@@ -197,7 +197,7 @@ class CodeFacts:
         return self._is_reached("crosswalk")
 
     def _is_reached(self, dataset: str) -> bool:
-        return self.on is None or any(release.quarter.first <= self.on for release in releases(dataset))
+        return self.on is None or any(release.quarter.first <= self.on for release in self.catalog.releases(dataset))
 
     @kept
     def is_oral(self) -> bool:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs import Catalog
 from jcodes.catalogs.add_on_codes import BY_CONTRACTOR, lists_every_primary
 from jcodes.catalogs.crosswalk import NdcLink
-from jcodes.catalogs.data_library import WHEN_FORGOTTEN, DataLibrary, data_library
+from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
@@ -51,7 +51,7 @@ def quiet() -> Iterator[None]:
 
 def loaded(catalog: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
     """Return the loaded files of a dataset, oldest first; HCPCS files up to the catalog's own release."""
-    held = releases(dataset)
+    held = catalog.releases(dataset)
     if dataset != "hcpcs":
         return held
     own = catalog.release
@@ -73,12 +73,11 @@ def _spans(held: tuple[Release, ...]) -> tuple[tuple[Release, int, int], ...]:
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
     """Return whether a loaded file of a dataset covers the quarter of *day*."""
-    return day is not None and _is_loaded(data_library(), catalog, _first_of(day), dataset)
+    return day is not None and _is_loaded(catalog, _first_of(day), dataset)
 
 
 @lru_cache(maxsize=8192)
-def _is_loaded(library: DataLibrary, catalog: Catalog, day: date, dataset: str) -> bool:
-    del library  # the key: other files loaded make another library
+def _is_loaded(catalog: Catalog, day: date, dataset: str) -> bool:
     return release_of(loaded(catalog, dataset), day) is not None
 
 
@@ -87,14 +86,10 @@ def _first_of(day: date) -> date:
     return date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
-def loaded_days(dataset: str) -> tuple[date, date]:
-    """Return the first day of the oldest and the last day of the newest quarter with a loaded file of a dataset that has one."""
-    return _loaded_days(data_library(), dataset)
-
-
 @lru_cache(maxsize=64)
-def _loaded_days(library: DataLibrary, dataset: str) -> tuple[date, date]:
-    held = library.releases(dataset)
+def loaded_days(catalog: Catalog, dataset: str) -> tuple[date, date]:
+    """Return the first day of the oldest and the last day of the newest quarter with a loaded file of a dataset that has one."""
+    held = catalog.releases(dataset)
     return held[0].quarter.first, held[-1].quarter.last
 
 
@@ -118,12 +113,11 @@ def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
 
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in the quarter of *on*, or the nearest earlier one loaded; see `digits_of`."""
-    return _linked_codes(data_library(), catalog, ndc, None if on is None else _first_of(on))
+    return _linked_codes(catalog, ndc, None if on is None else _first_of(on))
 
 
 @lru_cache(maxsize=8192)
-def _linked_codes(library: DataLibrary, catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
-    del library
+def _linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
     with quiet():
         try:
             return catalog.ndc(ndc, on)
@@ -133,24 +127,22 @@ def _linked_codes(library: DataLibrary, catalog: Catalog, ndc: str, on: date | N
 
 def links_of(catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of a code in the quarter of *on*, or the nearest earlier one loaded."""
-    return _links_of(data_library(), catalog, code, None if on is None else _first_of(on))
+    return _links_of(catalog, code, None if on is None else _first_of(on))
 
 
 @lru_cache(maxsize=8192)
-def _links_of(library: DataLibrary, catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
-    del library
+def _links_of(catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
     with quiet():
         return catalog.links(code, on)
 
 
 def edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
     """Return the MUE of a code in *table* of the quarter of *on*, or of the nearest earlier one loaded."""
-    return _edit_of(data_library(), catalog, code, table, None if on is None else _first_of(on))
+    return _edit_of(catalog, code, table, None if on is None else _first_of(on))
 
 
 @lru_cache(maxsize=8192)
-def _edit_of(library: DataLibrary, catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
-    del library
+def _edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
     with quiet():
         return catalog.mue(code, table, on)
 
@@ -158,7 +150,7 @@ def _edit_of(library: DataLibrary, catalog: Catalog, code: str, table: str, on: 
 @lru_cache(maxsize=8192)
 def linked_ever(catalog: Catalog, ndc: str) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in every quarter loaded, newest first; see `digits_of`."""
-    quarters = sorted({release.quarter for release in releases("crosswalk")}, reverse=True)
+    quarters = sorted({release.quarter for release in catalog.releases("crosswalk")}, reverse=True)
     return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
 
 

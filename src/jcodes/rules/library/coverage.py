@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-from jcodes.catalogs import releases
+from jcodes.catalogs import Catalog
 from jcodes.catalogs.data_folder import DATASETS
-from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.sources import Release
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, Unchecked
@@ -43,24 +42,28 @@ def data_not_loaded(whole: ClaimView) -> Iterator[Found]:
     if not unchecked:
         return
     dated = [one for one in unchecked if "hcpcs" in one.missing]
-    later = [_not_yet(dataset, unchecked) for dataset in _FIRST if any(dataset in one.missing for one in unchecked)]
+    later = [
+        _not_yet(whole.catalog, dataset, unchecked)
+        for dataset in _FIRST
+        if any(dataset in one.missing for one in unchecked)
+    ]
     if not dated:
         yield Found(". ".join(later), fix=_ADD)
         return
     message, fix = _outside(whole, dated)
-    yield Found(". ".join([message, *later, *_late(dated)]), fix=fix)
+    yield Found(". ".join([message, *later, *_late(whole.catalog, dated)]), fix=fix)
 
 
 _ADD: Final = "add CMS's file: jcodes data add FILE"
 _FIRST: Final = {"mue": ("MUE tables", "MUE table"), "crosswalk": ("NDC crosswalks", "NDC crosswalk")}
 
 
-def _not_yet(dataset: str, unchecked: list[Unchecked]) -> str:
+def _not_yet(catalog: Catalog, dataset: str, unchecked: list[Unchecked]) -> str:
     """Return the lines with a date before the first loaded file of *dataset*."""
     several, one_file = _FIRST[dataset]
     lines = [one for one in unchecked if dataset in one.missing]
     days = sorted({one.on for one in lines if one.on is not None})
-    held = releases(dataset)
+    held = catalog.releases(dataset)
     start = f"{several} loaded from {min(one.quarter for one in held).first}" if held else f"no {one_file} loaded"
     wanted = _listed([f"the {one_file} of {name}" for name in dict.fromkeys(map(_quarter, days))])
     return f"{start}. Load {wanted} to check {_listed(sorted(set(map(str, lines))))}"
@@ -78,21 +81,21 @@ def _outside(whole: ClaimView, dated: list[Unchecked]) -> tuple[str, str]:
     names = _listed(sorted(set(map(str, dated))))
     wanted = [f"the release of {name}" for name in dict.fromkeys(map(_quarter, others))]
     wanted += ["a newer release"] if later else []
-    elsewhere = _elsewhere(days)
+    elsewhere = _elsewhere(whole.catalog, days)
     also = _also([whole.lines[one.line] for one in dated])
     message = f"{'; '.join(parts)}. Load {_listed(wanted)} to confirm {names}{also}"
     return message, f"check again with the catalog of {elsewhere}" if elsewhere else _ADD
 
 
 @lru_cache(maxsize=8)
-def _newest(library: DataLibrary) -> date:
+def _newest(catalog: Catalog) -> date:
     """Return the last day of the newest quarter that any loaded file covers."""
-    return max(one.last_quarter.last for dataset in DATASETS for one in library.releases(dataset))
+    return max(one.last_quarter.last for dataset in DATASETS for one in catalog.releases(dataset))
 
 
-def _late(dated: list[Unchecked]) -> list[str]:
+def _late(catalog: Catalog, dated: list[Unchecked]) -> list[str]:
     """Return a sentence for dates beyond every loaded file; none otherwise."""
-    newest = _newest(data_library())
+    newest = _newest(catalog)
     far = any(one.on is not None and one.on > newest for one in dated)
     return [f"No loaded file reaches beyond {newest}: check the year"] if far else []
 
@@ -117,9 +120,9 @@ def _quarter(day: date) -> str:
     return f"{quarter.year} Q{quarter.number}"
 
 
-def _elsewhere(days: list[date]) -> str:
+def _elsewhere(catalog: Catalog, days: list[date]) -> str:
     """Return the newest loaded release that covers all *days* and can be opened as a catalog, or blank."""
-    found = [release_of(releases(), day) for day in days]
+    found = [release_of(catalog.releases(), day) for day in days]
     names = [one.name for one in found if one is not None]
     return max(names) if len(names) == len(found) else ""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from jcodes.catalogs import Catalog, releases
+from jcodes.catalogs import Catalog
 from jcodes.claims import Setting
 from jcodes.doses import Dose
 from jcodes.doses.units import Unit
@@ -244,7 +244,7 @@ def _highest(drug: DrugView, edit: "UnitEdit") -> int:
 @lru_cache(maxsize=4096)
 def _ever(catalog: Catalog, code: str, setting: "EditSetting") -> int:
     with quiet():
-        edits = [catalog.mue(code, setting, release.quarter.first) for release in releases("mue")]
+        edits = [catalog.mue(code, setting, release.quarter.first) for release in catalog.releases("mue")]
     return max((edit.value or 0 for edit in edits), default=0)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from jcodes.catalogs.data_library import releases
 from jcodes.catalogs.ncci_edits import DATASET_OF, Known
 from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import ClaimView, DayView
@@ -135,7 +134,7 @@ def ncci_table_not_loaded(whole: ClaimView) -> Iterator[Found]:
 
 def _nearest(day: DayView, setting: EditSetting, edits: list["NcciEdit"]) -> date:
     """Return the first day of the nearest table: the one that lists *edits*, else the first or the last that is loaded."""
-    held = [release.quarter.first for release in releases(DATASET_OF[setting])]
+    held = [release.quarter.first for release in day.lines[0].catalog.releases(DATASET_OF[setting])]
     listed = edits[0].active_on if edits else held
     return listed[0] if day.on < listed[0] else listed[-1]
 
@@ -151,7 +150,7 @@ def _setting(whole: ClaimView, day: DayView) -> EditSetting | None:
 
 
 def _is_covered(day: DayView, setting: EditSetting) -> bool:
-    first, last = loaded_days(DATASET_OF[setting])
+    first, last = loaded_days(day.lines[0].catalog, DATASET_OF[setting])
     return first <= day.on <= last
 
 

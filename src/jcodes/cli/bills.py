@@ -1,0 +1,121 @@
+"""The commands that bill: units and lines of a dose, a plan of vials, an NDC quantity, an expected payment."""
+
+import re
+from argparse import Namespace
+from decimal import Decimal
+from typing import Final
+
+from jcodes.billing import BillingUnits
+from jcodes.billing.billing_units import billing_units
+from jcodes.cli.output import print_error, print_json, print_text
+from jcodes.policies import policy
+
+__all__ = ["ndc_quantity", "payment", "units", "vials"]
+
+_NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
+
+
+def units(options: Namespace) -> int:
+    """Print the billing units of a dose, with the derivation."""
+    bill = _bill(options)
+    if options.json:
+        print_json(bill.to_dict())
+    elif options.quiet:
+        for line in bill.lines:
+            print_text(f"{'-'.join((line.code, *line.modifiers))} {line.units}")
+    else:
+        given = f"{bill.administered} billing unit{'s' if bill.administered != 1 else ''}"
+        discarded = f", {bill.discarded} discarded" if bill.discarded else ""
+        plain = len(bill.lines) == 1 and not bill.lines[0].modifiers and not discarded and not bill.undecided
+        print_text(f"{bill.code}  {bill.dose}  ->  {given}{discarded}{'' if plain else f': {bill}'}\n")
+        print_text(bill.explain())
+    if options.quiet:
+        for question in bill.undecided:
+            print_error(f"undecided: {question}: {question.text}")
+    if options.quiet or options.json:
+        for warning in bill.warnings:
+            print_error(f"warning: {warning}")
+    return 0
+
+
+def vials(options: Namespace) -> int:
+    """Print which containers to open for a dose, and why."""
+    from jcodes.billing.vials import plan_vials
+
+    dose = " ".join(options.dose)
+    plan = plan_vials(options.code, dose, sizes=options.sizes, on=options.on, catalog=options.catalog)
+    bill = None
+    if options.policy is not None:
+        opened = [f"{vial.count} x {vial.label}" for vial in plan.vials]
+        bill = billing_units(
+            options.code, dose, on=options.on, containers=opened, policy=options.policy, catalog=options.catalog
+        )
+    if options.json:
+        print_json(plan.to_dict() | ({} if bill is None else {"bill": bill.to_dict()}))
+    else:
+        print_text(plan.explain())
+        if bill is not None:
+            print_text(f"\nlines to bill under {policy(options.policy).name}: {bill}")
+    return 0
+
+
+def ndc_quantity(options: Namespace) -> int:
+    """Print the NDC quantity of a dose or of billing units, with the derivation."""
+    from jcodes.billing import ndc_quantity as quantity_of
+
+    text = " ".join(options.given)
+    given = Decimal(text) if options.code is not None and _NUMBER.fullmatch(text) else text
+    found = quantity_of(
+        given,
+        options.unit,
+        code=options.code,
+        strength=options.strength,
+        policy=options.policy,
+        on=options.on,
+        places=options.places,
+        minimum=options.minimum,
+        catalog=options.catalog,
+    )
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        print_text(f"{text}  ->  {found}\n")
+        print_text(found.explain())
+    return 0
+
+
+def payment(options: Namespace) -> int:
+    """Print what a payer is expected to allow and pay for a dose; the status is 1 when ``--paid`` is less."""
+    from jcodes.billing import expected_payment
+
+    bill = _bill(options)
+    expected = expected_payment(bill, percent_of_limit=options.percent_of_limit)
+    short = None if options.paid is None else expected.against(options.paid)
+    if options.json:
+        print_json(expected.to_dict() | {"underpayment": None if short is None else short.to_dict()})
+        for warning in expected.warnings:
+            print_error(f"warning: {warning}")
+    else:
+        print_text(f"{bill}  ->  ${expected.allowed} allowed: ${expected.paid} payer, ${expected.patient} patient\n")
+        print_text((short or expected).explain())
+    return 0 if short is None else 1
+
+
+def _bill(options: Namespace) -> BillingUnits:
+    """Return the bill of the code and the dose."""
+    return billing_units(
+        options.code,
+        " ".join(options.dose),
+        on=options.on,
+        strength=options.strength,
+        containers=options.containers,
+        container_type=options.type,
+        discarded=options.discarded,
+        policy=options.policy,
+        weight=options.weight,
+        bsa=options.bsa,
+        duration=options.duration,
+        administrations=options.administrations,
+        rounding=options.rounding,
+        catalog=options.catalog,
+    )

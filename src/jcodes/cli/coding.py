@@ -1,0 +1,84 @@
+"""The command `code`: from administration records to a checked claim."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from jcodes.cli.arguments import pairs
+from jcodes.cli.hints import in_options
+from jcodes.cli.output import gap_warnings, print_json, print_text
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedError
+from jcodes.paths import as_path
+
+if TYPE_CHECKING:
+    from jcodes.claims import Administration
+
+__all__ = ["code"]
+
+_FIELDS: Final = (
+    "drug", "dose", "route", "on", "ndc", "code", "strength", "site", "start", "stop", "discarded", "weight", "containers", "diagnoses",
+    "place_of_service", "setting",
+)  # fmt: skip
+_YES: Final = {"yes": True, "no": False, None: None}
+
+
+def code(options: Namespace) -> int:
+    """Print code, lines, services and what the record lacks; the status is 1 unless code and claim are complete."""
+    from jcodes.coding import code as code_records
+
+    charges = pairs(options.charge, "--charge", "J9312=9000.00")
+    with gap_warnings():
+        coding = code_records(
+            _records(options),
+            policy=options.policy,
+            catalog=options.catalog,
+            facility=_YES[options.facility],
+            charge=charges or None,
+        )
+    if options.json:
+        print_json(coding.to_dict())
+    else:
+        print_text(in_options(f"{coding}\n\n{coding.explain()}", options.flags))
+        for question in (drug.question for drug in coding.drugs if drug.question is not None):
+            print_text(in_options(f"question   {question}", options.flags))
+    return 0 if coding.ok else 1
+
+
+def _records(options: Namespace) -> "Sequence[Administration | Mapping[str, Any]]":
+    """Return the records of the file, or the one of the options."""
+    given: dict[str, Any] = {name: value for name in _FIELDS if (value := getattr(options, name)) is not None}
+    if options.type is not None:
+        given["container_type"] = options.type
+    if options.pump is not None:
+        given["pump"] = _YES[options.pump]
+    if (options.file is None) == (not given):
+        raise MalformedError(
+            "give one record, or a file of records", value="", hint="give --drug, --dose and the rest, or FILE"
+        )
+    return (given,) if options.file is None else list(_in_file(options.file))
+
+
+def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
+    """Yield the records of a file of JSON or FHIR; ``-`` is standard input."""
+    from jcodes.claims.reading.files import json_items
+
+    if name == "-":
+        items = list(json_items(sys.stdin.buffer))
+    else:
+        with as_path(name).open("rb") as file:
+            items = list(json_items(file))
+    for item in items:
+        if isinstance(item, JcodesError):
+            raise MalformedClaimError(
+                item.message,
+                value=None,
+                field="administration",
+                hint='write a record such as {"drug": "Rituxan", "dose": "750 mg"}',
+            )
+        if "resourceType" in item:
+            from jcodes.integrations.fhir import from_medication_administration
+
+            yield from_medication_administration(item)
+        else:
+            yield item

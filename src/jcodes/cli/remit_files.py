@@ -1,0 +1,38 @@
+"""Files of payments, recognized by their content: an X12 835."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from jcodes.cli.claim_files import Say, head_of, is_x12, said
+from jcodes.errors import MalformedClaimError
+
+if TYPE_CHECKING:
+    from jcodes.claims import Remittance
+
+__all__ = ["remits_in"]
+
+_HINT: Final = "give an X12 835"
+
+
+def remits_in(file: BinaryIO, *, say: Say) -> "Iterator[Remittance]":
+    """Yield the payments of an open file; *say* is told of remarks on it, and of payments that cannot be read.
+
+    Raises:
+        MalformedClaimError: The file holds no payments.
+    """
+    buffered, head = head_of(file)
+    if not is_x12(head):
+        raise MalformedClaimError("the file holds no payments", value=None, field="remits", hint=_HINT)
+    from jcodes.integrations.x12 import read_835
+
+    reader = read_835(buffered)
+    count = 0
+    for one in reader:
+        count += 1
+        yield one
+    left_out = [str(read.claim) for read in said(reader, 0, say, _HINT)]
+    if not count:
+        why = f": {left_out[0]}" if left_out else ""
+        raise MalformedClaimError(f"no payments in the file{why}", value=None, field="remits", hint=_HINT)
+    for text in left_out:
+        say(text)
