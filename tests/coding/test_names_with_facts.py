@@ -5,13 +5,13 @@ import pytest
 import jcodes
 from jcodes import Administration
 from jcodes.coding import code
-from jcodes.coding.answer import DrugCoding
+from jcodes.coding.answer import CodedDrug
 from jcodes.vocabulary.products import NdcUnit
 
 CAT = jcodes.catalog("2026-01")
 
 
-def coded(drug: str, dose: str, route: str | None = None, **facts: str) -> DrugCoding:
+def coded(drug: str, dose: str, route: str | None = None, **facts: str) -> CodedDrug:
     """Return the answer for one drug of February 2026."""
     [found] = code(Administration(drug, dose, route=route, on="2026-02-01", **facts), catalog=CAT).drugs
     return found

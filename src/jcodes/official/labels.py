@@ -141,17 +141,21 @@ def _listed_rows(
             container=contents.words,
             form="",
             type="",
-            powder="0" if _is_sold_by_volume(known[contents.ndc], product.dosage_form, contents.size) else "",
+            powder="0" if _is_sold_by_volume(known[contents.ndc], product, contents.size) else "",
             size=contents.size,
             items="" if contents.items is None else str(contents.items),
             doubt=_doubt(known[contents.ndc], names, product.labeler),
         )
 
 
-def _is_sold_by_volume(known: CrosswalkProduct, dosage_form: str, size: str) -> bool:
-    """Return whether FDA's form is a powder and CMS's crosswalk counts the milliliters of the package: Onivyde is a liquid."""
+def _is_sold_by_volume(known: CrosswalkProduct, product: ListedProduct, size: str) -> bool:
+    """Return whether FDA's form is a powder, but its strength is of 1 mL and CMS's crosswalk counts the milliliters: Onivyde is a liquid.
+
+    The strength of a powder is of the whole volume that it makes, such as 2 g/100 mL.
+    """
     amount, _, unit = size.partition(" ")
-    return is_powder(dosage_form) and unit.lower() == "ml" and amount != _ONE and amount in known.sizes
+    is_of_one = bool(product.strengths) and all(of.endswith("/mL") for _, of in product.strengths)
+    return is_powder(product.dosage_form) and is_of_one and unit == "mL" and amount != _ONE and amount in known.sizes
 
 
 def _plain(amount: str) -> str:
