@@ -58,7 +58,6 @@ def test_a_contraceptive_device_is_one_unit_by_any_word(dose: str) -> None:
         ("Xipere", "4 mg", "suprachoroidal", "J3299"),
         ("Dextenza", "0.4 mg", "intracanalicular", "J1096"),
         ("Omidria", "4 mL", "intracameral", "J1097"),
-        ("Triferic", "27.2 mg", "hemodialysis", "J1443"),
         ("Cresemba", "372 mg", "IV infusion", "J1833"),
         ("colistin", "150 mg", "IV infusion", "J0770"),
         ("DaTscan", "5 mCi", "IV push", "A9584"),
@@ -70,6 +69,14 @@ def test_names_and_routes_of_charts(drug: str, dose: str, route: str, number: st
     """Each route is one of FDA's list."""
     found = coded(drug, dose, route)
     assert number == found.code or (found.question is not None and number in found.question.codes)
+
+
+def test_the_dialysis_line_is_a_route() -> None:
+    """Neither IV nor anything else: no administration code is billed with it."""
+    found = code(Administration("Triferic", "27.2 mg", route="hemodialysis", on="2025-11-03"), catalog=CAT)
+    assert [str(line) for line in found.lines] == ["J1443 x 272"]
+    assert jcodes.claims.Route("hemodialysis").is_parenteral
+    assert not jcodes.claims.Route("hemodialysis").is_intravenous
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,7 @@ def test_a_powder_by_fda_that_cms_counts_in_milliliters_is_a_liquid() -> None:
         False,
         NdcUnit.ML,
     )
-    powder = CAT.label("00003-2187-13")
+    powder = CAT.label("00002-7623-01")
     assert powder is not None
     assert (powder.is_powder, powder.ndc_unit) == (True, NdcUnit.UN)
 
