@@ -11,9 +11,9 @@ from jcodes.vocabulary.products import NdcUnit
 CAT = jcodes.catalog("2026-01")
 
 
-def coded(drug: str, dose: str, route: str | None = None, **facts: str) -> CodedDrug:
+def coded(drug: str, dose: str, route: str | None = None) -> CodedDrug:
     """Return the answer for one drug of February 2026."""
-    [found] = code(Administration(drug, dose, route=route, on="2026-02-01", **facts), catalog=CAT).drugs
+    [found] = code(Administration(drug, dose, route=route, on="2026-02-01"), catalog=CAT).drugs
     return found
 
 
