@@ -589,7 +589,7 @@ def test_a_strength_in_a_name_is_that_of_the_code_that_counts_it() -> None:
         of("J1010", "methylprednisolone acetate", dosage="1 mg", start="2024-04-01"),
     ]
     matcher = Matcher(known, ())
-    rows = [
+    rows: list[TableRow | See] = [
         TableRow("Methylprednisolone acetate", "20 mg", ("IM",), ("J1020",)),
         See("DepMedalone 80", "Methylprednisolone acetate"),
     ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bill_dose", "check_valid", "is_device", "recalculated"]
 
+_DEVICE: Final = frozenset({"device"})
 _DEVICES: Final = frozenset({"device", "implant", "dose", "each", "kit"})
 _NOWHERE: Final = Origin()
 
@@ -146,9 +147,10 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
 def is_device(entry: Entry, dose: Dose) -> bool:
     """Return whether the dose counts devices, of which a contraceptive code has one a unit: J7298 is one system that holds 52 mg.
 
-    "1 IUD", "1 implant", "1 dose" and "1 each" all count the device.
+    "1 IUD", "1 implant", "1 dose" and "1 each" all count the device, where the descriptor gives what it holds.
     """
-    return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol in _DEVICES
+    words = _DEVICES if entry.dosage.amount is not None else _DEVICE
+    return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol in words
 
 
 def check_valid(entry: Entry, on: date) -> None:
