@@ -174,6 +174,7 @@ class RuleRow(Counts):
         text: What it checks, what it does not, and what to do.
         carc: The claim adjustment reason codes (CARC) of a denial.
         rarc: The remark codes (RARC) that may come with them.
+        error_rate: Claims with an error by this rule, in percent of all claims checked, to two decimal places.
     """
 
     rule: str
@@ -183,6 +184,7 @@ class RuleRow(Counts):
     text: str
     carc: tuple[str, ...] = attrs.field(converter=_texts)
     rarc: tuple[str, ...] = attrs.field(converter=_texts)
+    error_rate: Decimal = attrs.field(converter=Decimal)
 
     @property
     def name(self) -> str:
