@@ -30,7 +30,6 @@ LINE_RULES: Final[tuple[str, ...]] = tuple(sorted(_LINES))
 RECORD_RULES: Final[tuple[str, ...]] = tuple(sorted(RECORD_FAULTS))
 """The ids of rules for which there are faulty records."""
 NOT_MADE: Final[Mapping[str, str]] = {
-    "authorization-missing": "no bundled policy lists codes under prior_authorization",
     "compounded-drug": "no bundled policy refuses compounded drugs",
     "inhaled-drug": "no bundled policy refuses inhaled drugs",
     "jw-line-not-accepted": "no bundled policy both wants one line and refuses JW",

@@ -44,6 +44,10 @@ SERVICE_SCENES: Final[Mapping[str, Scene | Scenes]] = {
         scene("J9045-JZ x 9", "96365 x 1"), scene("J9045-JZ x 9", "J2405 x 8", "96365 x 1", "96375 x 1")
     ),
     "antineoplastic-with-injection-code": scenes(scene("J9217 x 1", "96372 x 1"), scene("J9041 x 22", "96372 x 1")),
+    "authorization-missing": scenes(
+        scene("J0585 x 155", "64615 x 1", policy=_OPPS, setting="hospital-outpatient"),
+        scene("J0588 x 100", "64612 x 1", policy=_OPPS, setting="hospital-outpatient"),
+    ),
     "bilateral-units-for-one-side": scene("20610-50 x 1", "J7325-50 x 48"),
     "both-sides-layout": scene("67028-RT x 1", "67028-LT x 1", "J0178-50-JZ x 4"),
     "c-code-outside-hospital-outpatient": scene(("C9399 x 1", {"narrative": "NEWMAB 400 MG IV"}), "96413 x 1"),
