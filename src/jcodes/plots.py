@@ -82,7 +82,7 @@ def plot_waste(plans: Mapping[str, VialPlan] | Iterable[VialPlan]) -> Plot:
     axes.invert_yaxis()
     axes.set_xlabel(next(iter(units)).label(plural=True))
     axes.margins(x=0.12)
-    axes.legend(loc="lower right")
+    figure.legend(loc="outside lower center", ncols=2)
     axes.set_title("Given and left over, by containers opened")
     return Plot(figure)
 
@@ -125,7 +125,7 @@ def plot_prices(limits: Mapping[str, Sequence[PaymentLimit]] | Sequence[PaymentL
     axes.set_ylabel("dollars per unit")
     axes.set_title(f"Payment limits, {quarters[0]} to {quarters[-1]}")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.legend()
+    figure.legend(loc="outside lower center", ncols=4)
     return Plot(figure)
 
 
@@ -183,8 +183,9 @@ def plot_audit(audit: Audit, by: str = "month") -> Plot:
             floor = [low + amount for low, amount in zip(floor, amounts, strict=True)]
         axes.set_xticks(range(len(months)), [row.month or "no date" for row in months], rotation=45)
         axes.set_ylabel("dollars")
+        axes.yaxis.set_major_formatter("{x:,.0f}")
         axes.set_title("Dollars by month of service")
-    axes.legend()
+    figure.legend(loc="outside lower center", ncols=4)
     return Plot(figure)
 
 
