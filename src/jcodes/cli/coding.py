@@ -64,10 +64,10 @@ def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
     from jcodes.claims.reading.files import json_items
 
     if name == "-":
-        items = list(json_items(sys.stdin.buffer))
+        items = [item for _, item in json_items(sys.stdin.buffer)]
     else:
         with as_path(name).open("rb") as file:
-            items = list(json_items(file))
+            items = [item for _, item in json_items(file)]
     for item in items:
         if isinstance(item, JcodesError):
             raise MalformedClaimError(

@@ -83,14 +83,16 @@ def to_x12(
         MalformedLineError: More than four modifiers, units or a quantity that are no number, or a text that holds a delimiter.
         MalformedClaimError: *form* is neither.
     """
-    found = tuple(segments_of(line, as_form(form) or ClaimForm.PROFESSIONAL, line.rendering_provider))
+    found = tuple(segments_of(line, as_form(form) or ClaimForm.PROFESSIONAL))
+    if line.rendering_provider:
+        found += (("NM1", "82", "1", "", "", "", "", "", "XX", line.rendering_provider),)
     one = X12Line(found, delimiters or Delimiters())
     _ = one.text
     return one
 
 
-def segments_of(line: ServiceLine, form: ClaimForm, provider: str) -> Iterator[Segment]:
-    """Yield the segments of a line; *provider* is its rendering provider, or blank if the claim has it."""
+def segments_of(line: ServiceLine, form: ClaimForm) -> Iterator[Segment]:
+    """Yield the segments of a line, without its rendering provider, which the claim may have."""
     if len(line.modifiers) > _MOST_MODIFIERS:
         raise MalformedLineError(
             f"{len(line.modifiers)} modifiers; SV1 and SV2 hold {_MOST_MODIFIERS}",
@@ -118,8 +120,6 @@ def segments_of(line: ServiceLine, form: ClaimForm, provider: str) -> Iterator[S
         unit = line.ndc_unit if line.ndc_measure is None else line.ndc_measure.value
         if quantity or unit:
             yield ("CTP", "", "", "", quantity, unit)
-    if provider:
-        yield ("NM1", "82", "1", "", "", "", "", "", "XX", provider)
 
 
 def _number(value: Decimal | None, text: str, what: str) -> str:
