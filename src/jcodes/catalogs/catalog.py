@@ -349,6 +349,16 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Hash the facts of the release and the day."""
         return hash((self.digest, self.release.name, self.day))
 
+    def _repr_html_(self) -> str:
+        """Return release, day and number of codes as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        source = {"file": self.release.file, "release": self.release.name}
+        return card(
+            repr(self).strip("<>"),
+            {"release": self.release.name, "day": self.day, "codes": len(self), "source": source},
+        )
+
     def __repr__(self) -> str:
         """Return the release, the day and the number of codes."""
         day = f" on {self.day}" if self.day else ""

@@ -43,7 +43,8 @@ class Entry(Definition):
 
     _lookups: "Lookups | None" = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
-    __hash__ = Definition.__hash__
+    if not TYPE_CHECKING:
+        __hash__ = Definition.__hash__
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*; see `Catalog.links`."""

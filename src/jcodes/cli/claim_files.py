@@ -109,7 +109,7 @@ def _hl7_claims(file: BinaryIO, say: Say) -> Iterator[ReadClaim]:
             "the messages have administrations (RXA) and no charges (FT1)",
             value=None,
             field="claims",
-            hint="read them with jcodes.integrations.hl7.read_hl7, and give each administration to jcodes.code",
+            hint="code them with 'jcodes code FILE', or give messages with charges",
         )
 
 

@@ -19,11 +19,12 @@ from jcodes.errors import DataError, GapWarning, MalformedError, shown
 from jcodes.periods import as_date
 from jcodes.vocabulary.products import Kind
 
-__all__ = ["TestProduct", "product_of", "products", "seed_of"]
+__all__ = ["MOST_ITEMS", "TestProduct", "product_of", "products", "products_of", "seed_of"]
 
 _KINDS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _MOST_SEED: Final = 10**15
-_MOST_ITEMS: Final = 4
+MOST_ITEMS: Final = 4
+"""Items on a line."""
 _LARGEST: Final = Decimal(20_000)
 """Dollars by the payment limit: a line stays far below what the form holds, also where several make a claim."""
 
@@ -107,7 +108,7 @@ def products(
     codes = list(map(str, cat))
     chance.shuffle(codes)
     for code in codes:
-        found = _products_of(cat, code, day)
+        found = products_of(cat, code, day)
         if found:
             yield chance.choice(found)
 
@@ -132,7 +133,7 @@ def product_of(
         entry, chance = cat[code], Random(seed_of(seed))  # noqa: S311 - to make data, not secrets
         start = cat.release.quarter.first.toordinal()
         day = date.fromordinal(start + chance.randrange(59)) if on is None else as_date(on)
-        of_code = _products_of(cat, str(entry.code), day)
+        of_code = products_of(cat, str(entry.code), day)
         found = chance.choice(of_code) if of_code else None
     if found is None:
         raise DataError(
@@ -143,7 +144,8 @@ def product_of(
 
 
 @lru_cache(4096)
-def _products_of(cat: Catalog, code: str, on: date) -> tuple[TestProduct, ...]:
+def products_of(cat: Catalog, code: str, on: date) -> tuple[TestProduct, ...]:
+    """Return the products of one code on a day; none if CMS's files do not state all of them whole, or no payment limit."""
     entry = cat[code]
     if entry.kind not in _KINDS or on not in entry.period:
         return ()
@@ -158,7 +160,7 @@ def _products_of(cat: Catalog, code: str, on: date) -> tuple[TestProduct, ...]:
     return tuple(one for link in links if (one := _product(entry, link, limit, most, on, listed=listed)) is not None)
 
 
-WHEN_FORGOTTEN.append(_products_of.cache_clear)
+WHEN_FORGOTTEN.append(products_of.cache_clear)
 
 
 def _product(  # noqa: PLR0913 - facts of one row
@@ -168,7 +170,7 @@ def _product(  # noqa: PLR0913 - facts of one row
     content, size, units = link.item_content, link.package_size, link.units_per_item
     if link.ndc is None or content is None or size is None or units is None or size <= 1 or units % 1:
         return None
-    most = min(_MOST_ITEMS, int(dollars // (limit * units)))
+    most = min(MOST_ITEMS, int(dollars // (limit * units)))
     if not most or link.dosage.amount != entry.dosage.amount:
         return None
     return TestProduct(entry, link.ndc, content, size, int(units), limit, most, listed, on)

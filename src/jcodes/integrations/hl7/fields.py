@@ -97,7 +97,7 @@ class Fields:
         """Split the segment at its field delimiter."""
         self._encoding = encoding
         self._fields = text.split(encoding.field)
-        self.name = self._fields[0]
+        self.name: str = self._fields[0]
         if self.name in {"MSH", "BHS", "FHS"}:  # the field delimiter itself is the first field
             self._fields.insert(1, encoding.field)
 

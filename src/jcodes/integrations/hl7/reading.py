@@ -41,7 +41,7 @@ class Hl7Messages:
         """Initialize with a path or an open file; nothing is read yet."""
         self._source = source
         name = source if isinstance(source, str | Path) else getattr(source, "name", "")
-        self.file = Path(name).name if isinstance(name, str | Path) else ""
+        self.file: str = Path(name).name if isinstance(name, str | Path) else ""
         self.kinds: dict[str, int] = {}
         self._salt = as_salt(patient_salt)
         self._notes = Notes()
