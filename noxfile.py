@@ -72,9 +72,12 @@ def imports(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """Mypy, strict, over everything."""
+    """Mypy, strict, over everything; pyright over what users write, and over every public name; the reviewed API."""
     session.install(*group("typing", "docs"), "-e", ".[xlsx,cli]")
     session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "jcodes", "--ignoreexternal")
+    session.run("pytest", "tests/test_api.py", "--quiet")
 
 
 @nox.session

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import attrs
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcodes.claims import Claim, ClaimForm, ServiceLine
-from jcodes.errors import MalformedClaimError, MalformedLineError
+from jcodes.errors import MalformedClaimError, MalformedError, MalformedLineError
 from jcodes.integrations.x12 import Delimiters, Parties, Party, from_x12, read_837, to_837, to_x12
 from jcodes.integrations.x12.written import number
 
@@ -269,3 +270,41 @@ def test_a_claim_of_parties_names_what_the_guides_ask_for() -> None:
     assert "CL1" not in to_837([WHOLE], created=DAY, parties=attrs.evolve(PARTIES, admission=("3", "1", "01")))
     calls = attrs.evolve(bare, submitter=Party("CLINIC", contact="BILLING"))
     assert "PER*IC*BILLING~" in to_837([hospital], created=DAY, parties=calls)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("created", 5.0), ("created", "soon"), ("sender", ""), ("sender", "S" * 16), ("sender", 5), ("receiver", "\u00e9"), ("receiver", "a\nb"),
+        ("control", 0), ("control", 10**9), ("control", True), ("control", "1"), ("test", 1), ("delimiters", "*:^~"), ("delimiters", []), ("parties", {}),
+    ],
+)  # fmt: skip
+def test_an_envelope_that_no_interchange_has_is_refused(argument: str, value: object) -> None:
+    """Typed, and the message names the argument or the value."""
+    with pytest.raises(MalformedError):
+        to_837([Claim([LINE])], **{"created": DAY, argument: value})  # type: ignore[arg-type]  # what is refused
+
+
+@pytest.mark.parametrize("value", [5, None, Claim([LINE]), [5], "claims", [None]])
+def test_what_is_no_list_of_claims_is_refused(value: Any) -> None:
+    with pytest.raises(MalformedClaimError):
+        to_837(value, created=DAY)
+    with pytest.raises(MalformedClaimError):
+        to_x12(value)
+
+
+@pytest.mark.parametrize(
+    "signs", [("",), ("**",), ("A",), ("*", "*"), ("*", ":", ":"), ("*", ":", "^", ""), ("*", ":", "^", 5), ("*", [], "^", "~"), ("\u00e9",)]
+)  # fmt: skip
+def test_what_no_interchange_is_cut_by_is_refused(signs: tuple[Any, ...]) -> None:
+    with pytest.raises(MalformedError, match=r"^delimiters must be four different signs"):
+        Delimiters(*signs)
+
+
+def test_a_group_without_its_interchange_may_be_cut_at_the_usual_repetition_sign() -> None:
+    """Then it has no sign for repetitions."""
+    text = to_837([Claim([LINE])], created=DAY)
+    bare = text[text.index("GS*") :].replace("*", "^")
+    (read,) = read_837(io.StringIO(bare))
+    assert isinstance(read.claim, Claim)
+    assert read.claim.lines[0].code == LINE.code

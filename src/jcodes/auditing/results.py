@@ -100,7 +100,7 @@ _COLUMNS: Final = ("errors", "warnings", "claims", "at risk", "allowed")
 
 
 def _cells(row: Counts) -> tuple[str, ...]:
-    return str(row.errors), str(row.warnings), str(row.claims), dollars(row.charge), dollars(row.allowed)
+    return f"{row.errors:,}", f"{row.warnings:,}", f"{row.claims:,}", dollars(row.charge), dollars(row.allowed)
 
 
 def _rest(rows: Sequence[object]) -> tuple[str, ...]:

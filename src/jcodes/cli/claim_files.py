@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, BinaryIO, Final
 
 from jcodes.claims.reading import ReadClaim, read_claims, read_file, read_items
-from jcodes.claims.reading.files import json_items
+from jcodes.claims.reading.files import named_json_items
 from jcodes.claims.reading.read_claim import refused
 from jcodes.cli.output import print_error
 from jcodes.errors import MalformedClaimError
@@ -81,7 +81,7 @@ def claims_in(file: BinaryIO, *, date_format: str | None = None, say: Say = prin
 
 def _json_claims(file: BinaryIO, date_format: str | None) -> Iterator[ReadClaim]:
     """Return the claims of FHIR if the first item names a resource, wherever in it; otherwise those of the library's own JSON."""
-    items = json_items(file)
+    items = named_json_items(file)
     first = next(items)  # a file that begins so has one
     every = chain((first,), items)
     if isinstance(first[1], Mapping) and "resourceType" in first[1]:

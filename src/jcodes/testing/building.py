@@ -8,7 +8,7 @@ from typing import Any, Final
 from jcodes.catalogs import Catalog
 from jcodes.claims import Administration, Claim, Container, ServiceLine
 from jcodes.codes import HcpcsCode
-from jcodes.testing.product import TestProduct, product_of
+from jcodes.testing.product import TestProduct, product_of, seed_of
 
 __all__ = ["administration_of", "line_of", "make_administration", "make_claim", "make_line"]
 
@@ -33,7 +33,7 @@ def make_line(
     ('J9312', ('JZ',), True)
 
     Args:
-        seed: Any whole number: it decides the code, the product and the number of containers.
+        seed: A whole number of at most fifteen digits: it decides the code, the product and the number of containers.
         code: The code.
         on: The date of service; a day of the release's quarter by default.
         catalog: The catalog, or the name of its release; defaults to the newest, or the pinned one.
@@ -44,6 +44,7 @@ def make_line(
         UnknownCodeError: The code is not in the catalog.
         MalformedClaimError: A field that a line does not have, or a value that it refuses.
     """
+    seed = seed_of(seed)
     product = product_of(seed, code=code, on=on, catalog=catalog)
     return line_of(product, _items(product, seed)).evolve(**changes)
 
@@ -65,6 +66,7 @@ def make_administration(
     >>> record.drug, record.containers[0].content == record.dose / record.containers[0].count
     ('rituximab', True)
     """
+    seed = seed_of(seed)
     product = product_of(seed, code=code, on=on, catalog=catalog)
     return administration_of(product, _items(product, seed)).evolve(**changes)
 
@@ -86,6 +88,7 @@ def make_claim(
     >>> jcodes.check(make_claim(7)).ok
     True
     """
+    seed = seed_of(seed)
     line = make_line(seed, code=code, on=on, catalog=catalog)
     made = Claim(
         (line,),

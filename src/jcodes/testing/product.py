@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import index
 from random import Random
 from typing import Final
 
@@ -14,13 +15,14 @@ from jcodes.catalogs import Catalog, Entry, NdcLink, as_catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose
-from jcodes.errors import DataError, GapWarning
+from jcodes.errors import DataError, GapWarning, MalformedError, shown
 from jcodes.periods import as_date
 from jcodes.vocabulary.products import Kind
 
-__all__ = ["TestProduct", "product_of", "products"]
+__all__ = ["TestProduct", "product_of", "products", "seed_of"]
 
 _KINDS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
+_MOST_SEED: Final = 10**15
 _MOST_ITEMS: Final = 4
 _LARGEST: Final = Decimal(20_000)
 """Dollars by the payment limit: a line stays far below what the form holds, also where several make a claim."""
@@ -66,21 +68,41 @@ class TestProduct:
         return str(self.content) if is_volume else f"{self.content}/{self.milliliters} mL"
 
 
+def seed_of(value: object) -> int:
+    """Return a seed.
+
+    Raises:
+        MalformedError: Not a whole number, or one of more than fifteen digits.
+    """
+    try:
+        seed = index(value)  # type: ignore[arg-type]  # what has none is refused
+    except TypeError:
+        seed = _MOST_SEED
+    if abs(seed) >= _MOST_SEED:
+        raise MalformedError(
+            f"the seed {shown(value)} is not a whole number of at most 15 digits",
+            value=value,
+            hint="give a seed such as 1",
+        )
+    return seed
+
+
 def products(
     seed: int = 0, *, on: date | str | None = None, catalog: Catalog | str | None = None
 ) -> Iterator[TestProduct]:
     """Yield one product of each code that has some, in an order that *seed* decides; the same seed gives the same products.
 
     Args:
-        seed: Any whole number.
+        seed: A whole number of at most fifteen digits.
         on: The date of service; a day of the release's quarter by default, which the seed decides.
         catalog: The catalog, or the name of its release; defaults to the newest, or the pinned one.
 
     Raises:
         UnknownReleaseError: The release is not loaded.
         MalformedDateError: *on* is not a date.
+        MalformedError: Not a seed.
     """
-    cat, chance = as_catalog(catalog), Random(seed)  # noqa: S311 - to make data, not secrets
+    cat, chance = as_catalog(catalog), Random(seed_of(seed))  # noqa: S311 - to make data, not secrets
     day = date.fromordinal(cat.release.quarter.first.toordinal() + chance.randrange(59)) if on is None else as_date(on)
     codes = list(map(str, cat))
     chance.shuffle(codes)
@@ -107,7 +129,7 @@ def product_of(
     if code is None:
         found = next(products(seed, on=on, catalog=cat), None)
     else:
-        entry, chance = cat[code], Random(seed)  # noqa: S311 - to make data, not secrets
+        entry, chance = cat[code], Random(seed_of(seed))  # noqa: S311 - to make data, not secrets
         start = cat.release.quarter.first.toordinal()
         day = date.fromordinal(start + chance.randrange(59)) if on is None else as_date(on)
         of_code = _products_of(cat, str(entry.code), day)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from jcodes.claims import Claim, ClaimForm, NdcUnit, ServiceLine
+from jcodes.claims.fields import as_text
 from jcodes.doses.exact import plain
 from jcodes.integrations.fhir.parts import (
     Document,
@@ -36,6 +37,7 @@ from jcodes.integrations.fhir.systems import (
     UCUM,
     UCUM_OF_NDC,
 )
+from jcodes.records import record_of
 
 __all__ = ["from_fhir_claim", "service_line", "to_fhir_claim"]
 
@@ -62,10 +64,11 @@ def to_fhir_claim(claim: Claim, *, version: str = "R4", patient: str = "") -> Do
         patient: A reference to the patient, such as ``"Patient/1"``; blank marks the patient as masked.
 
     Raises:
-        MalformedClaimError: A number that JSON does not keep.
+        MalformedClaimError: Not a claim, or a number that JSON does not keep.
         MalformedError: Another version.
     """
     as_version(version)
+    claim, patient = record_of(Claim, claim, "claim"), as_text(patient, "patient")
     team = list(dict.fromkeys(line.rendering_provider for line in claim.lines if line.rendering_provider))
     form = claim.form or (ClaimForm.INSTITUTIONAL if claim.type_of_bill else ClaimForm.PROFESSIONAL)
     found: Document = {

@@ -28,7 +28,7 @@ def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
     Other resources of a Bundle are skipped. A claim that cannot be read is in its place with its error, and so is the end of a Bundle of
     more than 100,000 entries.
     """
-    return fhir_claims(item for _, item in json_items(file))
+    return fhir_claims(json_items(file))
 
 
 def fhir_claims(items: Iterable[Any]) -> Iterator[ReadClaim]:
@@ -102,7 +102,7 @@ class FhirRemittances:
             yield from self._remittances(self._source)
 
     def _remittances(self, file: BinaryIO) -> Iterator[Remittance]:
-        resources = (one for _, item in json_items(file) for one in _resources(item, _PAYMENTS))
+        resources = (one for item in json_items(file) for one in _resources(item, _PAYMENTS))
         for place, resource in enumerate(resources, 1):
             try:
                 if isinstance(resource, JcodesError):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -113,7 +113,7 @@ class Report:
         name = current_id(rule, self.rules)
         return tuple(finding for finding in self.findings if finding.rule == name)
 
-    certain = renamed("fixable")
+    certain: ClassVar[renamed] = renamed("fixable")
 
     def fixed(self) -> FixedClaim:
         """Return the claim with all safe fixes applied, each listed; decisions that need a biller stay open.
@@ -122,7 +122,7 @@ class Report:
         """
         return self._fix(self.claim)
 
-    mended = renamed("fixed")
+    mended: ClassVar[renamed] = renamed("fixed")
 
     def _of(self, severity: Severity) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity is severity)
