@@ -33,12 +33,12 @@ class Claims837(LineParts, ClaimParts, X12File[ReadClaim]):
         """Initialize with a path or an open file; nothing is read yet."""
         super().__init__(source)
         self._start_claims(patient_salt)
-        self._first = 0
+        self._begun = (0, 0)
         self._body = {**self._envelope, **self._claim_handlers(), **self._line_handlers()}
 
     def _begin(self, version: str) -> str:
         self._kind = form_of(version)
-        self._first = self._place
+        self._begun = (self._place, self.note_count)
         self._count(self._kind or "837")
         self._start_transaction()
         return "a transaction 837D (dental claims)" if self._kind == DENTAL else ""
@@ -47,11 +47,11 @@ class Claims837(LineParts, ClaimParts, X12File[ReadClaim]):
         return self._finished()
 
     def _se(self, parts: Parts) -> ReadClaim | None:
-        """End a transaction; one without claims is noted."""
+        """End a transaction; one without claims and other notes is noted."""
         is_read = self._handlers is self._body
         done = super()._se(parts)
-        if is_read and self._place == self._first:
-            self._note("no claims in the transaction (CLM)", parts)
+        if is_read and (self._place, self.note_count) == self._begun:
+            self._note("no claims in the transaction: no CLM segment", parts)
         return done
 
 
