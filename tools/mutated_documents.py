@@ -84,13 +84,33 @@ def documents() -> list[tuple[str, bytes]]:
     ]
     bundle = {"resourceType": "Bundle", "entry": [{"resource": to_fhir_claim(claim)} for claim in claims[:2]]}
     found += [("fhir", json.dumps(bundle).encode()), ("835", _PAID)]
-    found.append(("hl7", _MESSAGES))
+    found += [("hl7", _MESSAGES), ("eob", _EOB)]
     return found + [
         ("administration", json.dumps(to_medication_administration(record, version=version, utc_offset="Z")).encode())
         for version in ("R4", "R5")
     ]
 
 
+_CARIN: Final = "http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBAdjudication"
+_EOB: Final = json.dumps(
+    {
+        "resourceType": "ExplanationOfBenefit", "status": "active", "use": "claim", "outcome": "complete", "insurer": {"display": "P"},
+        "identifier": [{"type": {"coding": [{"code": "uc"}]}, "value": "ICN1"}], "payment": {"date": "2026-03-02", "amount": {"value": 1.5}},
+        "supportingInfo": [{"category": {"coding": [{"code": "patientaccountnumber"}]}, "valueString": "A-1"}],
+        "total": [{"category": {"coding": [{"system": _CARIN, "code": "paidtoprovider"}]}, "amount": {"value": 104.4, "currency": "USD"}}],
+        "addItem": [{"itemSequence": [1], "productOrService": {"coding": [{"code": "96417"}]}}],
+        "item": [
+            {
+                "sequence": 1, "productOrService": {"coding": [{"code": "J9312"}]}, "modifier": [{"coding": [{"code": "JZ"}]}], "quantity": {"value": 75},
+                "servicedPeriod": {"start": "2026-02-01", "end": "2026-02-02"}, "net": {"value": 9000},
+                "adjudication": [
+                    {"category": {"coding": [{"system": _CARIN, "code": "noncovered"}]}, "amount": {"value": 9000}},
+                    {"reason": {"coding": [{"system": "https://x12.org/codes/claim-adjustment-reason-codes", "code": "16"}]}},
+                ],
+            },
+        ],
+    }
+).encode()  # fmt: skip
 _SEGMENTS: Final = (
     "FHS|^~\\&", "BHS|^~\\&", "MSH|^~\\&|EHR|CLINIC|||20260201||RAS^O17|C1|P|2.5.1", "PID|1||M1^^^X^MR||DOE^JANE||19430501|F||||||||||ACC-7",
     "PV1|1|O|||||||||||||||||V-9", "ORC|RE", "RXE||J1885^ketorolac^HPC|15|30|mg", "RXR|IM",
@@ -110,13 +130,16 @@ _PAID: Final = (
 
 def samples(folder: Path) -> list[tuple[str, bytes]]:
     """Return the files of *folder* by their kind: X12, FHIR and HL7."""
-    kinds = {"837": "837", "835": "835", "fhir": "fhir", "hl7v": "hl7"}
-    found = [
-        (kinds[path.name[:4].rstrip("idp-or")], path)
-        for path in sorted(folder.iterdir())
-        if path.name[:4].rstrip("idp-or") in kinds
-    ]
-    return [(kind, path.read_bytes()[:_MOST]) for kind, path in found if kind in READERS and path.suffix != ".xml"]
+    begins = {"837": "837", "835": "835", "fhir": "fhir", "hl7v2": "hl7"}
+    found = []
+    for path in sorted(folder.iterdir()):
+        kind = next((kind for start, kind in begins.items() if path.name.startswith(start)), "")
+        data = path.read_bytes()
+        if kind and path.suffix != ".xml" and len(data) <= _MOST:
+            found.append(("administration" if b'"MedicationAdministration"' in data else kind, data))
+            if b'"ExplanationOfBenefit"' in data:
+                found.append(("eob", data))
+    return found
 
 
 def mutated(rng: random.Random, data: bytes) -> bytes:

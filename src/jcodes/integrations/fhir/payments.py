@@ -7,7 +7,7 @@ from typing import Any, Final
 from jcodes.claims.remittance import Adjustment, PaidLine, Remittance
 from jcodes.doses.exact import plain
 from jcodes.integrations.fhir.claims import service_line
-from jcodes.integrations.fhir.parts import codes, damaged, first, items, mapping, number_of, text_of
+from jcodes.integrations.fhir.parts import codes, damaged, day_of, first, items, mapping, number_of, text_of
 from jcodes.integrations.fhir.systems import ADJUDICATION, ADJUDICATION_OF_CARIN, CARC, CARC_GROUPS, RARC
 
 __all__ = ["from_fhir_eob"]
@@ -73,7 +73,7 @@ def from_fhir_eob(document: Mapping[str, Any]) -> Remittance:
         lines=lines,
         payer=text_of(mapping(found.get("insurer"), "insurer").get("display")),
         payment_number=text_of(mapping(payment.get("identifier"), "payment.identifier").get("value")),
-        paid_on=text_of(payment.get("date")) or None,
+        paid_on=day_of(payment.get("date"), "payment.date"),
     )
 
 
