@@ -97,8 +97,10 @@ def test_units_that_no_loaded_table_limits_are_not_fully_checked(on: str) -> Non
 
 def test_a_data_folder_without_tables_is_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("jcodes.rules.context.code.releases", lambda dataset: ())
-        patch.setattr("jcodes.rules.library.coverage.releases", lambda dataset="hcpcs": ())
+        codes = CATALOG.releases()
+        patch.setattr(
+            "jcodes.catalogs.Catalog.releases", lambda _, dataset="hcpcs": codes if dataset == "hcpcs" else ()
+        )
         report = Checker(policy("medicare-part-b"), CATALOG, DEFAULT).check(claim(line("J9312", 75)))
     (finding,) = report.of("data-not-loaded")
     assert finding.message == "no MUE table loaded. Load the MUE table of 2026 Q1 to check J9312 on 2026-02-01"
