@@ -10,7 +10,13 @@ from jcodes.auditing.summary import AuditSummary
 
 __all__ = ["payments"]
 
-_HEADS: Final = {"rule": "Rule that catches it", "payer": "Payer", "code": "Code", "reason": "Reason code (CARC)"}
+_HEADS: Final = {"rule": "Rule", "payer": "Payer", "code": "Code", "reason": "CARC"}
+_TITLES: Final = {
+    "rule": "By the rule that catches it",
+    "payer": "By payer",
+    "code": "By code",
+    "reason": "By reason code (CARC)",
+}
 """The heading of the table of each group."""
 
 
@@ -32,4 +38,5 @@ def payments(audit: AuditSummary) -> Iterator[str]:
                 )
                 for row in rows
             )
+            yield f"<h3>{_TITLES[group]}</h3>"
             yield table((head, "Lines", "Denied", "Caught", "Short"), cells, (), 4)
