@@ -7,7 +7,7 @@ from pathlib import Path
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "imports", "typing", "tests", "official", "docs"]
+nox.options.sessions = ["lint", "imports", "typing", "tests", "examples", "official", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 ROOT = Path(__file__).parent
@@ -72,9 +72,12 @@ def imports(session: nox.Session) -> None:
 
 @nox.session
 def typing(session: nox.Session) -> None:
-    """Mypy, strict, over everything."""
+    """Mypy, strict, over everything; pyright over what users write, and over every public name; the reviewed API."""
     session.install(*group("typing", "docs"), "-e", ".[xlsx,cli]")
     session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "jcodes", "--ignoreexternal")
+    session.run("pytest", "tests/test_api.py", "--quiet")
 
 
 @nox.session
@@ -115,6 +118,14 @@ def docs(session: nox.Session) -> None:
     """Build the documentation, warnings as errors; its examples run with the tests."""
     session.install(*group("docs"), ".")
     session.run("sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html")
+
+
+@nox.session
+def examples(session: nox.Session) -> None:
+    """The downstream project's own suite, on the built wheel with the extra that it asks for."""
+    install_wheel(session, "[testing]")
+    session.chdir("examples/rcm-app")
+    session.run("pytest", "-p", "no:cacheprovider", *session.posargs)
 
 
 @nox.session

@@ -1,6 +1,7 @@
 """Make the pages of the API from the public names: one page a topic, a table of its names, then each name once, under its shortest path."""
 
 import inspect
+import re
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -29,13 +30,13 @@ class Name(NamedTuple):
 
 
 PAGES: Final = (
-    Page("units", "Units, vials, lines and payment", "From a dose to billing units, claim lines and the expected payment.", ("billing",), ("billing.payment_result.UnderpaymentQuestion", "billing.ndc_result.NdcQuestion", "billing.ndc_result.StatedQuantity", "billing.lines_result.LinesQuestion", "billing.payment_result.PaymentQuestion", "billing.vials.PlanSize", "billing.undecided.UndecidedKind",)),
+    Page("units", "Units, vials, lines and payment", "From a dose to billing units, claim lines and the expected payment.", ("billing",), ("billing.payment_result.UnderpaymentQuestion", "billing.ndc_result.NdcQuestion", "billing.ndc_result.StatedQuantity", "billing.lines_result.LinesQuestion", "billing.payment_result.PaymentQuestion", "billing.vials.PlanSize", "billing.undecided.UndecidedKind", "billing.question.BillQuestion", "billing.vials.PlanQuestion", "billing.splitting.SplitQuestion",)),
     Page("doses", "Doses, strengths and dosages", "Exact amounts with their units.", ("doses",)),
     Page("codes", "Codes, NDCs, modifiers and dates", "Checked values of what a claim form holds.", ("codes", "periods")),
-    Page("catalog", "Catalog", "The codes of a CMS release, with prices, NDCs, labels, edits and history.", ("catalogs",), ("catalogs.sources.RowNote", "catalogs.definitions.RouteLimit", "catalogs.ncci_edits.Known", "catalogs.denial_codes.DenialList", "catalogs.data_library.DataLibrary", "catalogs.contractors.ContractorKind",)),
+    Page("catalog", "Catalog", "The codes of a CMS release, with prices, NDCs, labels, edits and history.", ("catalogs",), ("catalogs.sources.RowNote", "catalogs.definitions.RouteLimit", "catalogs.ncci_edits.Known", "catalogs.denial_codes.DenialList", "catalogs.data_library.DataLibrary", "catalogs.contractors.ContractorKind", "catalogs.data_folder.DataFolder", "catalogs.payment_limits.PriceNote", "catalogs.modifiers.ModifierLevel",)),
     Page("claims", "Records and claims", "The clinical record, the claim and its lines, and the words that they use.", ("claims", "claims.reading", "vocabulary"), ("claims.origin.Origin", "claims.reading.frame_rows.NamedColumns", "claims.reading.frame_rows.ColumnNames", "vocabulary.revenue.RevenueCategory", "vocabulary.licenses.LicenseType", "vocabulary.edit_rationales.EditRationale", "vocabulary.bill_types.BillType", "records.Record",)),
     Page("coding", "From record to claim", "The code, units, lines and services of what was given.", ("coding",)),
-    Page("rules", "Checking claims", "Findings with fixes, by payer.", ("rules",), ("rules.context.line.LineView", "rules.context.drug.DrugView", "rules.context.claim.DayView", "rules.context.claim.ClaimView", "rules.engine.rule.View", "rules.engine.changes.SetField", "rules.engine.changes.AddModifier", "rules.engine.changes.DropModifier", "rules.engine.changes.DropLine", "rules.engine.changes.AddLine",)),
+    Page("rules", "Checking claims", "Findings with fixes, by payer.", ("rules",), ("rules.context.line.LineView", "rules.context.drug.DrugView", "rules.context.claim.DayView", "rules.context.claim.ClaimView", "rules.engine.changes.SetField", "rules.engine.changes.AddModifier", "rules.engine.changes.DropModifier", "rules.engine.changes.DropLine", "rules.engine.changes.AddLine", "rules.context.code.CodeFacts", "rules.context.payer.PayerOn", "rules.engine.findings.UnitDifference", "rules.engine.denials.DenialKind", "rules.engine.rule.Payers", "rules.engine.rule.Forms",)),
     Page("policies", "Policies and sources", "One payer's requirements, each with a source.", ("policies", "sources"), ("policies.dated.BothSides", "policies.dated.ByContractor",)),
     Page("audit", "Audit and chargemaster", "Many claims added up; the lines of a chargemaster.", ("auditing", "auditing.chargemaster")),
     Page("estimates", "Estimates", "The lines, payment and waste of a course of treatment.", ("estimates",)),
@@ -43,8 +44,9 @@ PAGES: Final = (
     Page("x12", "X12 837 and 835", "Claims and remittances of the X12 standard.", ("integrations.x12",)),
     Page("paper", "Paper forms", "CMS-1500 and UB-04.", ("integrations.paper",)),
     Page("fhir", "FHIR", "Resources of R4 and R5 as dicts.", ("integrations.fhir",)),
-    Page("testing", "Testing", "What test suites of other programs use.", ("testing",)),
-    Page("files", "Official files", "Read CMS's files, and add them to your data folder.", ("official",), ("readers.sources.SourceFile", "official.changes.FactDiff", "official.traits.DrugGroup",)),
+    Page("hl7", "HL7 v2", "Administrations, orders and charges in messages.", ("integrations.hl7",)),
+    Page("testing", "Testing", "What test suites of other programs use; see also [the test kit](../testing.md).", ("testing", "testing.strategies")),
+    Page("files", "Official files", "Read CMS's files, and add them to your data folder.", ("official",), ("readers.sources.SourceFile", "official.changes.FactDiff", "official.traits.DrugGroup", "official.changes.FactChange",)),
     Page("errors", "Errors and warnings", "Each with an example: [The errors](../errors.md).", ("errors",)),
 )  # fmt: skip
 _ROOT: Final = "jcodes"
@@ -88,6 +90,13 @@ def _is_documented(value: object) -> bool:
     return inspect.isclass(value) or inspect.isfunction(value)
 
 
+def _attributes(value: object) -> list[str]:
+    """Return the attributes that a class's own text describes, and that have a text of their own: each is shown once."""
+    text = inspect.getdoc(value) or ""
+    described = text.partition("Attributes:")[2]
+    return [name for name in re.findall(r"^    (\w+): ", described, re.MULTILINE) if hasattr(value, name)]
+
+
 def paths() -> dict[str, str]:
     """Return the public path of each documented name by the path of where it is defined."""
     return {
@@ -106,5 +115,8 @@ def write() -> None:
         lines += [f"   {one.path}" for one in names]
         for one in names:
             is_class = inspect.isclass(one.value)
-            lines += ["", f".. auto{'class' if is_class else 'function'}:: {one.path}", *(["   :members:"] * is_class)]
+            lines += ["", f".. auto{'class' if is_class else 'function'}:: {one.path}"]
+            if is_class:
+                said = _attributes(one.value)
+                lines += ["   :members:", *([f"   :exclude-members: {', '.join(said)}"] if said else [])]
         (FOLDER / f"{page.file}.md").write_text("\n".join([*lines, "```", ""]), encoding="utf-8")

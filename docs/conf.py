@@ -21,9 +21,10 @@ autodoc_typehints = "description"
 autosummary_generate = False
 default_role = "code"
 nitpicky = True
+suppress_warnings = ["ref.python"]  # `line` is a field of many classes
 nitpick_ignore_regex = [
     ("py:.*", r"(?!jcodes\.).*"),  # the standard library and other projects have sites of their own
-    ("py:.*", r".*\._?[A-Z][a-z]?$|.*\._\w+$"),  # type variables and private aliases
+    ("py:.*", r".*\.(_?[A-Z][a-z]?|View)$|.*\._\w+$"),  # type variables and private aliases
 ]
 PATHS = api_pages.paths()
 
@@ -33,7 +34,9 @@ def resolve(app: Any, env: Any, node: Any, content: Any) -> Any:
     if node.get("refdomain") != "py" or node["reftarget"] not in PATHS:
         return None
     domain = env.get_domain("py")
-    return domain.resolve_xref(env, node["refdoc"], app.builder, node["reftype"], PATHS[node["reftarget"]], node, content)
+    return domain.resolve_xref(
+        env, node["refdoc"], app.builder, node["reftype"], PATHS[node["reftarget"]], node, content
+    )
 
 
 def setup(app: Any) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,3 +27,20 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             for held in vars(module).values():
                 if hasattr(held, "cache_clear"):
                     held.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def entry_points(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that tells a process of the entry points as pyproject.toml states them: an editable install may be of an earlier day."""
+    root = Path(__file__).parent.parent
+    points = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    made = tmp_path_factory.mktemp("installed")
+    folder = made / "jcodes-0.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: jcodes\nVersion: 0\n", "utf-8")
+    lines = [
+        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in named.items())
+        for group, named in points.items()
+    ]
+    (folder / "entry_points.txt").write_text("\n".join(lines), "utf-8")
+    return made

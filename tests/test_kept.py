@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jcodes import kept, sources
+from jcodes.catalogs import diagnosis_codes, exclusions
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import units
 from jcodes.errors import DataError
@@ -26,6 +27,9 @@ ASKED: dict[str, Callable[[], object]] = {
     "units.txt": units._load,
     "vein_only.tsv": routes.vein_only,
     "never_vein.tsv": routes.never_vein,
+    "exclusions.tsv": exclusions.exclusions,
+    "icd10_codes.tsv": diagnosis_codes._categories,
+    "icd10_sides.tsv": diagnosis_codes._sides,
     **{f"policies/{name}.toml": partial(_bundled.__wrapped__, name) for name in policies()},
 }
 OF_EACH = pytest.mark.parametrize("name", ASKED)
@@ -49,7 +53,15 @@ def _forget() -> Iterator[None]:
 
 
 def _forgotten() -> None:
-    for function in (kept.kept_file, routes.vein_only, routes.never_vein, sources.documents):
+    for function in (
+        kept.kept_file,
+        routes.vein_only,
+        routes.never_vein,
+        diagnosis_codes._categories,
+        diagnosis_codes._sides,
+        exclusions.exclusions,
+        sources.documents,
+    ):
         function.cache_clear()
 
 

@@ -120,6 +120,9 @@ def kept() -> list[str]:
         "units.txt",
         "vein_only.tsv",
         "never_vein.tsv",
+        "exclusions.tsv",
+        "icd10_codes.tsv",
+        "icd10_sides.tsv",
         *policies,
     ]
 

@@ -10,6 +10,7 @@ from typing import Final
 from jcodes.auditing.matching import STATUS_SOURCE
 from jcodes.auditing.payments import GRANTED_SOURCE
 from jcodes.billing.rounding import RULES
+from jcodes.catalogs.exclusions import exclusions
 from jcodes.claims.limits import DOLLARS, LISTS, NUMBERS, TEXTS
 from jcodes.integrations.fhir.systems import RARC_SOURCE
 from jcodes.integrations.x12.claim_parts import FILING_SOURCE
@@ -18,7 +19,7 @@ from jcodes.policies import policies, policy
 from jcodes.rules import DEFAULT
 from jcodes.rules.engine.denials import DENIALS
 from jcodes.services.table import SERVICES
-from jcodes.sources import Citation, Document, documents
+from jcodes.sources import Citation, Document, as_citation, documents
 
 __all__ = ["PAGE", "cited", "link", "main", "page", "resting"]
 
@@ -112,7 +113,12 @@ def _steps() -> Iterator[tuple[str, str, Citation]]:
 def resting() -> tuple[tuple[str, str, Citation], ...]:
     """Return all that cites a source: its kind, its name, and its citation."""
     rules = (("rules", rule.id, rule.source) for rule in DEFAULT)
-    return (*rules, *_values(), *_corrections(), *_tables(), *_steps(), *_limits(), *_exchange())
+    return (*rules, *_values(), *_corrections(), *_tables(), *_steps(), *_limits(), *_exchange(), *_exclusions())
+
+
+def _exclusions() -> Iterator[tuple[str, str, Citation]]:
+    """Yield the notices of self-administered drugs."""
+    yield from (("self-administered drugs", code, as_citation(one.source)) for code, one in exclusions().items())
 
 
 def _limits() -> Iterator[tuple[str, str, Citation]]:

@@ -116,6 +116,22 @@ class Record:
             _SET(made, name, found)
         return _finished(made)
 
+    def _repr_html_(self) -> str:
+        """Return the fields that are not blank as a table, for notebooks; records within it as tables of their own."""
+        from jcodes.notebooks import card, table
+
+        given = {name: getattr(self, name) for name, field in _fields(type(self)).items() if field.write is not None}
+        inner = {
+            name: value
+            for name, value in given.items()
+            if isinstance(value, tuple) and value and isinstance(value[0], Record)
+        }
+        shown = {name: plain(value) for name, value in given.items() if name not in inner and value not in ((), "")}
+        parts = [card(f"{type(self).__name__}: {self}", shown)]
+        for name, values in inner.items():
+            parts.append(table((name.replace("_", " "),), ((str(value),) for value in values)))
+        return "".join(parts)
+
     def __repr__(self) -> str:
         """Return the expression that creates this record, without fields at their default and those omitted from JSON."""
         given = (

@@ -1,11 +1,13 @@
 """A Chromium that a test drives: the DevTools protocol over a pair of pipes, with the standard library alone."""
 
 import base64
+import fcntl
 import json
 import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +22,10 @@ BROWSER: Final = next(
 """The path of a Chromium, or None."""
 
 _SECONDS: Final = 60
+_START: Final = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); os.execv(sys.argv[3], sys.argv[3:])"
+)
+"""The browser reads from descriptor 3 and writes to 4."""
 _KEYS: Final = {"Tab": (9, ""), "Enter": (13, "\r"), " ": (32, " "), "Home": (36, ""), "ArrowDown": (40, "")}
 
 
@@ -31,8 +37,11 @@ class Browser:
     """One page in a running Chromium."""
 
     def __init__(self, to: int, back: int) -> None:
-        """Open a blank page; *to* and *back* are the pipes to the browser and from it."""
+        """Initialize with the pipes to the browser and from it."""
         self._to, self._back, self._held, self._asked, self._session = to, back, b"", 0, ""
+
+    def start(self) -> None:
+        """Open a blank page."""
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
 
@@ -88,7 +97,7 @@ class Browser:
 
     def press(self, key: str, *, shift: bool = False) -> None:
         """Press and release a key, as a person does."""
-        code, text = _KEYS.get(key, (ord(key.upper()), key))
+        code, text = _KEYS[key]
         facts = {"key": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
         self.ask("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **facts)
         self.ask("Input.dispatchKeyEvent", type="keyUp", **facts)
@@ -109,10 +118,12 @@ def opened(folder: Path) -> Iterator[Browser]:
     back, write = os.pipe()
     flags = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-pipe")
     command = [BROWSER, *flags, f"--user-data-dir={folder / 'profile'}"]
-    # the browser reads from 3 and writes to 4
-    shell = ["/bin/sh", "-c", f'exec "$@" 3<&{read} 4>&{write}', "sh", *command]
+    high = [fcntl.fcntl(one, fcntl.F_DUPFD, 10) for one in (read, write)]  # neither 3 nor 4
+    started = [sys.executable, "-c", _START, *map(str, high), *command]
     log = (folder / "log").open("wb")
-    process = subprocess.Popen(shell, pass_fds=(read, write), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    process = subprocess.Popen(started, pass_fds=high, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    for one in high:
+        os.close(one)
     os.close(read)
     os.close(write)
     try:

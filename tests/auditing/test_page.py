@@ -133,7 +133,7 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
     found = run(*FULL)
     read = page(found, title="October", made="2026-11-23")
     assert read.text.startswith(
-        "October October 4 claims, 5 lines: 2 with errors, 1 to review, 1 clean; 1 not checked."
+        "October Skip to the figures October 4 claims, 5 lines: 2 with errors, 1 to review, 1 clean; 1 not checked."
     )
     assert "Date 2026-11-23" in read.text
     assert "At risk $5,010.00 of $5,030.00 charged" in read.text
@@ -161,12 +161,13 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
         "Warnings",
         "Notes",
         "Claims",
+        "Error rate",
         "Lines at risk",
         "Charge at risk",
         "Allowed",
     ]
-    assert rules[1][1:] == ["3", "0", "0", "2", "3", "$5,010.00", "$5,831.681 not known"]
-    assert rules[-1][1:] == ["5", "1", "1", "3", "3", "$5,010.00", "$5,831.681 not known"]
+    assert rules[1][1:] == ["3", "0", "0", "2", "50.00 %", "3", "$5,010.00", "$5,831.681 not known"]
+    assert rules[-1][1:] == ["5", "1", "1", "3", "50.00 %", "3", "$5,010.00", "$5,831.681 not known"]
     assert codes[1][:6] == ["J9312rituximab", "4", "2", "50.00 %", "1", "2"]
     assert [row[0] for row in providers[1:]] == ["B", "none stated"]
     assert "Claim 1: A-1 $5,000.00 at risk" in read.text
@@ -264,7 +265,7 @@ def test_what_was_silenced_is_told() -> None:
 def test_a_page_of_nothing_has_no_empty_tables() -> None:
     """And no links to them."""
     read = page(run())
-    assert read.links == []
+    assert read.links == ["#main"]
     assert tables(read) == []
     assert "nav" not in read.tags
     clean = page(run(claim(line())))

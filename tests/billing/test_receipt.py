@@ -241,8 +241,9 @@ def test_a_receipt_shows_itself() -> None:
     assert repr(receipt) == f"<Receipt J9312 x 72; J9312-JW x 8: digest {receipt.digest[:12]}>"
     html = BILLS["order"]._repr_html_()
     assert html == receipt._repr_html_()
-    assert html.startswith("<table><tr><th colspan='2' style='text-align:left'>J9312 x 72; J9312-JW x 8</th></tr>")
-    assert html.count("<tr>") == len(receipt.to_dict()["derivation"]) + 1
+    assert html.startswith("<table ")
+    assert ">J9312 x 72; J9312-JW x 8</caption>" in html
+    assert html.count("<tr ") == len(receipt.to_dict()["derivation"])
     shown = changed("plain", "derivation", 0, "text", value="<b>&").__class__
     assert shown is Receipt
     assert "&lt;b&gt;&amp;" in changed("plain", "derivation", 0, "text", value="<b>&")._repr_html_()

@@ -433,8 +433,8 @@ def test_the_lines_carry_the_receipt_of_the_bill() -> None:
     assert found.receipt.verify().holds
     assert json.loads(json.dumps(facts)) == facts
     assert facts["receipt"] == found.receipt.to_dict()
-    assert "<td>ML74</td>" in found._repr_html_()
-    assert "<td></td>" in jcodes.service_lines(rituximab())._repr_html_()
+    assert ">ML74</td>" in found._repr_html_()
+    assert "'></td>" in jcodes.service_lines(rituximab())._repr_html_()
     assert "line 2     J9312-JW x 6, N450242005121 ML6\nwarning    the MUE" in found.explain()
 
 

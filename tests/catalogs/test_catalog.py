@@ -316,3 +316,11 @@ def test_names_and_brands_are_whole(release: Release) -> None:
             assert len(name) > 1, entry
             assert name.count("(") == name.count(")"), entry
             assert name.split()[-1] not in {"and", "or", "of", "with", "in", "per", "for"}, entry
+
+
+def test_the_facts_of_a_code_are_found_or_refused_with_a_typed_error() -> None:
+    assert NEWEST.facts_of("j9312") == NEWEST.facts_of(HcpcsCode.parse("J9312"))
+    with pytest.raises(UnknownCodeError):
+        NEWEST.facts_of("J0000")
+    with pytest.raises(MalformedCodeError):
+        NEWEST.facts_of(5)  # type: ignore[arg-type]  # what is refused

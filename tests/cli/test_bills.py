@@ -137,6 +137,20 @@ def test_a_record_is_coded_from_a_file(
     assert claims[2].startswith("J9312 x 75; ")  # FHIR holds no containers
 
 
+def test_a_record_is_coded_from_hl7(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The drugs given; what is damaged goes to standard error."""
+    head = "\x0bMSH|^~\\&|EHR|CLINIC|||20260201||RAS^O17|1|P|2.5.1\rORC|RE\r"
+    given = (
+        "RXA|0|1|202602010900|202602011130|50242005306^rituximab^NDC|740|mg||||||||L123\rRXR|IV^Intravenous^HL70162\r"
+    )
+    file = tmp_path / "given.hl7"
+    file.write_text(f"{head}{given}RXA|0|2|2026|2026|x^y^NDC|1|mg\r", encoding="utf-8", newline="")
+    assert main(["code", str(file)]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("J9312 x 74")
+    assert "RXA" in err
+
+
 def test_a_record_is_coded_from_options(capsys: pytest.CaptureFixture[str]) -> None:
     """What it lacks, and the question that decides, in the command line's words."""
     words = [
@@ -162,7 +176,12 @@ def test_a_record_is_coded_from_options(capsys: pytest.CaptureFixture[str]) -> N
 
 @pytest.mark.parametrize(
     ("held", "words"),
-    [("[1]", "JSON, but not an object"), ("{", "a record such as"), ('{"drugs": "x"}', "drug")],
+    [
+        ("[1]", "error: JSON, but not an object"),
+        ("{}\n[", "error: line 2: "),
+        ("{", "a record such as"),
+        ('{"drugs": "x"}', "drug"),
+    ],
 )
 def test_a_file_without_records_is_refused(
     held: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

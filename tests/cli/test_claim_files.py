@@ -95,7 +95,6 @@ def test_what_is_left_out_of_payments_is_said(tmp_path: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("head", "what"),
     [
-        ("MSH|^~\\&|", "HL7 v2"),
         ("PAR1", "Parquet and cannot be read"),
         ("%PDF-1.7", "a PDF"),
         ("<html>", "XML or HTML"),

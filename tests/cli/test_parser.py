@@ -49,7 +49,7 @@ COMMANDS = {one.prog.removeprefix("jcodes "): one for one in commands(make_parse
 def test_the_commands_are_these() -> None:
     """Each has a run function."""
     assert list(COMMANDS) == [
-        "units", "vials", "ndc-quantity", "payment", "code", "show", "search", "ndc", "label", "price", "mue", "jw-jz", "check", "audit", "check-cdm", "check-orders", "estimate", "diff", "releases",
+        "units", "vials", "ndc-quantity", "payment", "code", "show", "search", "ndc", "label", "price", "mue", "jw-jz", "check", "audit", "check-cdm", "check-orders", "estimate", "diff", "releases", "conformance",
         "frame units", "frame check", "data list", "data sources", "data add", "data remove", "data check-cdm",
     ]  # fmt: skip
     assert all(callable(one.get_default("run")) for one in COMMANDS.values())
@@ -61,7 +61,7 @@ def test_every_command_takes_a_policy_and_json(command: str) -> None:
     names = [action.option_strings for action in COMMANDS[command]._actions]
     assert ["--policy"] in names
     assert ["--json"] in names
-    without = {"diff", "releases", "data list", "data sources", "data add", "data remove"}
+    without = {"conformance", "diff", "releases", "data list", "data sources", "data add", "data remove"}
     assert (["--catalog", "--release"] in names) is (command not in without)
 
 
@@ -98,9 +98,9 @@ EXAMPLES = [
     if line.strip().startswith("jcodes ")
 ]
 STATUS = {
-    "check": 1, "audit": 1, "frame check": 1, "data add": 5, "data remove": 3, "code --drug": 1, 'payment J9312 "750 mg" --on 2026-02-01 --paid': 1,
+    "check": 1, "audit": 1, "frame check": 1, "data add": 5, "data remove": 3, "conformance": 5, "code --drug": 1, 'payment J9312 "750 mg" --on 2026-02-01 --paid': 1,
 }  # fmt: skip
-"""Of the examples whose answer is not 0: the claim has an error, the zip files are empty, nothing was added to remove, the record has no diagnosis,
+"""Of the examples whose answer is not 0: the claim has an error, the zip files are empty, nothing was added to remove, the programs are not there, the record has no diagnosis,
 and the payer paid less."""
 
 
@@ -155,7 +155,7 @@ def test_the_reference_page_has_every_command_and_status() -> None:
     assert [line.split("`")[1] for line in page.splitlines() if line.startswith("| `")] == [
         "units CODE DOSE", "vials CODE DOSE", "ndc-quantity DOSE --unit UNIT", "payment CODE DOSE --on DAY", "code FILE", "show CODE...", "search WORDS...",
         "ndc NDC", "label NDC", "price CODE", "mue CODE", "jw-jz CODE", "check FILE...", "audit FILE...",
-        "check-cdm FILE --on DAY", "check-orders FILE --against RELEASE", "estimate CODE DOSE", "diff BEFORE AFTER", "releases", "frame units IN OUT", "frame check IN OUT", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
+        "check-cdm FILE --on DAY", "check-orders FILE --against RELEASE", "estimate CODE DOSE", "diff BEFORE AFTER", "releases", "conformance FILE -- COMMAND", "frame units IN OUT", "frame check IN OUT", "data list", "data sources", "data add FILE...", "data remove ISSUE", "data check-cdm FILE --on DAY",
     ]  # fmt: skip
     assert all(f"| {status} | {meaning} |" in page for status, meaning in EXIT_CODES.items())
 

@@ -950,8 +950,8 @@ def test_it_is_shown_as_text_json_and_html() -> None:
     ):
         assert part in told
     assert json.loads(coding.to_json()) == json.loads(json.dumps(coding.to_dict()))
-    assert "<li>" in coding._repr_html_()
-    assert "<ul>" not in code(RITUXIMAB, charge=CHARGES)._repr_html_()
+    assert ">missing: pemetrexed" in coding._repr_html_()
+    assert ">missing: " not in code(RITUXIMAB, charge=CHARGES)._repr_html_()
     assert repr(code(RITUXIMAB, charge=CHARGES)) == "<Coding J9312: ok>"
     assert repr(coding).startswith("<Coding J9312, ?: ")
     assert "missing: pemetrexed: " in str(coding)

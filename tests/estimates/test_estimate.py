@@ -312,7 +312,7 @@ def test_an_estimate_is_text_json_and_html() -> None:
         repr(found)
         == "<Estimate medicare-part-b: 2 lines, total: $5,981.20 allowed, $1,196.24 from the patient, $4,689.26 from the payer; 1 not estimated>"
     )
-    assert "<td>J9312 x 72: $5,383.08 allowed" in found._repr_html_()
+    assert ">J9312 x 72: $5,383.08 allowed" in found._repr_html_()
     assert "missing: J9310 1 mg on 2026-02-01" in found.report
     assert "J9312-JW x 8" in found.report
     bare = estimate({"code": "J9312", "dose": "100 mg"}, "2019-02-01")

@@ -4,6 +4,7 @@ import copy
 import io
 import json
 import random
+from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -311,3 +312,18 @@ def test_a_mutated_document_is_read_or_refused_with_a_typed_error() -> None:
                     said += str(error)
     assert read > 300
     assert "JANE" not in said
+
+
+@pytest.mark.parametrize("value", [None, 5, "DOE^JANE", [CLAIM], object()])
+def test_what_is_no_record_is_refused(value: Any) -> None:
+    """Typed, whatever it is, as are references that are no text."""
+    asked: list[tuple[Callable[..., Any], dict[str, Any]]] = [
+        (to_fhir_claim, {"claim": value}),
+        (to_medication_administration, {"administration": value}),
+        (to_fhir_claim, {"claim": CLAIM, "patient": [value]}),
+        (to_medication_administration, {"administration": RECORD, "subject": [value], "utc_offset": "Z"}),
+    ]
+    for ask, how in asked:
+        with pytest.raises(MalformedClaimError) as caught:
+            ask(**how)
+        assert "JANE" not in str(caught.value)

@@ -215,3 +215,17 @@ def test_the_forms_are_part_of_the_package() -> None:
     assert jcodes.integrations.paper.Cms1500Line is Cms1500Line
     with pytest.raises(MalformedClaimError):
         jcodes.integrations.paper.Ub04Line(units="1234567890123")
+
+
+@pytest.mark.parametrize("value", [None, 5, "DOE^JANE", [DRUG], object()])
+def test_what_is_no_line_is_refused(value: Any) -> None:
+    """Typed, whatever it is; the facts of a line are taken as one."""
+
+    def with_claim(claim: Any) -> Cms1500Line:
+        return Cms1500Line.of(DRUG, claim=[claim])  # type: ignore[arg-type]  # what is refused
+
+    for make in (Cms1500Line.of, Ub04Line.of, NdcString.of, with_claim):
+        with pytest.raises(MalformedClaimError) as caught:
+            make(value)
+        assert "JANE" not in str(caught.value)
+    assert Cms1500Line.of(DRUG.to_dict()) == Cms1500Line.of(DRUG)  # type: ignore[arg-type]  # the facts of a line

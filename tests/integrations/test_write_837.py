@@ -3,13 +3,14 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcodes.claims import Claim, ClaimForm, ServiceLine
-from jcodes.errors import MalformedClaimError, MalformedLineError
+from jcodes.errors import MalformedClaimError, MalformedError, MalformedLineError
 from jcodes.integrations.x12 import Delimiters, from_x12, read_837, to_837, to_x12
 from jcodes.integrations.x12.written import number
 
@@ -183,3 +184,41 @@ def test_the_claim_level_is_written() -> None:
     assert "CLM**10000***11:A:1~DTP*434*RD8*20140101-20140101~HI*BK:1~HI*BF:2~HI*BG:41~LX*1" in written
     assert "N4**NV~HL*2" in written
     assert "CLM**0***:A:1~" in to_837([Claim((), form="institutional")], created=DAY)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("created", 5.0), ("created", "soon"), ("sender", ""), ("sender", "S" * 16), ("sender", 5), ("receiver", "\u00e9"), ("receiver", "a\nb"),
+        ("control", 0), ("control", 10**9), ("control", True), ("control", "1"), ("test", 1), ("delimiters", "*:^~"), ("delimiters", []),
+    ],
+)  # fmt: skip
+def test_an_envelope_that_no_interchange_has_is_refused(argument: str, value: object) -> None:
+    """Typed, and the message names the argument or the value."""
+    with pytest.raises(MalformedError):
+        to_837([Claim([LINE])], **{"created": DAY, argument: value})  # type: ignore[arg-type]  # what is refused
+
+
+@pytest.mark.parametrize("value", [5, None, Claim([LINE]), [5], "claims", [None]])
+def test_what_is_no_list_of_claims_is_refused(value: Any) -> None:
+    with pytest.raises(MalformedClaimError):
+        to_837(value, created=DAY)
+    with pytest.raises(MalformedClaimError):
+        to_x12(value)
+
+
+@pytest.mark.parametrize(
+    "signs", [("",), ("**",), ("A",), ("*", "*"), ("*", ":", ":"), ("*", ":", "^", ""), ("*", ":", "^", 5), ("*", [], "^", "~"), ("\u00e9",)]
+)  # fmt: skip
+def test_what_no_interchange_is_cut_by_is_refused(signs: tuple[Any, ...]) -> None:
+    with pytest.raises(MalformedError, match=r"^delimiters must be four different signs"):
+        Delimiters(*signs)
+
+
+def test_a_group_without_its_interchange_may_be_cut_at_the_usual_repetition_sign() -> None:
+    """Then it has no sign for repetitions."""
+    text = to_837([Claim([LINE])], created=DAY)
+    bare = text[text.index("GS*") :].replace("*", "^")
+    (read,) = read_837(io.StringIO(bare))
+    assert isinstance(read.claim, Claim)
+    assert read.claim.lines[0].code == LINE.code

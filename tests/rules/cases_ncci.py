@@ -8,6 +8,7 @@ NEVER = "ncci-pair-never-paid"
 MODIFIER = "ncci-pair-without-modifier"
 TABLE = "ncci-table-not-loaded"
 UNITS = "service-units-exceed-mue"
+UNKNOWN = "administration-code-unknown"
 ALONE = "add-on-without-primary"
 
 JULY: dict[str, Any] = {"on": "2026-07-15"}
@@ -291,4 +292,22 @@ CASES: tuple[Case, ...] = (
     ),
     Case(ALONE, "nearly", claim(line("96423"), line("96422"), drug)),
     Case(ALONE, "not", claim(line("96423"), line("96413"), drug), policy="commercial-generic"),
+    Case(
+        UNKNOWN,
+        "fires",
+        claim(line("J9271", 200, modifiers="JZ"), line("96418")),
+        (1,),
+        "96418 is in none of CMS's tables",
+        "warning",
+    ),
+    Case(UNKNOWN, "nearly", claim(line("J9271", 200, modifiers="JZ"), line("96413"))),
+    Case(UNKNOWN, "nearly", claim(line("J9271", 200, modifiers="JZ"), line("96420")), about="CMS's tables have it"),
+    Case(
+        UNKNOWN,
+        "nearly",
+        claim(line("J9271", 200, modifiers="JZ"), line("96418", on="2023-02-01")),
+        about="before the first table on file",
+    ),
+    Case(UNKNOWN, "nearly", claim(line("J9271", 200, modifiers="JZ"), line("96418", on=None))),
+    Case(UNKNOWN, "not", claim(line("J9271", 200, modifiers="JZ"), line("99213"), line("0001F"))),
 )

@@ -12,6 +12,8 @@ from tests.rules import (
     cases_charges,
     cases_codes,
     cases_coverage,
+    cases_diagnoses,
+    cases_dialysis,
     cases_documentation,
     cases_injections,
     cases_institutional,
@@ -32,6 +34,8 @@ from tests.rules.casebook import Case
 CASES: tuple[Case, ...] = (
     *cases_codes.CASES,
     *cases_coverage.CASES,
+    *cases_diagnoses.CASES,
+    *cases_dialysis.CASES,
     *cases_unclassified.CASES,
     *cases_units.CASES,
     *cases_waste.CASES,

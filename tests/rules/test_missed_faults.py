@@ -86,5 +86,5 @@ def test_an_mue_of_zero_names_the_equipment_contractor_for_oral_drugs_alone() ->
 
 def test_a_revision_after_the_date_of_service_is_information() -> None:
     """The self-administered drug list counts by its own dates: the issue on file is newer than this date."""
-    (finding,) = check(claim(line("J0129", 10, modifiers="JB"))).of("self-administered-drug")
+    (finding,) = check(claim(line("J3262", 162, modifiers="JB"))).of("self-administered-drug")
     assert (finding.severity.value, "the revision on file is dated" in finding.message) == ("information", True)

@@ -1,9 +1,11 @@
 """Made-up lines, claims and records: plausible, and the same for the same seed."""
 
+from typing import Any
+
 import pytest
 
 import jcodes
-from jcodes.errors import DataError, UnknownCodeError
+from jcodes.errors import DataError, MalformedError, UnknownCodeError
 from jcodes.testing import TestProduct, make_administration, make_claim, make_line, products
 
 SEEDS = range(25)
@@ -60,3 +62,10 @@ def test_a_code_without_such_a_product_is_refused(code: str | None, on: str | No
     """The error says what can be named."""
     with pytest.raises(error):
         make_line(code=code, on=on)
+
+
+@pytest.mark.parametrize("seed", [None, "1", 1.0, (), 10**15, -(10**15)])
+def test_a_seed_is_a_whole_number(seed: Any) -> None:
+    for make in (make_line, make_claim, make_administration, lambda one: next(products(one))):
+        with pytest.raises(MalformedError, match=r"^the seed .* is not a whole number"):
+            make(seed)

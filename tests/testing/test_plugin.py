@@ -1,5 +1,7 @@
 """The plugin in a suite of its own, as a project that uses the library has it."""
 
+import os
+import subprocess
 import sys
 from typing import Final
 
@@ -66,3 +68,41 @@ def test_a_test_without_a_marker_imports_nothing(pytester: pytest.Pytester, monk
     """The plugin costs a suite that does not use it nothing."""
     monkeypatch.delitem(sys.modules, PINNING, raising=False)
     run(pytester, WITHOUT, monkeypatch).assert_outcomes(passed=1)
+
+
+CONFIGURED: Final = """
+import pytest
+
+def test_of_the_run():
+    import jcodes
+    from jcodes.periods import today
+    assert (jcodes.catalog().release.name, jcodes.policy().name, str(today())) == ("2025-10", "medicaid-generic", "2025-12-01")
+
+@pytest.mark.jcodes(policy="commercial-generic")
+def test_of_the_marker(jcodes_catalog, jcodes_policy):
+    assert (jcodes_catalog.release.name, jcodes_policy.name) == ("2025-10", "commercial-generic")
+"""
+
+
+def test_the_configuration_pins_the_whole_run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A marker counts before it."""
+    pytester.makeini(
+        "[pytest]\njcodes_release = 2025-10\njcodes_policy = medicaid-generic\njcodes_today = 2025-12-01\n"
+    )
+    run(pytester, CONFIGURED, monkeypatch).assert_outcomes(passed=2)
+
+
+def test_faulty_values_come_from_the_factories(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(
+        pytester,
+        "def test_it(jcodes_claim_factory):\n    assert jcodes_claim_factory(faulty='jw-and-jz').lines",
+        monkeypatch,
+    ).assert_outcomes(passed=1)
+
+
+def test_loading_the_plugin_imports_none_of_the_library() -> None:
+    """In a process of its own: two packages whose names load on first use, and the plugin."""
+    code = "import sys, jcodes.testing.plugin; print(*sorted(name for name in sys.modules if name.startswith('jcodes')), 'attr' in sys.modules)"
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env).stdout
+    assert out.split() == ["jcodes", "jcodes.lazy", "jcodes.testing", "jcodes.testing.plugin", "False"]

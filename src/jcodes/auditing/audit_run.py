@@ -53,11 +53,13 @@ class AuditRun:
             UnknownReleaseError: A release that is not on file.
             RulesError: Invalid rules, or a silence of an unknown rule.
         """
-        self.setup = policy, catalog, rules, silence
+        self.setup: tuple[
+            Policy | str | None, Catalog | str | None, tuple[AnyRule, ...] | None, Mapping[str, str] | None
+        ] = policy, catalog, rules, silence
         self._across = ACROSS if rules is None else ()
         self._policy, self._rules, self._keep = policy, rules, keep
         self._aside, self._silence = self._silences(silence)
-        self.first = checker_of(policy, catalog, rules, self._silence)
+        self.first: Checker = checker_of(policy, catalog, rules, self._silence)
         self._checkers = {("" if policy is not None else self.first.policy.name, ""): self.first}
         self._policies = {self.first.policy.name: self.first.policy}
         self._entries: list[ClaimEntry] = []

@@ -10,6 +10,7 @@
   const part = name => document.getElementById("work-" + name);
   const money = cents => cents === null ? "" : (cents < 0 ? "-$" : "$") + (Math.floor(Math.abs(cents) / 100)).toLocaleString("en-US") +
     "." + String(Math.abs(cents) % 100).padStart(2, "0");
+  const counted = (number, noun) => `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
   const month = row => texts[row[ON]].slice(0, 7);
   const fields = {severity: row => severities[row[SEVERITY]], exposure: row => texts[row[EXPOSURE]], month, payer: row => texts[row[PAYER]],
     provider: row => texts[row[PROVIDER]], place: row => texts[row[PLACE]], code: row => texts[row[CODE]], rule: row => texts[row[RULE]]};
@@ -57,6 +58,14 @@
     return made;
   }
 
+  const together = text => small(text, "together");
+
+  function amount(row) {
+    const clean = row[SEVERITY] === CLEAN, made = small(money(clean ? row[CHARGE] : row[AMOUNT]), "");
+    made.append(small(clean ? "charged" : row[AMOUNT] === null ? "" : texts[row[EXPOSURE]], "part"));
+    return made;
+  }
+
   function line(row) {
     const made = document.createElement("tr");
     made.setAttribute("role", "row");
@@ -64,13 +73,12 @@
     const where = [row[LINE] ? "line " + row[LINE] : row[SEVERITY] === CLEAN ? "" : "whole claim", texts[row[CODE]]].filter(Boolean).join(", ");
     made.append(
       cell("name", "Claim", name(row), small(where)),
-      cell("wide", "Date of service", texts[row[ON]]),
+      cell("wide", "Date of service", together(texts[row[ON]])),
       cell("wide", "Payer", texts[row[PAYER]], small(texts[row[PROVIDER]], "part")),
       cell("wide", "Finding", badge, " " + texts[row[MESSAGE]], small(texts[row[RULE]], "part")),
-      cell("wide", "Denial codes", texts[row[DENIAL]]),
+      cell("wide", "Denial codes", ...texts[row[DENIAL]].split(/ (?=[CR]ARC )/).map(together)),
       cell("wide", "Suggested fix", texts[row[FIX]]),
-      cell("figure money", "Amount", money(row[SEVERITY] === CLEAN ? row[CHARGE] : row[AMOUNT]),
-        small(row[SEVERITY] === CLEAN ? "charged" : row[AMOUNT] === null ? "" : texts[row[EXPOSURE]], "part")));
+      cell("figure money", "Amount", amount(row)));
     return made;
   }
 
@@ -79,13 +87,15 @@
     page = Math.min(Math.max(1, page), pages);
     const from = (page - 1) * SIZE, claims = new Set(shown.map(row => row[CLAIM])).size;
     part("rows").replaceChildren(...shown.slice(from, from + SIZE).map(line));
-    part("count").textContent = `${shown.length.toLocaleString("en-US")} rows of ${claims.toLocaleString("en-US")} claims` +
+    part("count").textContent = `${counted(shown.length, "row")} of ${counted(claims, "claim")}` +
       (shown.length ? `; rows ${(from + 1).toLocaleString("en-US")} to ${Math.min(from + SIZE, shown.length).toLocaleString("en-US")} shown` : "");
     part("page").value = page;
     part("page").max = pages;
     part("pages").textContent = "of " + pages.toLocaleString("en-US");
+    const focused = document.activeElement;
     part("first").disabled = part("back").disabled = page === 1;
     part("next").disabled = part("last").disabled = page === pages;
+    if (focused.disabled) part("page").focus();  // a button that is no longer of use keeps no focus
   }
 
   const quoted = text => {
@@ -118,9 +128,15 @@
   let waiting = 0;
   part("text").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 150); });
   part("sort").addEventListener("change", filter);
-  part("page").addEventListener("change", () => { page = Number(part("page").value) || 1; show(); });
+  const turn = to => {
+    page = to;
+    show();
+    const table = part("rows").closest("table");
+    if (table.getBoundingClientRect().top < 0) table.scrollIntoView();
+  };
+  part("page").addEventListener("change", () => turn(Number(part("page").value) || 1));
   for (const [id, step] of [["first", () => 1], ["back", () => page - 1], ["next", () => page + 1], ["last", () => Infinity]])
-    part(id).addEventListener("click", () => { page = step(); show(); });
+    part(id).addEventListener("click", () => turn(step()));
   filter();
   document.getElementById("work").hidden = false;
 })();

@@ -54,13 +54,15 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
     parts = (
         HEAD.format(title=text_of(title), style=style, script=hash_of(script), sheet=hash_of(style)),
         *_header(audit, title, day),
-        "<main>",
+        '<main id="main" tabindex="-1">',
         *_summary(audit),
         *section("not-checked", "Not checked", tables.refused(audit.refused)),
         *section("months", "By month", tables.months(audit)),
         *section("payers", "By payer", tables.payers(audit)),
         *section("providers", "By provider", tables.providers(audit)),
-        *section("trend", "Error rates by provider and month", tables.provider_months(audit)),
+        *section(
+            "trend", "Error rates by provider and month", tables.provider_months(audit) if _has_trend(audit) else ()
+        ),
         *section("places", "By place of service", tables.places(audit)),
         *section("codes", "By code", tables.codes(audit)),
         *section("rules", "By rule", tables.rules(audit)),
@@ -75,6 +77,11 @@ def page_of(audit: AuditSummary, title: str, made: date | str | None, most: int)
         "</body>\n</html>\n",
     )
     return "\n".join(parts)
+
+
+def _has_trend(audit: AuditSummary) -> bool:
+    """Return whether there are error rates of several months."""
+    return sum(row.month != "" for row in audit.by_month) > 1
 
 
 def hash_of(text: str) -> str:
@@ -97,6 +104,7 @@ def _header(audit: AuditSummary, title: str, made: date | None) -> Iterator[str]
         ("CMS release", text_of(audit.release)),
         ("Rules", f"{counted(len(audit.rules), 'rule')} run"),
     )
+    yield '<a class="skip" href="#main">Skip to the figures</a>'
     yield f'<header>\n<h1>{text_of(title)}</h1>\n<p>{text_of(audit.verdict)}.</p>\n<dl class="facts">'
     yield from (f"<dt>{name}</dt><dd>{value}</dd>" for name, value in facts if value)
     yield "</dl>"
@@ -105,9 +113,11 @@ def _header(audit: AuditSummary, title: str, made: date | None) -> Iterator[str]
         ("months", "By month", audit.by_month),
         ("payers", "By payer", audit.by_payer),
         ("providers", "By provider", audit.by_provider),
+        ("trend", "Error rates", _has_trend(audit)),
         ("places", "By place", audit.by_place),
         ("codes", "By code", audit.by_code),
         ("rules", "By rule", audit.by_rule),
+        ("payments", "Payments", audit.paid),
         ("work-list", "Work list", audit.claim_rows),
         ("superseded", "Not counted", audit.superseded),
         ("claims", "Claim by claim", audit.findings),

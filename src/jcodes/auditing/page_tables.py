@@ -14,6 +14,7 @@ from jcodes.auditing.rows import (
     dollars,
 )
 from jcodes.auditing.summary import AuditSummary
+from jcodes.auditing.tallies import percent
 from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 
 __all__ = [
@@ -29,20 +30,27 @@ __all__ = [
     "table",
 ]
 
-_MONEY: Final = ("Charge at risk", "Allowed", "Overbilled", "Denials", "Charge")
+_MONEY: Final = ("Charge at risk", "Allowed", "Overbilled", "Denials", "Underbilled", "Charge")
 
 
 def _columns(audit: AuditSummary) -> tuple[str, ...]:
     """Return the headings of the figures; notes only if there are some."""
     notes = ("Notes",) if audit.total.notes else ()
-    return ("Errors", "Warnings", *notes, "Claims", "Lines at risk", "Charge at risk", "Allowed")
+    return ("Errors", "Warnings", *notes, "Claims", "Error rate", "Lines at risk", "Charge at risk", "Allowed")
 
 
 def _figures(audit: AuditSummary, row: Counts) -> tuple[str, ...]:
     notes = (row.notes,) if audit.total.notes else ()
-    numbers = (row.errors, row.warnings, *notes, row.claims, row.at_risk)
+    counts = (row.errors, row.warnings, *notes, row.claims)
+    rate = f"{percent(row.wrong, audit.claims)} %"
     part = f'<span class="part">{row.unpriced:,} not known</span>' if row.allowed is not None and row.unpriced else ""
-    return (*map(number, numbers), dollars(row.charge), f"<span>{dollars(row.allowed)}{part}</span>")
+    return (
+        *map(number, counts),
+        rate,
+        number(row.at_risk),
+        dollars(row.charge),
+        f"<span>{dollars(row.allowed)}{part}</span>",
+    )
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], total: Sequence[str], figures: int = 0) -> str:
@@ -76,8 +84,8 @@ def rules(audit: AuditSummary) -> Iterator[str]:
     if not audit.by_rule:
         return
     yield (
-        '<p class="quiet">Most dollars first. A line at risk by two rules is in both rows, so the rows may add up to more than the'
-        " total.</p>"
+        '<p class="quiet">Most dollars first. The error rate is the claims with an error by the rule, in percent of all claims checked. A line at'
+        " risk by two rules is in both rows, so the rows may add up to more than the total.</p>"
     )
     rows = ((_rule_link(row), *_figures(audit, row)) for row in audit.by_rule)
     yield table(("Rule", *_columns(audit)), rows, ("All rules", *_figures(audit, audit.total)), len(_columns(audit)))
@@ -92,6 +100,7 @@ def _rule_link(row: RuleRow) -> str:
 
 _GROUP: Final = (
     "Claims checked", "Claims with errors", "Error rate", "Warnings", "Lines at risk", "Charge at risk", "Overbilled", "Denials",
+    "Underbilled",
 )  # fmt: skip
 
 
@@ -100,7 +109,7 @@ def _group(row: GroupRow) -> tuple[str, ...]:
         *map(number, (row.claims_checked, row.wrong)),
         f"{row.error_rate} %",
         *map(number, (row.warnings, row.at_risk)),
-        *map(dollars, (row.charge, row.overbilled, row.denied)),
+        *map(dollars, (row.charge, row.overbilled, row.denied, row.underbilled)),
     )
 
 
@@ -148,10 +157,8 @@ def providers(audit: AuditSummary) -> Iterator[str]:
 
 
 def provider_months(audit: AuditSummary) -> Iterator[str]:
-    """Yield the error rates of each provider by month, if there are several months; the largest rise first."""
+    """Yield the error rates of each provider by month; the largest rise first."""
     names = [row.month for row in audit.by_month if row.month]
-    if len(names) < 2:
-        return
     rates: dict[str, dict[str, ProviderMonthRow]] = {}
     for row in audit.by_provider_month:
         if row.month:

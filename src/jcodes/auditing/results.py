@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,22 +84,22 @@ class Audit(AuditSummary):
 
     def _repr_html_(self) -> str:
         """Return the verdict and the table of rules, for notebooks; `to_html` is the whole page."""
-        rows = "".join(
-            f"<tr><th scope='row' style='text-align:left'>{escape(row.title)}</th>"
-            + "".join(f"<td style='text-align:right'>{cell}</td>" for cell in _cells(row))
-            + "</tr>"
-            for row in self.by_rule
+        from jcodes.notebooks import paragraphs, table
+
+        rows = [(row.title, *_cells(row)) for row in self.by_rule]
+        shown = (
+            table(("rule", *_COLUMNS), rows, title=self.verdict, figures=_COLUMNS)
+            if rows
+            else paragraphs([self.verdict])
         )
-        head = "".join(f"<th scope='col'>{name}</th>" for name in ("rule", *_COLUMNS))
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
-        return f"<div><p><b>{escape(self.verdict)}</b><br>{escape(self.dollars_at_risk)}</p>{table}</div>"
+        return shown + paragraphs([self.dollars_at_risk])
 
 
 _COLUMNS: Final = ("errors", "warnings", "claims", "at risk", "allowed")
 
 
 def _cells(row: Counts) -> tuple[str, ...]:
-    return str(row.errors), str(row.warnings), str(row.claims), dollars(row.charge), dollars(row.allowed)
+    return f"{row.errors:,}", f"{row.warnings:,}", f"{row.claims:,}", dollars(row.charge), dollars(row.allowed)
 
 
 def _rest(rows: Sequence[object]) -> tuple[str, ...]:

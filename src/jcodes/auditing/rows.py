@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 import attrs
 
@@ -81,7 +82,7 @@ class AuditFinding(Record):
     exposure: Exposure = attrs.field(default=Exposure.DENIAL, converter=Exposure)
     amount: Decimal | None = attrs.field(default=None, converter=attrs.converters.optional(Decimal))
     place: int = attrs.field(default=0, eq=False, metadata=LEFT_OUT)
-    mend = renamed("fix")
+    mend: ClassVar[renamed] = renamed("fix")
 
     @property
     def name(self) -> str:
@@ -158,7 +159,7 @@ class Counts(Record):
     refund: Decimal = attrs.field(converter=Decimal)
     denied: Decimal = attrs.field(converter=Decimal)
     underbilled: Decimal = attrs.field(converter=Decimal)
-    at_stake = renamed("at_risk")
+    at_stake: ClassVar[renamed] = renamed("at_risk")
 
 
 @attrs.frozen(kw_only=True)
@@ -173,6 +174,7 @@ class RuleRow(Counts):
         text: What it checks, what it does not, and what to do.
         carc: The claim adjustment reason codes (CARC) of a denial.
         rarc: The remark codes (RARC) that may come with them.
+        error_rate: Claims with an error by this rule, in percent of all claims checked, to two decimal places.
     """
 
     rule: str
@@ -182,6 +184,7 @@ class RuleRow(Counts):
     text: str
     carc: tuple[str, ...] = attrs.field(converter=_texts)
     rarc: tuple[str, ...] = attrs.field(converter=_texts)
+    error_rate: Decimal = attrs.field(converter=Decimal)
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """The results of an audit: counts, findings and refused rows."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 import attrs
 
@@ -198,4 +199,4 @@ class AuditSummary:
             f" ({counted(total.at_risk, 'line')}{more})"
         )
 
-    stakes = renamed("dollars_at_risk")
+    stakes: ClassVar[renamed] = renamed("dollars_at_risk")

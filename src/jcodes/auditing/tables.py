@@ -22,7 +22,7 @@ from jcodes.auditing.rows import (
     ProviderRow,
     RuleRow,
 )
-from jcodes.auditing.tallies import Ledger, Tally
+from jcodes.auditing.tallies import Ledger, Tally, percent
 from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 from jcodes.catalogs import Catalog
 from jcodes.claims.fields import read_code
@@ -123,6 +123,7 @@ class Tables:
             text=rule.text,
             carc=() if denial is None else carcs_of(denial),
             rarc=() if denial is None else rarcs_of(denial),
+            error_rate=percent(tally.wrong, self._ledger.claims),
             **tally.counts(),
         )
 

@@ -53,9 +53,24 @@ class Tally:
         "uncharged", "under", "unpriced", "wrong",
     )  # fmt: skip
 
+    claims: int
+    lines: int
+    at_risk: int
+    checked: int
+    uncharged: int
+    unpriced: int
+    wrong: int
+    claims_checked: int
+    charge: int
+    allowed: int
+    over: int
+    refund: int
+    denied: int
+    under: int
+
     def __init__(self) -> None:
         """Initialize all counts to zero."""
-        self.severities = dict.fromkeys(Severity, 0)
+        self.severities: dict[Severity, int] = dict.fromkeys(Severity, 0)
         self.claims = self.lines = self.at_risk = self.checked = self.uncharged = self.unpriced = self.wrong = 0
         self.claims_checked = self.charge = self.allowed = self.over = self.refund = self.denied = self.under = 0
 
@@ -154,10 +169,18 @@ class Ledger:
         silenced: Findings of silenced rules.
     """
 
+    claims: int
+    lines: int
+    clean: int
+    wrong: int
+    unchecked: int
+    charged: int
+    silenced: int
+
     def __init__(self, allowed: AllowedAmounts) -> None:
         """Initialize all counts to zero."""
         self._allowed = allowed
-        self.total = Tally()
+        self.total: Tally = Tally()
         self.rules: dict[str, Tally] = defaultdict(Tally)
         self.codes: dict[str, Tally] = defaultdict(Tally)
         self.providers: dict[str, Tally] = defaultdict(Tally)

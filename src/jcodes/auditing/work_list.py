@@ -56,7 +56,7 @@ def work_list(audit: AuditSummary) -> Iterator[str]:
         for head in _HEADS
     )
     yield (
-        '<table role="table" aria-label="Work list"><thead role="rowgroup">'
+        '<div><table role="table" aria-label="Work list"><thead role="rowgroup">'
         f'<tr role="row">{heads}</tr></thead><tbody role="rowgroup" id="work-rows"></tbody></table>'
     )
     yield (
@@ -64,7 +64,7 @@ def work_list(audit: AuditSummary) -> Iterator[str]:
         '<button type="button" id="work-first">First</button><button type="button" id="work-back">Back</button>'
         '<label>Page <input type="number" id="work-page" min="1" value="1" inputmode="numeric"></label>'
         '<span id="work-pages"></span>'
-        '<button type="button" id="work-next">Next</button><button type="button" id="work-last">Last</button></div>\n</div>'
+        '<button type="button" id="work-next">Next</button><button type="button" id="work-last">Last</button></div></div>\n</div>'
     )
     yield f'<script type="application/json" id="work-data">{data_of(audit)}</script>'
 

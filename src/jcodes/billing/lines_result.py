@@ -1,7 +1,6 @@
 """The result of `service_lines`: claim lines with their question and derivation."""
 
 from decimal import Decimal
-from html import escape
 from typing import ClassVar
 
 import attrs
@@ -103,13 +102,13 @@ class ServiceLines(Result):
 
     def _repr_html_(self) -> str:
         """Return the lines as an HTML table, for notebooks."""
-        heads = "".join(f"<th>{head}</th>" for head in ("code", "modifiers", "units", "charge", "NDC", "quantity"))
-        rows = "".join(
-            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in _cells(line))}</tr>" for line in self.lines
+        from jcodes.notebooks import paragraphs, table
+
+        heads = ("code", "modifiers", "units", "charge", "NDC", "quantity")
+        lines = table(heads, map(_cells, self.lines), figures=("units", "charge"))
+        return (
+            lines + paragraphs(f"undecided: {one}: {one.text}" for one in self.undecided) + self.receipt._repr_html_()
         )
-        items = "".join(f"<li>{escape(f'{one}: {one.text}')}</li>" for one in self.undecided)
-        undecided = f"<p>undecided</p><ul>{items}</ul>" if items else ""
-        return f"<table><tr>{heads}</tr>{rows}</table>{undecided}{self.receipt._repr_html_()}"
 
     def __str__(self) -> str:
         """Return the lines in one line of text, with the open questions."""

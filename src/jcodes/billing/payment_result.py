@@ -155,7 +155,7 @@ class ExpectedPayment(Result):
     payer: Policy = attrs.field(eq=False, repr=False)
     bill: BillingUnits | None = attrs.field(default=None, eq=False, repr=False)
 
-    programme = renamed("payer_share")
+    programme: ClassVar[renamed] = renamed("payer_share")
 
     @property
     def question(self) -> PaymentQuestion:

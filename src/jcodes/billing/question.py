@@ -125,7 +125,7 @@ def _policy_facts(payer: Policy) -> dict[str, object]:
     return {"name": payer.name, "digest": payer.digest}
 
 
-written_policy = written(_policy_facts)
+written_policy: dict[str, Any] = written(_policy_facts)
 """Metadata of a policy field: a receipt stores the policy's name and digest, and `verification` looks the policy up."""
 
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from html import escape
 from typing import Any, Final, cast
 
 import attrs
@@ -188,15 +187,10 @@ class Receipt:
 
     def _repr_html_(self) -> str:
         """Return the answer and its derivation as an HTML table, for notebooks."""
-        answer = self.to_dict()["answer"]
-        rows = [f"<tr><th colspan='2' style='text-align:left'>{escape(_in_one_line(answer))}</th></tr>"]
-        for step in self._steps():
-            source = f"<br><small>{escape(step.source)}</small>" if step.source else ""
-            rows.append(
-                f"<tr><td style='text-align:left;vertical-align:top'>{escape(step.what)}</td>"
-                f"<td style='text-align:left'>{escape(step.text)}{source}</td></tr>"
-            )
-        return f"<table>{''.join(rows)}</table>"
+        from jcodes.notebooks import table
+
+        rows = ((step.what, (step.text, step.source or "")) for step in self._steps())
+        return table((), rows, title=_in_one_line(self.to_dict()["answer"]))
 
     def __repr__(self) -> str:
         """Return a short description with the answer and the digest."""

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast, overload
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast, overload
 
 from jcodes.catalogs.code_table import facts_in, history_of, last_of, past_rows, rows_of, rows_on, unknown_code
 from jcodes.catalogs.data_library import DataLibrary, data_library
@@ -158,9 +158,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         """Return the facts of *code* as one text, without the release, to compare releases; see `code_table.CodeRow`.
 
         Raises:
-            KeyError: The code is not in this catalog.
+            UnknownCodeError: The code is not in this catalog. Also a ``KeyError``.
+            MalformedCodeError: The text is not a valid code.
         """
-        return facts_in(self._rows[str(code)])
+        key = code.text if isinstance(code, HcpcsCode) else HcpcsCode.parse(code).text
+        if key not in self._rows:
+            raise self._unknown(key)
+        return facts_in(self._rows[key])
 
     def __contains__(self, code: object) -> bool:
         """Whether *code*, a code or text, is in the catalog. Never raises."""
@@ -235,7 +239,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             raise self._unknown(key)
         return tuple(map(self._read, lines))
 
-    lives = renamed("history")
+    lives: ClassVar[renamed] = renamed("history")
 
     def definitions(self) -> dict[str, tuple[Entry, ...]]:
         """Return every code of the files up to this release, in code order, with its definitions; `definition` chooses among them by date.
@@ -344,6 +348,16 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     def __hash__(self) -> int:
         """Hash the facts of the release and the day."""
         return hash((self.digest, self.release.name, self.day))
+
+    def _repr_html_(self) -> str:
+        """Return release, day and number of codes as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        source = {"file": self.release.file, "release": self.release.name}
+        return card(
+            repr(self).strip("<>"),
+            {"release": self.release.name, "day": self.day, "codes": len(self), "source": source},
+        )
 
     def __repr__(self) -> str:
         """Return the release, the day and the number of codes."""

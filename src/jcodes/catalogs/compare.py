@@ -189,6 +189,14 @@ class CatalogDiff:
         """
         return frame_of(engine, self.to_rows(), _COLUMNS)
 
+    def _repr_html_(self) -> str:
+        """Return the counts and the first changes as a table, for notebooks; `to_rows` has them all."""
+        from jcodes.notebooks import table
+
+        rows = self.to_rows()
+        heads = ("code", "change", "name", "before", "after")
+        return table(heads, ([row[head] for head in heads] for row in rows), title=str(self))
+
     def __bool__(self) -> bool:
         """Whether anything changed."""
         return bool(self.added or self.dropped or self.changed or self.repriced)

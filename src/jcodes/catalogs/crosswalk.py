@@ -114,6 +114,12 @@ class NdcLink:
             "source": {"file": self.source.file, "release": self.source.release, "sha256": self.source.sha256},
         }
 
+    def _repr_html_(self) -> str:
+        """Return the facts as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        return card(str(self), self.to_dict())
+
     def __str__(self) -> str:
         """Return product, code and units."""
         return (

@@ -75,7 +75,7 @@ class Table(Generic[_R]):
     def __init__(self, name: str, row: type[_R], hint: str = _AGAIN) -> None:
         """Initialize with the file name, the row class, and the hint for a damaged row."""
         self.name = name
-        self.columns = row._fields
+        self.columns: tuple[str, ...] = row._fields
         self._make = row._make
         self._hint = hint
 

@@ -167,6 +167,12 @@ class Definition:
             "source": {"file": self.source.file, "sha256": self.source.sha256, "correction": self.source.correction},
         }
 
+    def _repr_html_(self) -> str:
+        """Return the facts as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        return card(str(self), self.to_dict())
+
     def __str__(self) -> str:
         """Return the code and the name."""
         return f"{self.code} {self.name}"

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
@@ -43,7 +43,8 @@ class Entry(Definition):
 
     _lookups: "Lookups | None" = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
-    __hash__ = Definition.__hash__
+    if not TYPE_CHECKING:
+        __hash__ = Definition.__hash__
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*; see `Catalog.links`."""
@@ -61,7 +62,7 @@ class Entry(Definition):
         """Return the last quarter that the release covers; None without a catalog. A later release may have ended the code."""
         return None if self._lookups is None else self._lookups.last_quarter
 
-    speaks_until = renamed("covered_until")
+    speaks_until: ClassVar[renamed] = renamed("covered_until")
 
     def mue(self, setting: str = "practitioner", on: date | str | None = None) -> "UnitEdit":
         """Return the medically unlikely edit (MUE) of a setting on the date of service; see `Catalog.mue`."""

@@ -149,6 +149,12 @@ class Label:
             "source": attrs.asdict(self.source) | {"issued": self.source.issued.isoformat()},
         }
 
+    def _repr_html_(self) -> str:
+        """Return the facts as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        return card(str(self), self.to_dict())
+
     def __str__(self) -> str:
         """Return NDC, names and container."""
         names = dict.fromkeys(filter(None, (self.proprietary, self.nonproprietary)))

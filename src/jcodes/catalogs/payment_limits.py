@@ -87,6 +87,12 @@ class PaymentLimit:
             "source": {"file": self.source.file, "release": self.source.release, "sha256": self.source.sha256},
         }
 
+    def _repr_html_(self) -> str:
+        """Return the facts as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        return card(str(self), self.to_dict())
+
     def __str__(self) -> str:
         """Return limit and quarter."""
         limit = "no limit stated" if self.limit is None else f"${self.limit} per unit"

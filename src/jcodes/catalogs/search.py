@@ -193,6 +193,15 @@ class Matches:
     is_near: bool = False
     amounts: tuple[StatedAmount, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """Return the entries as a table, best first, with the notes, for notebooks."""
+        from jcodes.notebooks import paragraphs, table
+
+        rows = (
+            (str(one.code), str(one.dosage), str(one.period), (one.name, ", ".join(one.brands))) for one in self.entries
+        )
+        return table(("code", "one unit", "valid", "name"), rows, title=self.query) + paragraphs(self.notes)
+
     @property
     def notes(self) -> tuple[str, ...]:
         """Notes, one sentence each: how the query was read, and that the spelling differs."""

@@ -10,6 +10,7 @@ from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
 from jcodes.errors import MalformedError, shown, warn_of_gap
 from jcodes.periods import Quarter
+from jcodes.records import facts_of
 from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["UNIT_EDITS", "EditRow", "UnitEdit", "edit_in", "edit_setting", "settings_of"]
@@ -44,6 +45,16 @@ class UnitEdit:
     def is_published(self) -> bool:
         """Whether CMS publishes a value."""
         return self.value is not None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the facts as JSON values."""
+        return facts_of(self)
+
+    def _repr_html_(self) -> str:
+        """Return the facts as a table, for notebooks."""
+        from jcodes.notebooks import card
+
+        return card(str(self), self.to_dict())
 
     def __str__(self) -> str:
         """Return the value and its MAI, or that there is none."""

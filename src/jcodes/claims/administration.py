@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, time
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 import attrs
 
@@ -97,8 +97,8 @@ def place_text(value: str | PlaceOfService | None) -> str:
     return str(value.value) if isinstance(value, PlaceOfService) else as_text(value, "place_of_service")
 
 
-def _dose(value: AnyDose) -> Dose | str | None:
-    """Return a dose, or the text of one by body weight, which the record multiplies by its weight."""
+def _dose(value: AnyDose) -> Dose | None:
+    """Return a dose, or the text of one by body weight, which `Administration.__attrs_post_init__` multiplies by the weight."""
     if not isinstance(value, str):
         return as_amount(value)
     try:
@@ -106,7 +106,7 @@ def _dose(value: AnyDose) -> Dose | str | None:
     except MalformedDoseError:
         if _PER_WEIGHT.search(value) is None:
             raise
-        return value
+        return cast("Dose", value)
 
 
 def _by_weight(text: str, weight: Dose | None) -> Dose:

@@ -94,7 +94,7 @@ def _add_code(commands: Commands) -> None:
     one.add_argument(
         "file",
         nargs="?",
-        help="one record or several as JSON, JSON lines or FHIR MedicationAdministration; - for standard input",
+        help="one record or several as JSON, JSON lines, FHIR MedicationAdministration or HL7 v2; - for standard input",
     )
     for name, metavar, text in (
         ("drug", "NAME", "drug as the chart names it, such as Rituxan"),

@@ -1,4 +1,4 @@
-"""Files of claims of any kind, recognized by their content: an X12 837, FHIR, JSON, CSV or Parquet."""
+"""Files of claims of any kind, recognized by their content: an X12 837, FHIR, HL7 v2, JSON, CSV or Parquet."""
 
 import io
 import re
@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, BinaryIO, Final
 
 from jcodes.claims.reading import ReadClaim, read_claims, read_file, read_items
-from jcodes.claims.reading.files import json_items
+from jcodes.claims.reading.files import named_json_items
 from jcodes.claims.reading.read_claim import refused
 from jcodes.cli.output import print_error
 from jcodes.errors import MalformedClaimError
@@ -26,7 +26,8 @@ _MOST_SAID: Final = 20
 _HINT: Final = "give an 837 of professional or institutional claims; audit takes an 835 with --remit"
 _BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 _X12: Final = re.compile(rb"(?:\A|[\r\n])ISA[^A-Za-z0-9\s]|\A(?:GS|ST)[*|^]")
-_OTHER: Final = ((b"MSH|", "an HL7 v2 message"), (b"<", "XML or HTML"), (b"%PDF", "a PDF"))
+_HL7: Final = re.compile(rb"\x0b?(?:MSH|FHS|BHS)[^A-Za-z0-9\s]")
+_OTHER: Final = ((b"<", "XML or HTML"), (b"%PDF", "a PDF"))
 
 
 @contextmanager
@@ -63,6 +64,8 @@ def claims_in(file: BinaryIO, *, date_format: str | None = None, say: Say = prin
         return _x12_claims(buffered, say)
     if head[:1] in {b"{", b"["}:
         return _json_claims(buffered, date_format)
+    if _HL7.match(head):
+        return _hl7_claims(buffered, say)
     if head.startswith(b"PAR1"):
         return read_claims(_parquet(buffered), date_format=date_format)
     for begins, what in _OTHER:
@@ -71,14 +74,14 @@ def claims_in(file: BinaryIO, *, date_format: str | None = None, say: Say = prin
                 f"the file is {what}, not claims",
                 value=None,
                 field="claims",
-                hint="give an X12 837, FHIR in JSON, JSON, JSON lines, Parquet, or CSV with a header",
+                hint="give an X12 837, FHIR in JSON, HL7 v2 charges, JSON, JSON lines, Parquet, or CSV with a header",
             )
     return read_file(buffered, date_format=date_format)
 
 
 def _json_claims(file: BinaryIO, date_format: str | None) -> Iterator[ReadClaim]:
     """Return the claims of FHIR if the first item names a resource, wherever in it; otherwise those of the library's own JSON."""
-    items = json_items(file)
+    items = named_json_items(file)
     first = next(items)  # a file that begins so has one
     every = chain((first,), items)
     if isinstance(first[1], Mapping) and "resourceType" in first[1]:
@@ -86,6 +89,28 @@ def _json_claims(file: BinaryIO, date_format: str | None) -> Iterator[ReadClaim]
 
         return fhir_claims(item for _, item in every)
     return read_items(every, date_format=date_format)
+
+
+def _hl7_claims(file: BinaryIO, say: Say) -> Iterator[ReadClaim]:
+    """Yield a claim for each message with charges (FT1), then say what the reader left out."""
+    from jcodes.integrations.hl7 import read_hl7
+
+    reader = read_hl7(file)
+    place = 0
+    given = 0
+    for message in reader:
+        given += len(message.administrations)
+        if message.claim is not None:
+            yield ReadClaim(place, message.claim, message.claim.identifier, message.origin)
+            place += 1
+    yield from said(reader, place, say, "give messages with charges (FT1), such as DFT^P03")
+    if given and not place:
+        raise MalformedClaimError(
+            "the messages have administrations (RXA) and no charges (FT1)",
+            value=None,
+            field="claims",
+            hint="code them with 'jcodes code FILE', or give messages with charges",
+        )
 
 
 def _parquet(file: BinaryIO) -> Any:

@@ -46,7 +46,7 @@ def _add_claim_files(one: ArgumentParser) -> None:
         "files",
         nargs="+",
         metavar="FILE",
-        help="claims as an X12 837, FHIR, JSON, JSON lines, Parquet, or CSV with a header, told apart by content; - for standard input",
+        help="claims as an X12 837, FHIR, HL7 v2 charges, JSON, JSON lines, Parquet, or CSV with a header, told apart by content; - for standard input",
     )
     add_silence(one)
     add_date_format(one)

@@ -3,11 +3,12 @@
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from jcodes.cli.arguments import pairs
 from jcodes.cli.hints import in_options
-from jcodes.cli.output import gap_warnings, print_json, print_text
+from jcodes.cli.output import gap_warnings, print_error, print_json, print_text
 from jcodes.errors import JcodesError, MalformedClaimError, MalformedError
 from jcodes.paths import as_path
 
@@ -20,6 +21,9 @@ _FIELDS: Final = (
     "drug", "dose", "route", "on", "ndc", "code", "strength", "site", "start", "stop", "discarded", "weight", "containers", "diagnoses",
     "place_of_service", "setting",
 )  # fmt: skip
+_HL7: Final = (b"MSH|", b"FHS|", b"BHS|")
+_BEFORE: Final = b"\xef\xbb\xbf\x0b \t\r\n"
+"""A byte order mark, the framing of MLLP, and spaces."""
 _YES: Final = {"yes": True, "no": False, None: None}
 
 
@@ -60,18 +64,24 @@ def _records(options: Namespace) -> "Sequence[Administration | Mapping[str, Any]
 
 
 def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
-    """Yield the records of a file of JSON or FHIR; ``-`` is standard input."""
+    """Yield the records of a file of JSON, FHIR or HL7 v2; ``-`` is standard input."""
     from jcodes.claims.reading.files import json_items
 
-    if name == "-":
-        items = list(json_items(sys.stdin.buffer))
-    else:
-        with as_path(name).open("rb") as file:
-            items = list(json_items(file))
-    for item in items:
+    held = sys.stdin.buffer.read() if name == "-" else as_path(name).read_bytes()
+    if held.lstrip(_BEFORE).startswith(_HL7):
+        from jcodes.integrations.hl7 import read_hl7
+
+        reader = read_hl7(BytesIO(held))
+        for message in reader:
+            yield from message.administrations
+        for note in reader.notes:
+            print_error(str(note))
+        return
+    items = list(json_items(BytesIO(held)))
+    for place, item in items:
         if isinstance(item, JcodesError):
             raise MalformedClaimError(
-                item.message,
+                f"{place}: {item.message}" if place else item.message,
                 value=None,
                 field="administration",
                 hint='write a record such as {"drug": "Rituxan", "dose": "750 mg"}',

@@ -9,6 +9,7 @@ from jcodes.cli.chargemaster import check_cdm, check_orders
 from jcodes.cli.claim_options import add_claim_commands
 from jcodes.cli.command_options import CLAIMS_PAYER, Commands, add_command, add_date_format, add_silence
 from jcodes.cli.command_parser import Parser
+from jcodes.cli.conformance import add_conformance
 from jcodes.cli.data import add, list_files, remove, sources
 from jcodes.cli.frames import check_frame, frame_units
 from jcodes.cli.lookup_options import add_comparisons, add_lookups
@@ -44,6 +45,7 @@ def make_parser() -> Parser:
     _add_chargemaster(commands)
     add_estimate(commands)
     add_comparisons(commands)
+    add_conformance(commands)
     frame = commands.add_parser(
         "frame", help="billing units or findings for csv and parquet files larger than memory", allow_abbrev=False
     )

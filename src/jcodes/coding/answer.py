@@ -1,7 +1,6 @@
 """The result of `code`: codes with their reasons, lines, services, missing facts, the claim and its report."""
 
 import json
-from html import escape
 from typing import TYPE_CHECKING
 
 import attrs
@@ -200,16 +199,11 @@ class Coding:
 
     def _repr_html_(self) -> str:
         """Return records, lines, missing facts and the check as tables, for notebooks."""
-        rows = "".join(
-            f"<tr><td>{escape(drug.record)}</td><td>{escape(drug.code or 'open')}</td>"
-            f"<td>{escape('; '.join(map(str, drug.lines)))}</td></tr>"
-            for drug in self.drugs
-        )
-        lacks = "".join(f"<li>{escape(lack)}</li>" for lack in self.missing)
-        return (
-            f"<table><tr><th>record</th><th>code</th><th>lines</th></tr>{rows}</table>"
-            f"{f'<p>missing</p><ul>{lacks}</ul>' if lacks else ''}{self.report._repr_html_()}"
-        )
+        from jcodes.notebooks import paragraphs, table
+
+        rows = ((drug.record, drug.code or "open", "; ".join(map(str, drug.lines))) for drug in self.drugs)
+        lacks = paragraphs(f"missing: {lack}" for lack in self.missing)
+        return table(("record", "code", "lines"), rows) + lacks + self.report._repr_html_()
 
     def __str__(self) -> str:
         """Return the lines of the claim, and the missing facts."""

@@ -56,9 +56,9 @@ class Evidence:
 
     def __init__(self, record: Administration, cat: Catalog) -> None:
         """Gather the evidence."""
-        self.record = record
+        self.record: Administration = record
         self.cat = cat
-        self.name = DrugName(record.drug)
+        self.name: DrugName = DrugName(record.drug)
         self.no_drug = "a form" if is_form(record.drug) else ""
         if self.name.words and joined(record.drug) in makers_of(cat):
             self.no_drug = "a maker"
@@ -67,7 +67,7 @@ class Evidence:
         if self.no_drug:
             self.name = DrugName("")
         self.entries: dict[str, Entry] = {}
-        self.stated = ""
+        self.stated: str = ""
         self.by_code: dict[str, str] = {}
         self.by_ndc: dict[str, dict[Ndc, str]] = {}
         self.doubted: dict[Ndc, set[str]] = {}

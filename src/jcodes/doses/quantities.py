@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from jcodes.doses.amounts import EXAMPLE
 from jcodes.doses.exact import to_decimal
@@ -14,12 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pint.facets.plain import PlainQuantity
-    from pint.registry import ApplicationRegistry, GenericUnitRegistry
+    from pint.registry import GenericUnitRegistry
+
+    class WrappedRegistry(Protocol):
+        """Pint's application registry, which holds another; its own class has no types."""
+
+        def get(self) -> Any:
+            """Return the registry that it holds."""
+
+        def set(self, new_registry: Any) -> Any:
+            """Hold another."""
+
 
 __all__ = ["AnyRegistry", "amount_in", "quantity_of", "registry"]
 
 AnyRegistry: TypeAlias = (
-    "GenericUnitRegistry[Any, Any] | ApplicationRegistry"  # UnitRegistry is generic only since Pint 0.25
+    "GenericUnitRegistry[Any, Any] | WrappedRegistry"  # UnitRegistry is generic only since Pint 0.25
 )
 
 _held: Final[dict[str, "GenericUnitRegistry[Any, Any]"]] = {}
@@ -155,9 +165,10 @@ def quantity_of(amount: Decimal, unit: Unit, target: "AnyRegistry | None") -> "P
     if target is None:
         own: PlainQuantity[Any] = registry().Quantity(amount, unit.name)
         return own
+    held: Any = target
     for name in (unit.name, "centimeter ** 2") if unit.symbol == "cm2" else (unit.name,):
         try:
-            quantity: PlainQuantity[Any] = target.Quantity(target.non_int_type(amount), name)
+            quantity: PlainQuantity[Any] = held.Quantity(held.non_int_type(amount), name)
             found = dict(quantity.dimensionality)
         except (
             AttributeError,

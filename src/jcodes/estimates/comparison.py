@@ -159,6 +159,31 @@ class Comparison:
             yield str(one)
             yield from (f"  {note}" for note in one.notes)
 
+    def _repr_html_(self) -> str:
+        """Return the products with units, waste, payment and margin as a table, for notebooks."""
+        from jcodes.notebooks import table
+
+        rows = (
+            (
+                (one.code, *one.notes),
+                ", ".join(one.sizes),
+                one.units,
+                one.discarded,
+                *(
+                    None if (figure := _figure(one, by)) is None else f"{figure:,.2f}"
+                    for by in ("allowed", "patient", "margin")
+                ),
+            )
+            for one in self.products
+        )
+        heads = ("product", "sizes", "units", "discarded", "allowed $", "patient $", "margin $")
+        return table(
+            heads,
+            rows,
+            title=f"{named(self.dose)} on {self.on}, {self.policy}, release {self.release}",
+            figures=heads[2:],
+        )
+
     def __str__(self) -> str:
         """Return the report."""
         return self.report

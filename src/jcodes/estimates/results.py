@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from html import escape
 
 import attrs
 
@@ -166,8 +165,11 @@ class Estimate:
 
     def _repr_html_(self) -> str:
         """Return the lines and totals as a table, for notebooks."""
-        rows = "".join(f"<tr><td>{line.on}</td><td>{escape(str(line))}</td></tr>" for line in self.lines)
-        return f"<table><tr><th>date</th><th>line</th></tr>{rows}</table><p>{escape(str(self))}</p>"
+        from jcodes.notebooks import paragraphs, table
+
+        return table(("date", "line"), ((line.on, str(line)) for line in self.lines)) + paragraphs(
+            [str(self), *self.missing]
+        )
 
     def __str__(self) -> str:
         """Return the totals in one line."""

@@ -2,7 +2,7 @@
 
 import enum
 from datetime import date, timedelta
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import attrs
 
@@ -199,7 +199,7 @@ class DatedValues(Generic[T]):
 
     values: tuple[DatedValue[T], ...]
 
-    choices = renamed("values")
+    choices: ClassVar[renamed] = renamed("values")
 
     def on(self, day: date | None = None) -> DatedValue[T]:
         """Return the value for the date of service *day*; defaults to the newest."""
@@ -224,7 +224,7 @@ class Superseded:
     key: str
     dated: DatedValue[object]
 
-    choice = renamed("dated")
+    choice: ClassVar[renamed] = renamed("dated")
 
     def to_dict(self) -> dict[str, object]:
         """Return the fields as JSON values."""

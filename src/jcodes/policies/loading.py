@@ -48,7 +48,7 @@ class PolicyFile:
     def __init__(self, path: Path, fields: tuple["attrs.Attribute[Any]", ...]) -> None:
         """Initialize with the path and the *fields* of a policy, with readers in their metadata. Nothing is read yet."""
         self.path = path
-        self.name = ""
+        self.name: str = ""
         valued = [field for field in fields if READ in field.metadata]
         self._readers: dict[str, Callable[[object], object]] = {field.name: field.metadata[READ] for field in valued}
         self._optional = frozenset(field.name for field in valued if field.default is not attrs.NOTHING)

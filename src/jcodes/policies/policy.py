@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
@@ -247,7 +247,7 @@ class Policy:
             if NAMED in field.metadata:
                 yield field.name, getattr(self, field.name)
 
-    demands = renamed("requirements")
+    demands: ClassVar[renamed] = renamed("requirements")
 
     def on(self, day: date | None = None) -> dict[str, DatedValue[object] | None]:
         """Return the values for the date of service *day*, by key; defaults to the newest values."""

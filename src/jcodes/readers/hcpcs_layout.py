@@ -28,7 +28,7 @@ FIELDS: Final = _fields()
 WIDTH: Final = FIELDS["action"][1]
 """The minimum length of a first record; spaces may follow."""
 
-SYNONYMS: Final = {
+SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "code": ("hcpc", "hcpcs", "hcpcscode", "code"),
     "sequence": ("seqnum", "sequence", "sequencenumber"),
     "record": ("recid", "recordid", "recordidentificationcode"),

@@ -45,7 +45,7 @@ class PackageRow:
     row: int
 
 
-COLUMNS: Final = {
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "labeler": ("labelername", "labeler", "manufacturer"),
     "identifier": ("ndc", "ndcoralternateid", "ndccode", "digitnationaldrugcodendcoralternateid"),
     "drug": ("drugname", "productname"),

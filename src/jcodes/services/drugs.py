@@ -22,6 +22,7 @@ __all__ = [
     "families_of",
     "family_by",
     "family_of",
+    "is_antineoplastic",
     "is_complex_biologic",
     "is_complex_infusion",
     "is_facility",
@@ -31,6 +32,7 @@ __all__ = [
     "is_hormone",
     "is_in_dialysis_bundle",
     "is_injected",
+    "is_supportive",
     "limit_of",
     "may_be_chemotherapy",
     "may_be_hormone",
@@ -145,9 +147,7 @@ def family_of(entry: Entry, route: Route | None = None) -> Family:
         return Family.CHEMODENERVATION
     if Trait.HYDRATION_FLUID in entry.traits and (route is None or route.is_intravenous):
         return Family.HYDRATION
-    codes = (entry.code, *entry.references)
-    is_complex = any(one.text.startswith("J9") for one in codes) or is_hormone(entry)
-    return Family.CHEMOTHERAPY if is_complex else Family.THERAPEUTIC
+    return Family.CHEMOTHERAPY if is_antineoplastic(entry) else Family.THERAPEUTIC
 
 
 def families_of(entry: Entry, route: Route | None = None) -> tuple[Family, ...]:
@@ -211,6 +211,25 @@ def is_hormone(entry: Entry) -> bool:
 def may_be_hormone(entry: Entry) -> bool:
     """Return whether 96402 can be billed for *entry*: a hormone used for tumors, always or in some patients."""
     return is_hormone(entry) or Trait.TUMOR_HORMONE_BY_USE in entry.traits
+
+
+def is_antineoplastic(entry: Entry) -> bool:
+    """Return whether *entry* is a drug against tumors: in the chapter of antineoplastics, a biosimilar of one of it, or a hormone for tumors.
+
+    The chapter also has a few drugs for other uses, such as mesna or efgartigimod, and a growth factor; decitabine and a few others are not in it.
+    """
+    if Trait.NO_ANTINEOPLASTIC in entry.traits or is_growth_factor(entry):
+        return False
+    chapter = any(one.text.startswith("J9") for one in (entry.code, *entry.references))
+    return chapter or Trait.ANTINEOPLASTIC in entry.traits or is_hormone(entry)
+
+
+def is_supportive(entry: Entry) -> bool:
+    """Return whether *entry* is a drug against anemia or vomiting, which is not chemotherapy.
+
+    Source: `wps-chemotherapy`.
+    """
+    return Trait.SUPPORTIVE in entry.traits or is_growth_factor(entry)
 
 
 def is_growth_factor(entry: Entry) -> bool:

@@ -1,20 +1,19 @@
 """Made-up lines, claims and administrations of real products: plausible, and the same for the same seed."""
 
 from datetime import date
-from decimal import Decimal
 from random import Random
-from typing import Any, Final
+from typing import Any
 
-from jcodes.catalogs import Catalog
-from jcodes.claims import Administration, Claim, Container, ServiceLine
+from jcodes.catalogs import Catalog, as_catalog
+from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.codes import HcpcsCode
-from jcodes.testing.product import TestProduct, product_of
+from jcodes.errors import RulesError
+from jcodes.testing.choices import Seeded
+from jcodes.testing.faults.making import claim_fault, line_fault, record_fault
+from jcodes.testing.laid_out import DIAGNOSES, OFFICE, administration_of, line_of
+from jcodes.testing.product import TestProduct, product_of, seed_of
 
-__all__ = ["administration_of", "line_of", "make_administration", "make_claim", "make_line"]
-
-_DIAGNOSES: Final = ("D50.9", "M54.50", "M81.0", "R11.0")
-_OFFICE: Final = "11"
-_CENT: Final = Decimal("0.01")
+__all__ = ["make_administration", "make_claim", "make_line"]
 
 
 def make_line(
@@ -23,6 +22,7 @@ def make_line(
     code: HcpcsCode | str | None = None,
     on: date | str | None = None,
     catalog: Catalog | str | None = None,
+    faulty: str | None = None,
     **changes: Any,
 ) -> ServiceLine:
     """Return a service line of a real product: whole containers, with units, JZ if CMS lists the code, NDC, NDC quantity and charge.
@@ -33,17 +33,23 @@ def make_line(
     ('J9312', ('JZ',), True)
 
     Args:
-        seed: Any whole number: it decides the code, the product and the number of containers.
+        seed: A whole number of at most fifteen digits: it decides the code, the product and the number of containers.
         code: The code.
         on: The date of service; a day of the release's quarter by default.
         catalog: The catalog, or the name of its release; defaults to the newest, or the pinned one.
+        faulty: The id of a rule that finds something in it; it decides code and day by itself. None for what passes the checks.
         changes: Fields to set after that, such as ``units=7`` to make a line wrong.
 
     Raises:
         DataError: CMS's files have no such product for that day.
         UnknownCodeError: The code is not in the catalog.
         MalformedClaimError: A field that a line does not have, or a value that it refuses.
+        RulesError: Nothing is made for the rule of *faulty*, or it is given with *code* or *on*.
     """
+    seed = seed_of(seed)
+    if faulty is not None:
+        fault = line_fault(_alone(faulty, code, on))
+        return fault.line(Seeded(seed), as_catalog(catalog)).evolve(**changes)
     product = product_of(seed, code=code, on=on, catalog=catalog)
     return line_of(product, _items(product, seed)).evolve(**changes)
 
@@ -54,6 +60,7 @@ def make_administration(
     code: HcpcsCode | str | None = None,
     on: date | str | None = None,
     catalog: Catalog | str | None = None,
+    faulty: str | None = None,
     **changes: Any,
 ) -> Administration:
     """Return the record of an administration of a real product: drug, dose, containers used up, and the day.
@@ -65,6 +72,10 @@ def make_administration(
     >>> record.drug, record.containers[0].content == record.dose / record.containers[0].count
     ('rituximab', True)
     """
+    seed = seed_of(seed)
+    if faulty is not None:
+        fault = record_fault(_alone(faulty, code, on))
+        return fault.record(Seeded(seed), as_catalog(catalog)).evolve(**changes)
     product = product_of(seed, code=code, on=on, catalog=catalog)
     return administration_of(product, _items(product, seed)).evolve(**changes)
 
@@ -75,6 +86,7 @@ def make_claim(
     code: HcpcsCode | str | None = None,
     on: date | str | None = None,
     catalog: Catalog | str | None = None,
+    faulty: str | None = None,
     **changes: Any,
 ) -> Claim:
     """Return a claim of an office with the line of `make_line`. Its number and diagnosis are made up; the diagnosis does not fit the drug.
@@ -83,46 +95,38 @@ def make_claim(
 
     >>> import jcodes
     >>> from jcodes.testing import make_claim
-    >>> jcodes.check(make_claim(7)).ok
-    True
+    >>> jcodes.check(make_claim(7)).ok, jcodes.check(make_claim(7, faulty="units-missing")).ok
+    (True, False)
+
+    A claim that is *faulty* names the policy by which it is wrong.
     """
+    seed = seed_of(seed)
+    if faulty is not None:
+        fault = claim_fault(_alone(faulty, code, on))
+        return fault.claim(Seeded(seed), as_catalog(catalog)).evolve(**changes)
     line = make_line(seed, code=code, on=on, catalog=catalog)
     made = Claim(
         (line,),
         identifier=f"TEST-{seed}",
-        place_of_service=_OFFICE,
-        diagnoses=(_DIAGNOSES[seed % len(_DIAGNOSES)],),
+        place_of_service=OFFICE,
+        diagnoses=(DIAGNOSES[seed % len(DIAGNOSES)],),
     )
     return made.evolve(**changes)
 
 
-def line_of(product: TestProduct, items: int) -> ServiceLine:
-    """Return the line of so many items of a product."""
-    units = product.units * items
-    return ServiceLine(
-        product.code,
-        units=units,
-        modifiers=("JZ",) if product.listed else (),
-        on=product.on,
-        charge=max(_CENT, (product.limit * units).quantize(_CENT)) * 2,
-        ndc=product.ndc.ndc11,
-        ndc_quantity=product.milliliters * items,
-        ndc_unit="ML",
-        diagnosis_pointers=(1,),
-    )
+def _alone(faulty: str, code: object, on: object) -> str:
+    """Return the rule.
 
-
-def administration_of(product: TestProduct, items: int) -> Administration:
-    """Return the record of so many items of a product, used up."""
-    return Administration(
-        drug=product.entry.name,
-        dose=product.content * items,
-        ndc=product.ndc.ndc11,
-        containers=(Container(product.label, ndc=product.ndc.ndc11, count=items),),
-        on=product.on,
-        diagnoses=(_DIAGNOSES[0],),
-        place_of_service=_OFFICE,
-    )
+    Raises:
+        RulesError: A code or a day is given too.
+    """
+    if code is not None or on is not None:
+        raise RulesError(
+            "faulty decides code and day by itself",
+            value=faulty,
+            hint="leave code and on out, or make a clean one and change a field",
+        )
+    return faulty
 
 
 def _items(product: TestProduct, seed: int) -> int:

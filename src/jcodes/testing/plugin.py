@@ -1,7 +1,7 @@
-"""The pytest plugin: fixtures, and the marker ``jcodes``. The library is imported inside fixtures only."""
+"""The pytest plugin: fixtures, the marker ``jcodes``, and options that pin the whole run. The library is imported inside fixtures only."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     from jcodes.catalogs import Catalog
     from jcodes.claims import Administration, Claim, ServiceLine
     from jcodes.policies import Policy
+
+
+_PINNED: Final = ("release", "policy", "today")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Tell pytest of the options in its configuration."""
+    for name in _PINNED:
+        parser.addini(f"jcodes_{name}", f"{name} of calls of jcodes that name none", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -21,17 +30,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def _jcodes_pinned(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Pin what the markers of a test name; the nearest marker counts first. A test without one imports nothing."""
+    """Pin what the markers of a test name, the nearest first, and then the configuration. A test without any imports nothing."""
     wanted: dict[str, Any] = {}
     for marker in request.node.iter_markers("jcodes"):
         if marker.args:
             pytest.fail("the marker jcodes takes release=, policy= and today= by name", pytrace=False)
         wanted = {**marker.kwargs, **wanted}
+    if unknown := sorted(set(wanted) - set(_PINNED)):
+        pytest.fail(f"the marker jcodes takes release=, policy= and today=, not {unknown[0]}=", pytrace=False)
+    wanted = {name: value for name in _PINNED if (value := request.config.getini(f"jcodes_{name}"))} | wanted
     if not wanted:
         yield
         return
-    if unknown := sorted(set(wanted) - {"release", "policy", "today"}):
-        pytest.fail(f"the marker jcodes takes release=, policy= and today=, not {unknown[0]}=", pytrace=False)
     from jcodes.testing.pinning import pinned
 
     with pinned(**wanted):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import index
 from random import Random
 from typing import Final
 
@@ -14,14 +15,16 @@ from jcodes.catalogs import Catalog, Entry, NdcLink, as_catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose
-from jcodes.errors import DataError, GapWarning
+from jcodes.errors import DataError, GapWarning, MalformedError, shown
 from jcodes.periods import as_date
 from jcodes.vocabulary.products import Kind
 
-__all__ = ["TestProduct", "product_of", "products"]
+__all__ = ["MOST_ITEMS", "TestProduct", "product_of", "products", "products_of", "seed_of"]
 
 _KINDS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
-_MOST_ITEMS: Final = 4
+_MOST_SEED: Final = 10**15
+MOST_ITEMS: Final = 4
+"""Items on a line."""
 _LARGEST: Final = Decimal(20_000)
 """Dollars by the payment limit: a line stays far below what the form holds, also where several make a claim."""
 
@@ -66,26 +69,46 @@ class TestProduct:
         return str(self.content) if is_volume else f"{self.content}/{self.milliliters} mL"
 
 
+def seed_of(value: object) -> int:
+    """Return a seed.
+
+    Raises:
+        MalformedError: Not a whole number, or one of more than fifteen digits.
+    """
+    try:
+        seed = index(value)  # type: ignore[arg-type]  # what has none is refused
+    except TypeError:
+        seed = _MOST_SEED
+    if abs(seed) >= _MOST_SEED:
+        raise MalformedError(
+            f"the seed {shown(value)} is not a whole number of at most 15 digits",
+            value=value,
+            hint="give a seed such as 1",
+        )
+    return seed
+
+
 def products(
     seed: int = 0, *, on: date | str | None = None, catalog: Catalog | str | None = None
 ) -> Iterator[TestProduct]:
     """Yield one product of each code that has some, in an order that *seed* decides; the same seed gives the same products.
 
     Args:
-        seed: Any whole number.
+        seed: A whole number of at most fifteen digits.
         on: The date of service; a day of the release's quarter by default, which the seed decides.
         catalog: The catalog, or the name of its release; defaults to the newest, or the pinned one.
 
     Raises:
         UnknownReleaseError: The release is not loaded.
         MalformedDateError: *on* is not a date.
+        MalformedError: Not a seed.
     """
-    cat, chance = as_catalog(catalog), Random(seed)  # noqa: S311 - to make data, not secrets
+    cat, chance = as_catalog(catalog), Random(seed_of(seed))  # noqa: S311 - to make data, not secrets
     day = date.fromordinal(cat.release.quarter.first.toordinal() + chance.randrange(59)) if on is None else as_date(on)
     codes = list(map(str, cat))
     chance.shuffle(codes)
     for code in codes:
-        found = _products_of(cat, code, day)
+        found = products_of(cat, code, day)
         if found:
             yield chance.choice(found)
 
@@ -107,10 +130,10 @@ def product_of(
     if code is None:
         found = next(products(seed, on=on, catalog=cat), None)
     else:
-        entry, chance = cat[code], Random(seed)  # noqa: S311 - to make data, not secrets
+        entry, chance = cat[code], Random(seed_of(seed))  # noqa: S311 - to make data, not secrets
         start = cat.release.quarter.first.toordinal()
         day = date.fromordinal(start + chance.randrange(59)) if on is None else as_date(on)
-        of_code = _products_of(cat, str(entry.code), day)
+        of_code = products_of(cat, str(entry.code), day)
         found = chance.choice(of_code) if of_code else None
     if found is None:
         raise DataError(
@@ -121,7 +144,8 @@ def product_of(
 
 
 @lru_cache(4096)
-def _products_of(cat: Catalog, code: str, on: date) -> tuple[TestProduct, ...]:
+def products_of(cat: Catalog, code: str, on: date) -> tuple[TestProduct, ...]:
+    """Return the products of one code on a day; none if CMS's files do not state all of them whole, or no payment limit."""
     entry = cat[code]
     if entry.kind not in _KINDS or on not in entry.period:
         return ()
@@ -136,7 +160,7 @@ def _products_of(cat: Catalog, code: str, on: date) -> tuple[TestProduct, ...]:
     return tuple(one for link in links if (one := _product(entry, link, limit, most, on, listed=listed)) is not None)
 
 
-WHEN_FORGOTTEN.append(_products_of.cache_clear)
+WHEN_FORGOTTEN.append(products_of.cache_clear)
 
 
 def _product(  # noqa: PLR0913 - facts of one row
@@ -146,7 +170,7 @@ def _product(  # noqa: PLR0913 - facts of one row
     content, size, units = link.item_content, link.package_size, link.units_per_item
     if link.ndc is None or content is None or size is None or units is None or size <= 1 or units % 1:
         return None
-    most = min(_MOST_ITEMS, int(dollars // (limit * units)))
+    most = min(MOST_ITEMS, int(dollars // (limit * units)))
     if not most or link.dosage.amount != entry.dosage.amount:
         return None
     return TestProduct(entry, link.ndc, content, size, int(units), limit, most, listed, on)

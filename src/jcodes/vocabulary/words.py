@@ -4,7 +4,7 @@ import enum
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from jcodes.codes.text import plain_str
 from jcodes.errors import MalformedClaimError, shown
@@ -25,7 +25,8 @@ def folded(text: str) -> str:
 class TextEnum(enum.Enum):
     """An enum with text values that parses spellings of its members."""
 
-    __hash__ = object.__hash__
+    if not TYPE_CHECKING:
+        __hash__ = object.__hash__
     """Each member exists once; `enum.Enum` hashes its name by a Python function, which costs 0.3 us in every set and cache."""
 
     @classmethod

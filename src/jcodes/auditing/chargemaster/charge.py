@@ -2,7 +2,7 @@
 
 import enum
 import re
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
@@ -103,7 +103,7 @@ class ChargeFinding:
     problem: ChargeProblem
     message: str
     fix: str
-    mend = renamed("fix")
+    mend: ClassVar[renamed] = renamed("fix")
 
     @property
     def is_doubt(self) -> bool:

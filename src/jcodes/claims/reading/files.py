@@ -13,7 +13,7 @@ import attrs
 from jcodes.claims.reading.columns import columns_of, is_row_heading
 from jcodes.errors import JcodesError, MalformedClaimError
 
-__all__ = ["BadRow", "CsvRows", "csv_rows", "is_json", "json_items", "json_value"]
+__all__ = ["BadRow", "CsvRows", "csv_rows", "is_json", "json_items", "json_value", "named_json_items"]
 
 _MARK: Final = "\ufeff".encode()
 _OTHER: Final = ((b"PK", "an Excel file or an archive"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -98,7 +98,12 @@ def _object(value: Any) -> Any:
     )
 
 
-def json_items(file: BinaryIO) -> Iterator[tuple[str, Any]]:
+def json_items(file: BinaryIO) -> Iterator[Any]:
+    """Yield the values of JSON lines, of a list, or of one document; an error in place of one that cannot be read."""
+    return (item for _, item in named_json_items(file))
+
+
+def named_json_items(file: BinaryIO) -> Iterator[tuple[str, Any]]:
     """Yield the claims of JSON lines, of a list, or of one document; an error in place of one that cannot be read.
 
     Each comes with its line, such as ``"line 4"``, or a blank within a document of several claims.

@@ -10,7 +10,7 @@ import attrs
 from jcodes.claims.claim import Claim
 from jcodes.claims.reading.columns import COLUMNS, columns_of, is_code_heading, is_row_heading
 from jcodes.claims.reading.date_formats import date_reader
-from jcodes.claims.reading.files import BadRow, csv_rows, is_json, json_items
+from jcodes.claims.reading.files import BadRow, csv_rows, is_json, named_json_items
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.read_claim import AnyClaim, ReadClaim, read_item, refused
 from jcodes.claims.reading.rows import ClaimRows, Row
@@ -93,7 +93,7 @@ def read_file(file: BinaryIO, *, date_format: str | None = None) -> Iterator[Rea
     if not head:
         return iter(())
     if is_json(head):
-        return _items(json_items(buffered), read_date)
+        return _items(named_json_items(buffered), read_date)
     headings, rows = csv_rows(buffered)
     return _table(headings, rows, read_date)
 

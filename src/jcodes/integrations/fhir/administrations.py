@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any, Final
 
 from jcodes.claims import Administration, Container, Route
+from jcodes.claims.fields import as_text
 from jcodes.doses import Dose
 from jcodes.doses.orders import read_order
 from jcodes.errors import JcodesError
@@ -24,12 +25,16 @@ from jcodes.integrations.fhir.parts import (
     text_of,
 )
 from jcodes.integrations.fhir.systems import CPT, HCPCS, HCPCS_OF_BLUE_BUTTON, ICD_10, NDC, ROUTES, UCUM
+from jcodes.records import record_of
+from jcodes.sources import as_citation
 
-__all__ = ["from_medication_administration", "to_medication_administration"]
+__all__ = ["ROUTES_SOURCE", "from_medication_administration", "to_medication_administration"]
 
 _ROUTES: Final = {
     "47625008": Route.INTRAVENOUS, "78421000": Route.INTRAMUSCULAR, "34206005": Route.SUBCUTANEOUS, "26643006": Route.ORAL,
 }  # fmt: skip
+ROUTES_SOURCE: Final = as_citation("fhir-routes: intravenous, intramuscular, subcutaneous and oral")
+"""What the codes of routes rest on."""
 _CODES: Final = {route: code for code, route in _ROUTES.items()}
 _QUALIFIER: Final = re.compile(r"(?: route)?(?: \(qualifier value\))?$", re.ASCII | re.IGNORECASE)
 _OFFSET: Final = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}", re.ASCII)
@@ -64,10 +69,12 @@ def to_medication_administration(
         subject: A reference to the patient, such as ``"Patient/1"``; blank marks the patient as masked.
 
     Raises:
-        MalformedClaimError: No date of service, a time of day without *utc_offset*, or a number that JSON does not keep.
+        MalformedClaimError: Not an administration, no date of service, a time of day without *utc_offset*, or a number that JSON does not keep.
         MalformedError: Another version.
     """
     is_r5 = as_version(version) == "R5"
+    administration = record_of(Administration, administration, "administration")
+    subject = as_text(subject, "subject")
     effective, moment = _effective(administration, utc_offset)
     medication: Document = {"resourceType": "Medication", "id": _MEDICATION, "code": _code(administration)}
     lots = {container.lot for container in administration.containers}
@@ -157,7 +164,7 @@ def _read_moment(value: object, where: str) -> tuple[str | None, str | None]:
     """Return date and local time of a dateTime.
 
     Raises:
-        MalformedClaimError: No date of a day.
+        MalformedClaimError: Not an administration, no date of a day.
     """
     text = text_of(value)
     if not text:

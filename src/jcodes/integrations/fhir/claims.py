@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from jcodes.claims import Claim, ClaimForm, NdcUnit, ServiceLine
+from jcodes.claims.fields import as_text
 from jcodes.doses.exact import plain
 from jcodes.integrations.fhir.parts import (
     Document,
@@ -26,18 +27,19 @@ from jcodes.integrations.fhir.systems import (
     HCPCS,
     ICD_10,
     NDC,
+    NDC_OF_UCUM,
     NPI,
     PLACES,
     PRIORITIES,
     REVENUE,
     SUPPORTING,
     UCUM,
+    UCUM_OF_NDC,
 )
+from jcodes.records import record_of
 
-__all__ = ["from_fhir_claim", "to_fhir_claim"]
+__all__ = ["from_fhir_claim", "service_line", "to_fhir_claim"]
 
-_UCUM: Final = {"ML": "mL", "GR": "g", "F2": "[iU]", "ME": "mg", "UN": "{each}"}
-_UNITS: Final = {code: unit for unit, code in _UCUM.items()}
 _KINDS: Final = ("Claim", "ExplanationOfBenefit")
 _BILL: Final = "typeofbill"
 
@@ -61,10 +63,11 @@ def to_fhir_claim(claim: Claim, *, version: str = "R4", patient: str = "") -> Do
         patient: A reference to the patient, such as ``"Patient/1"``; blank marks the patient as masked.
 
     Raises:
-        MalformedClaimError: A number that JSON does not keep.
+        MalformedClaimError: Not a claim, or a number that JSON does not keep.
         MalformedError: Another version.
     """
     as_version(version)
+    claim, patient = record_of(Claim, claim, "claim"), as_text(patient, "patient")
     team = list(dict.fromkeys(line.rendering_provider for line in claim.lines if line.rendering_provider))
     form = claim.form or (ClaimForm.INSTITUTIONAL if claim.type_of_bill else ClaimForm.PROFESSIONAL)
     found: Document = {
@@ -137,7 +140,7 @@ def _detail(line: ServiceLine) -> Document:
     detail: Document = {"sequence": 1, "productOrService": concept(NDC, line.ndc if ndc is None else ndc.ndc11)}
     if line.ndc_amount is not None:
         unit = line.ndc_measure
-        coded = {} if unit is None else {"unit": unit.value, "system": UCUM, "code": _UCUM[unit.value]}
+        coded = {} if unit is None else {"unit": unit.value, "system": UCUM, "code": UCUM_OF_NDC[unit.value]}
         detail["quantity"] = {"value": json_number(line.ndc_amount), **coded}
     return detail
 
@@ -170,7 +173,7 @@ def from_fhir_claim(document: Mapping[str, Any]) -> Claim:
     )
     total = found.get("total")
     return Claim(
-        lines=[_line(item, f"item[{at}]", team) for at, item in enumerate(items(found.get("item"), "item"))],
+        lines=[service_line(item, f"item[{at}]", team) for at, item in enumerate(items(found.get("item"), "item"))],
         identifier=first(text_of(one.get("value")) for one in items(found.get("identifier"), "identifier")),
         payer=text_of(mapping(insurance.get("coverage"), "insurance.coverage").get("display")),
         form={"professional": ClaimForm.PROFESSIONAL, "institutional": ClaimForm.INSTITUTIONAL}.get(kind),
@@ -205,12 +208,13 @@ def _sequence(value: object, where: str) -> list[str]:
     return _texts((value or ())[:12], where)
 
 
-def _line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -> ServiceLine:
+def service_line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -> ServiceLine:
+    """Return the line of an item; *team* are the numbers of the care team by their sequence."""
     period = mapping(item.get("servicedPeriod"), f"{where}.servicedPeriod")
     detail = _drug(item, where)
     amount = mapping(detail.get("quantity"), f"{where}.detail.quantity")
     unit = NdcUnit.find(text_of(amount.get("unit")))
-    measure = _UNITS.get(text_of(amount.get("code")), "") if unit is None else unit.value
+    measure = NDC_OF_UCUM.get(text_of(amount.get("code")), "") if unit is None else unit.value
     units = number_of(mapping(item.get("quantity"), f"{where}.quantity").get("value"), f"{where}.quantity.value")
     quantity = number_of(amount.get("value"), f"{where}.detail.quantity.value")
     seen = _sequence(item.get("careTeamSequence"), f"{where}.careTeamSequence")

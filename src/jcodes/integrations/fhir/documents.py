@@ -22,7 +22,7 @@ def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
     Other resources of a Bundle are skipped. A claim that cannot be read is in its place with its error, and so is the end of a Bundle of
     more than 100,000 entries.
     """
-    return fhir_claims(item for _, item in json_items(file))
+    return fhir_claims(json_items(file))
 
 
 def fhir_claims(items: Iterable[Any]) -> Iterator[ReadClaim]:

@@ -67,18 +67,28 @@ class DenseTable:
         rounds_up: Whether the policy rounds up; if not, the table answers no row.
     """
 
+    cells: "array[int]"
+    by_unit: "array[int]"
+    scale: "array[float]"
+    divisor: "array[float]"
+    most: "array[float]"
+    valid: "array[int]"
+    invalid: "array[int]"
+
     def __init__(self, catalog: Catalog, policy: "Policy | None") -> None:
         """Fill the table."""
         days = code_days(catalog)
         questions = open_questions(policy)
-        self.rounds_up = questions.rounds_up
-        self.codes = list(days)
-        self.units = list(UNITS)
+        self.rounds_up: bool = questions.rounds_up
+        self.codes: list[str] = list(days)
+        self.units: list[str] = list(UNITS)
         places = {symbol: place for place, symbol in enumerate(self.units)}
         texts = sorted({form for word in known_spellings() for form in (word, word.upper(), word.capitalize())})
-        self.spellings = [text for text in texts if known_unit(text) is not None]
-        self.symbols = [places[unit.symbol] for text in self.spellings if (unit := known_unit(text)) is not None]
-        self.width = len(self.spellings) + 1
+        self.spellings: list[str] = [text for text in texts if known_unit(text) is not None]
+        self.symbols: list[int] = [
+            places[unit.symbol] for text in self.spellings if (unit := known_unit(text)) is not None
+        ]
+        self.width: int = len(self.spellings) + 1
         kinds: dict[_Cell, int] = {}
         self.cells, self.by_unit = array("H"), array("H")
         rows: dict[object, tuple[array[int], array[int]]] = {}
@@ -98,8 +108,10 @@ class DenseTable:
         self.valid, self.invalid = (
             array("B", [getattr(kind, name) for kind in kinds]) for name in ("valid", "invalid")
         )
-        self.start = array("i", [*(days_after(one.start) for one in days.values()), _NEVER_VALID[0]])
-        self.end = array("i", [*(days_after(one.end or date.max) for one in days.values()), _NEVER_VALID[1]])
+        self.start: array[int] = array("i", [*(days_after(one.start) for one in days.values()), _NEVER_VALID[0]])
+        self.end: array[int] = array(
+            "i", [*(days_after(one.end or date.max) for one in days.values()), _NEVER_VALID[1]]
+        )
         self._ask(questions, [one.entry for one in days.values()])
 
     def _ask(self, questions: OpenQuestions, entries: list[Entry]) -> None:
@@ -113,9 +125,9 @@ class DenseTable:
             start, end = found[0] if len(found) == 1 else (date.max, date.min)
             spans[kind] = days_after(start), days_after(end or date.max)
             now[kind] = questions.are_open(kind, None)
-        self.open_from = array("i", [*(spans[kind][0] for kind in kinds), _NEVER_VALID[0]])
-        self.open_until = array("i", [*(spans[kind][1] for kind in kinds), _NEVER_VALID[1]])
-        self.open_now = array("B", [*(now[kind] for kind in kinds), 0])
+        self.open_from: array[int] = array("i", [*(spans[kind][0] for kind in kinds), _NEVER_VALID[0]])
+        self.open_until: array[int] = array("i", [*(spans[kind][1] for kind in kinds), _NEVER_VALID[1]])
+        self.open_now: array[int] = array("B", [*(now[kind] for kind in kinds), 0])
 
 
 def days_after(day: date) -> int:

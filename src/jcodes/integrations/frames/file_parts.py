@@ -85,13 +85,13 @@ class Parts:
             MissingExtraError: Polars, or for parquet PyArrow, is not installed.
             OSError: The file cannot be opened.
         """
-        self.path = as_path(source)
+        self.path: Path = as_path(source)
         self._is_csv = _ending(self.path) == ".csv"
         with self.path.open("rb"):  # the error names the file
             self._pl = polars_library()
         self._part_rows = rows
         self._bounds = [] if self._is_csv else self._groups()
-        self.rows = None if self._is_csv else self._bounds[-1][0] + self._bounds[-1][1]
+        self.rows: int | None = None if self._is_csv else self._bounds[-1][0] + self._bounds[-1][1]
         self.names: list[str] = self._guarded(lambda: self._scan().collect_schema().names())
 
     def read(self, is_done: Callable[[int], bool] = _never) -> Iterator[Part]:
@@ -183,17 +183,17 @@ class WorkFolder:
             MalformedError: The output is neither csv nor parquet, or it is the input.
             OSError: The folder cannot be written.
         """
-        self.target = as_path(target)
+        self.target: Path = as_path(target)
         self._is_csv = _ending(self.target) == ".csv"
         if self.target.resolve() == source.resolve():
             raise MalformedError(
                 "the output is the input", value=str(target), hint="name another file: the input is never changed"
             )
-        self.path = self.target.with_name(f"{self.target.name}.parts")
+        self.path: Path = self.target.with_name(f"{self.target.name}.parts")
         state = source.stat()
         whole = {**plan, "source": str(source.resolve()), "size": state.st_size, "changed": state.st_mtime_ns}
         text = json.dumps(whole, sort_keys=True)
-        self.is_resumed = self._text(_PLAN) == text
+        self.is_resumed: bool = self._text(_PLAN) == text
         if not self.is_resumed:
             if self.path.exists():
                 if self._text(_PLAN) is None:

@@ -24,7 +24,9 @@ class OpenQuestions:
     def __init__(self, policy: Policy | None) -> None:
         """Read the policy; None for Medicare Part B's."""
         self._policy = policy_of(policy)
-        self.rounds_up = policy is None or all(one.value == Rounding.UP.value for one in self._policy.rounding.values)
+        self.rounds_up: bool = policy is None or all(
+            one.value == Rounding.UP.value for one in self._policy.rounding.values
+        )
         dated = [one.start for name in _VALUES for one in getattr(self._policy, name).values]
         self._starts = [date.min, *sorted({start for start in dated if start is not None})]
 

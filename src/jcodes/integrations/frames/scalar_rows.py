@@ -134,8 +134,8 @@ class ScalarRows:
         self._catalog, self._with_unit, self._with_date = catalog, with_unit, with_date
         self._days, self._questions = code_days(catalog), open_questions(policy)
         self._memo: Callable[..., Answer] = lru_cache(_KEPT, typed=True)(self._asked)
-        self.code_of = lru_cache(_KEPT)(self._read_code)
-        self.unit_of = lru_cache(_KEPT)(_read_unit)
+        self.code_of: Callable[[str], tuple[str, int]] = lru_cache(_KEPT)(self._read_code)
+        self.unit_of: Callable[[str], tuple[str, int]] = lru_cache(_KEPT)(_read_unit)
         self._is_open = lru_cache(_KEPT)(self._questions.are_open)
 
     def __call__(self, row: Row) -> Answer:

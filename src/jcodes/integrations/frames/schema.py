@@ -55,7 +55,7 @@ _REASONS: Final = {
 STATUSES: Final = tuple(_REASONS)
 """The values of ``status``: ``ok``, or the class of the error that the scalar raises for the row."""
 
-REASONS: Final = tuple(_REASONS.values())
+REASONS: Final[tuple[str | None, ...]] = tuple(_REASONS.values())
 """The reason of each status, in the same order; None for ``ok``."""
 
 OK: Final = 0

@@ -23,7 +23,7 @@ from jcodes.integrations.paper.fields import (
 )
 from jcodes.integrations.paper.ndc_string import NdcString
 from jcodes.policies import PaperNdc, Policy, policy
-from jcodes.records import Record, named_fields
+from jcodes.records import Record, named_fields, record_of
 
 __all__ = ["Cms1500Line"]
 
@@ -100,6 +100,8 @@ class Cms1500Line(Record):
             MalformedNdcError: The NDC is invalid.
             MalformedNdcQuantityError: NDC quantity or unit is invalid.
         """
+        line = record_of(ServiceLine, line, "line")
+        claim = None if claim is None else record_of(Claim, claim, "claim")
         payer = _policy(policy)
         dated = payer.ndc_on_paper
         layout = PaperNdc.ONE_SPACE if dated is None else dated.on(line.on).value

@@ -11,7 +11,7 @@ from jcodes.codes.text import plain_str
 from jcodes.errors import MalformedClaimError, MalformedNdcQuantityError, shown, type_name
 from jcodes.integrations.paper.fields import amount_text, form_text, refused
 from jcodes.policies import PaperNdc
-from jcodes.records import Record, named_fields
+from jcodes.records import Record, named_fields, record_of
 
 __all__ = ["NdcString"]
 
@@ -45,6 +45,7 @@ class NdcString(Record):
             MalformedNdcError: The NDC is invalid, or one of ten digits without hyphens.
             MalformedNdcQuantityError: No quantity, not a number above zero, or not a unit of measure.
         """
+        line = record_of(ServiceLine, line, "line")
         if not line.ndc.strip():
             return None
         ndc = (line.parsed_ndc or Ndc.parse(line.ndc, strict=False)).ndc11

@@ -20,7 +20,7 @@ from jcodes.integrations.paper.fields import (
 )
 from jcodes.integrations.paper.ndc_string import NdcString
 from jcodes.policies import PaperNdc
-from jcodes.records import Record, named_fields
+from jcodes.records import Record, named_fields, record_of
 
 __all__ = ["Ub04Line"]
 
@@ -76,6 +76,7 @@ class Ub04Line(Record):
             MalformedNdcError: The NDC is invalid.
             MalformedNdcQuantityError: NDC quantity or unit is invalid.
         """
+        line = record_of(ServiceLine, line, "line")
         drug = NdcString.of(line)
         if drug is not None and len(drug.quantity.partition(".")[2]) > _PLACES:
             raise refused(

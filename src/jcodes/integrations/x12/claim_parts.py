@@ -2,12 +2,12 @@
 
 from abc import abstractmethod
 from datetime import date
-from hashlib import blake2b
 from typing import Any, Final
 
 from jcodes.claims import Claim, ClaimForm, PlaceOfService, ServiceLine
 from jcodes.claims.reading import ReadClaim
-from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, type_name
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.integrations.patient_keys import as_salt, patient_key
 from jcodes.integrations.x12.bounds import MOST_LINES
 from jcodes.integrations.x12.transactions import INSTITUTIONAL, PROFESSIONAL
 from jcodes.integrations.x12.x12_file import Handlers, Parts, X12File
@@ -44,13 +44,7 @@ class ClaimParts(X12File[ReadClaim]):
     """Reads the claim level."""
 
     def _start_claims(self, patient_salt: str) -> None:
-        if not isinstance(patient_salt, str):
-            raise MalformedError(
-                f"patient_salt= must be a text, not {type_name(patient_salt)}",
-                value=patient_salt,
-                hint="give a text of your own, such as one from secrets.token_hex()",
-            )
-        self._salt = patient_salt.encode("utf-8", "surrogatepass")
+        self._salt = as_salt(patient_salt)
         self._place = 0
         self._kind = ""
         self._claim: dict[str, Any] | None = None
@@ -279,16 +273,9 @@ class ClaimParts(X12File[ReadClaim]):
             submitted=self._submitted,
             narrative=" ".join(filter(None, self._notes_of_claim)),
             state=state.upper(),
-            patient_key=self._patient_key(),
+            patient_key=patient_key(self._salt, self._member, self._born, self._first_name),
             **facts,
         )
-
-    def _patient_key(self) -> str:
-        """Return a hash of member number, date of birth and first name; blank without a member number."""
-        if not self._member:
-            return ""
-        text = f"{self._member}\0{self._born}\0{self._first_name.upper()}"
-        return blake2b(text.encode("utf-8", "replace"), digest_size=10, key=self._salt[:64]).hexdigest()
 
     @abstractmethod
     def _service_lines(self) -> tuple[ServiceLine, ...]:

@@ -5,16 +5,20 @@ from datetime import date
 from typing import Final
 
 from jcodes.claims import Claim, ClaimForm, PlaceOfService
-from jcodes.errors import MalformedClaimError
-from jcodes.integrations.x12.delimiters import Delimiters
+from jcodes.errors import MalformedClaimError, MalformedError, shown, type_name
+from jcodes.integrations.x12.delimiters import Delimiters, as_delimiters
 from jcodes.integrations.x12.line_segments import segments_of
 from jcodes.integrations.x12.written import Segment, day, days, interchange, number, wrapped
+from jcodes.periods import as_date
+from jcodes.records import record_of
 
 __all__ = ["to_837"]
 
 _VERSIONS: Final = {ClaimForm.PROFESSIONAL: "005010X222A1", ClaimForm.INSTITUTIONAL: "005010X223A2"}
 _ICD_10: Final = date(2015, 10, 1)
 _FILING: Final = {"medicare-advantage": "16", "medicaid-generic": "MC", "commercial-generic": "CI"}
+_MOST_CONTROL: Final = 999_999_999
+_LONGEST_PLACE: Final = 15
 _A_SEGMENT: Final = 12
 """Composites of an HI segment."""
 
@@ -53,9 +57,23 @@ def to_837(  # noqa: PLR0913 - the facts of an envelope
 
     Raises:
         MalformedClaimError: No claims, or claims of both forms.
+        MalformedDateError: *created* is not a date.
+        MalformedError: Another argument that an interchange cannot hold.
         MalformedLineError: A line that X12 cannot hold; see `to_x12`.
     """
-    held = list(claims)
+    held, on = _held(claims), as_date(created)
+    for name, place in (("sender", sender), ("receiver", receiver)):
+        _check_place(name, place)
+    if type(control) is not int or not 1 <= control <= _MOST_CONTROL:
+        raise MalformedError(
+            f"control={shown(control)} is not a number from 1 to {_MOST_CONTROL}",
+            value=control,
+            hint="give such a number",
+        )
+    if not isinstance(test, bool):
+        raise MalformedError(
+            f"test= must be True or False, not {type_name(test)}", value=test, hint="give True or False"
+        )
     forms = {_form(claim) for claim in held}
     if len(forms) != 1:
         raise MalformedClaimError(
@@ -66,16 +84,41 @@ def to_837(  # noqa: PLR0913 - the facts of an envelope
         )
     (form,) = forms
     return interchange(
-        [tuple(_transaction(claim, form, created)) for claim in held],
+        [tuple(_transaction(claim, form, on)) for claim in held],
         function="HC",
         version=_VERSIONS[form],
-        created=created,
+        created=on,
         sender=sender,
         receiver=receiver,
         control=control,
         test=test,
-        delimiters=delimiters or Delimiters(),
+        delimiters=as_delimiters(delimiters),
     )
+
+
+def _held(claims: Iterable[Claim]) -> list[Claim]:
+    if isinstance(claims, Claim) or not isinstance(claims, Iterable):
+        raise MalformedClaimError(
+            f"claims must be a list of claims, not {type_name(claims)}",
+            value=claims,
+            field="claims",
+            hint="give a list",
+        )
+    return [record_of(Claim, one, "claims") for one in claims]
+
+
+def _check_place(name: str, value: object) -> None:
+    if (
+        not isinstance(value, str)
+        or not 1 <= len(value) <= _LONGEST_PLACE
+        or not value.isprintable()
+        or not value.isascii()
+    ):
+        raise MalformedError(
+            f"{name}= must be a text of 1 to {_LONGEST_PLACE} characters",
+            value=value,
+            hint="give the number of your contract",
+        )
 
 
 def _form(claim: Claim) -> ClaimForm:

@@ -4,7 +4,9 @@ from typing import Final
 
 import attrs
 
-__all__ = ["Delimiters", "read_delimiters"]
+from jcodes.errors import MalformedError, type_name
+
+__all__ = ["Delimiters", "as_delimiters", "read_delimiters"]
 
 _ELEMENTS: Final = 16
 _LONGEST: Final = 400
@@ -27,6 +29,42 @@ class Delimiters:
     repetition: str = "^"
     segment: str = "~"
 
+    def __attrs_post_init__(self) -> None:
+        """Raise `MalformedError` if a delimiter is no single sign, two are the same, or one may be part of a text."""
+        signs = [self.element, self.component, self.repetition, self.segment]
+        used = [sign for at, sign in enumerate(signs) if sign != "" or at in _REQUIRED]
+        if not all(_is_sign(sign) for sign in used) or len(set(used)) != len(used):
+            raise MalformedError(
+                "delimiters must be four different signs, none a letter, a digit or a space",
+                value=signs,
+                hint="give signs that are in no text, such as Delimiters('|', '>', '!', '~')",
+            )
+
+
+_REQUIRED: Final = (0, 3)
+"""Element and segment; an interchange may be without components or repetitions."""
+
+
+def _is_sign(value: object) -> bool:
+    return isinstance(value, str) and len(value) == 1 and value.isascii() and value not in _NO_DELIMITER
+
+
+def as_delimiters(value: Delimiters | None) -> Delimiters:
+    """Return the argument ``delimiters=``; None for ``*``, ``:``, ``^`` and ``~``.
+
+    Raises:
+        MalformedError: Not delimiters.
+    """
+    if value is None:
+        return Delimiters()
+    if isinstance(value, Delimiters):
+        return value
+    raise MalformedError(
+        f"delimiters= must be Delimiters, not {type_name(value)}",
+        value=value,
+        hint="give Delimiters('|', '>', '!', '~')",
+    )
+
 
 def read_delimiters(head: bytes) -> Delimiters | None:
     """Return the delimiters of the interchange that begins with *head*; None for an ISA segment that does not define them.
@@ -48,8 +86,8 @@ def read_delimiters(head: bytes) -> Delimiters | None:
         component, segment = "", "\n"
     elif segment == "\r":
         segment = "\n"
-    repetition = parts[11] if parts[11] not in _NO_DELIMITER and len(parts[11]) == 1 else ""
-    signs = [sign for sign in (element, component, segment) if sign]
-    if len(set(signs)) != len(signs) or not _NO_DELIMITER.isdisjoint(signs) or not "".join(signs).isascii():
+    repetition = parts[11] if parts[11] not in {element, component, segment} and _is_sign(parts[11]) else ""
+    try:
+        return Delimiters(element, component, repetition, segment)
+    except MalformedError:
         return None
-    return Delimiters(element, component, repetition, segment)

@@ -13,8 +13,9 @@ from jcodes.claims.fields import as_form
 from jcodes.codes.text import plain_str
 from jcodes.errors import JcodesError, MalformedClaimError, MalformedLineError, shown, type_name
 from jcodes.integrations.x12.claims_837 import read_837
-from jcodes.integrations.x12.delimiters import Delimiters
+from jcodes.integrations.x12.delimiters import Delimiters, as_delimiters
 from jcodes.integrations.x12.written import Segment, days, interchange, number, segment_text, wrapped
+from jcodes.records import record_of
 
 __all__ = ["X12Line", "from_x12", "segments_of", "to_x12"]
 
@@ -81,10 +82,12 @@ def to_x12(
 
     Raises:
         MalformedLineError: More than four modifiers, units or a quantity that are no number, or a text that holds a delimiter.
-        MalformedClaimError: *form* is neither.
+        MalformedClaimError: *form* is neither, or *line* is no line.
+        MalformedError: Not delimiters.
     """
+    line = record_of(ServiceLine, line, "line")
     found = tuple(segments_of(line, as_form(form) or ClaimForm.PROFESSIONAL, line.rendering_provider))
-    one = X12Line(found, delimiters or Delimiters())
+    one = X12Line(found, as_delimiters(delimiters))
     _ = one.text
     return one
 
@@ -151,6 +154,7 @@ def from_x12(text: str, *, delimiters: Delimiters | None = None) -> ServiceLine:
 
     Raises:
         MalformedClaimError: Not text, or not one line.
+        MalformedError: Not delimiters.
     """
     given = plain_str(text)
     if given is None:
@@ -160,7 +164,7 @@ def from_x12(text: str, *, delimiters: Delimiters | None = None) -> ServiceLine:
             field="line",
             hint="give one SV1 or SV2 segment and what follows it, as text",
         )
-    signs = delimiters or Delimiters()
+    signs = as_delimiters(delimiters)
     segments: tuple[Segment, ...] = (("CLM", "1"), ("LX", "1"))
     whole = interchange(
         [segments], function="HC", version="005010", created=_DAY, sender="A", receiver="B", control=1, test=True,

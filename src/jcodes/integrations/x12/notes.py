@@ -44,7 +44,7 @@ class Notes:
     def __init__(self) -> None:
         """Initialize without notes."""
         self.kept: list[Note] = []
-        self.count = 0
+        self.count: int = 0
 
     def add(self, note: Note) -> None:
         """Keep *note*, unless there are too many."""

@@ -81,7 +81,8 @@ class _Reader:
         self._held = self._held.removeprefix(_MARK)
         bare = _BARE.match(self._held)
         if bare is not None:
-            usual = Delimiters(bare[2].decode(), ":", "^", "~" if b"~" in self._held else "\n")
+            element = bare[2].decode()
+            usual = Delimiters(element, ":", "" if element == "^" else "^", "~" if b"~" in self._held else "\n")
             self._report(1, "no ISA segment; read with the usual delimiters")
             yield from self._interchange(usual)
         elif _ISA.search(self._held) is None:

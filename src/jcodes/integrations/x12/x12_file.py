@@ -48,7 +48,7 @@ class X12File(ABC, Generic[_T]):
         """Initialize with a path or an open file; nothing is read yet."""
         self._source = source
         name = source if isinstance(source, str | Path) else getattr(source, "name", "")
-        self.file = Path(name).name if isinstance(name, str | Path) else ""
+        self.file: str = Path(name).name if isinstance(name, str | Path) else ""
         self.transactions: dict[str, int] = {}
         self._notes = Notes()
         self._envelope: Handlers = {

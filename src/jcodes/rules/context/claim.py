@@ -17,6 +17,7 @@ from jcodes.rules.context.flags import EMPTY, HEADED, SEVERAL, TOTALED, UNLOADED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import is_loaded
 from jcodes.rules.context.payer import PayerOn
+from jcodes.services.table import Service
 from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["ClaimView", "DayView", "Unchecked", "form_of", "unchecked_lines"]
@@ -44,12 +45,14 @@ class DayView:
         """Sort the lines into services, drugs and other lines."""
         self.on = on
         self.lines = lines
-        self.services = tuple((line, line.service) for line in lines if line.service is not None)
-        self.drugs = tuple(drug for drug in whole.drugs if drug.on == on)
-        self.others = tuple(line for line in lines if line.service is None and not line.is_drug)
-        self.payer = lines[0].payer
-        self.form = whole.form
-        self.flags = 0
+        self.services: tuple[tuple[LineView, Service], ...] = tuple(
+            (line, line.service) for line in lines if line.service is not None
+        )
+        self.drugs: tuple[DrugView, ...] = tuple(drug for drug in whole.drugs if drug.on == on)
+        self.others: tuple[LineView, ...] = tuple(line for line in lines if line.service is None and not line.is_drug)
+        self.payer: PayerOn = lines[0].payer
+        self.form: ClaimForm | None = whole.form
+        self.flags: int = 0
         for line in lines:
             self.flags |= line.flags
         self.run: tuple[DayView, ...] = ()
@@ -130,11 +133,11 @@ class ClaimView:
                 groups.setdefault((facts, on), []).append(view)
         self.claim = claim
         self.catalog = catalog
-        self.lines = tuple(views)
-        self.drugs = tuple(DrugView(tuple(lines), facts) for (facts, _), lines in groups.items())
-        self.flags = self._flags()
-        self.payer = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
-        self.form = form_of(claim, self.payer)
+        self.lines: tuple[LineView, ...] = tuple(views)
+        self.drugs: tuple[DrugView, ...] = tuple(DrugView(tuple(lines), facts) for (facts, _), lines in groups.items())
+        self.flags: int = self._flags()
+        self.payer: PayerOn = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
+        self.form: ClaimForm | None = form_of(claim, self.payer)
 
     def _flags(self) -> int:
         claim = self.claim

@@ -10,6 +10,7 @@ from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.exclusions import exclusions
 from jcodes.catalogs.outpatient import OutpatientStatus
 from jcodes.catalogs.self_administered import SelfAdministered
 from jcodes.catalogs.surgery_centers import AscStatus
@@ -157,7 +158,7 @@ class CodeFacts:
             found |= DOUBTFUL
         if self.is_oral or self.kind in _SPECIAL_KINDS:
             found |= SPECIAL
-        if self.self_administered:
+        if self.self_administered or self.code.text in exclusions():
             found |= LISTED
         if self.kind is Kind.VACCINE or self.code.text[:4] in _IMMUNIZATIONS:
             found |= IMMUNIZATION

@@ -1,14 +1,19 @@
 """All lines of one code on one day: administered and discarded units, and the bill that the records support."""
 
+from datetime import date
+
 from jcodes.billing.bill_result import BillingUnits
+from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.labels import Label, labels_of
 from jcodes.claims import Administration, Setting
 from jcodes.claims.fields import read_ndc
+from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError
 from jcodes.rules.context.code import CodeFacts, kept
 from jcodes.rules.context.flags import RECORD, WASTED
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.vocabulary.products import ContainerType
 
@@ -33,18 +38,22 @@ class DrugView:
 
     def __init__(self, lines: tuple[LineView, ...], facts: CodeFacts) -> None:
         """Initialize with the facts that the lines share."""
-        self.code = facts.code
-        self.on = lines[0].on
-        self.lines = lines if len(lines) == 1 else _in_order(lines)
+        self.code: HcpcsCode = facts.code
+        self.on: date | None = lines[0].on
+        self.lines: tuple[LineView, ...] = lines if len(lines) == 1 else _in_order(lines)
         self.facts = facts
-        self.payer = lines[0].payer
-        self.catalog = lines[0].catalog
-        self.flags = 0
+        self.payer: PayerOn = lines[0].payer
+        self.catalog: Catalog = lines[0].catalog
+        self.flags: int = 0
         for line in lines:
             self.flags |= line.flags
-        self.administered = tuple([line for line in self.lines if not line.flags & WASTED])
-        self.wasted = tuple([line for line in self.lines if line.flags & WASTED]) if self.flags & WASTED else ()
-        self.records = _once([line.line.administrations for line in self.lines]) if self.flags & RECORD else ()
+        self.administered: tuple[LineView, ...] = tuple([line for line in self.lines if not line.flags & WASTED])
+        self.wasted: tuple[LineView, ...] = (
+            tuple([line for line in self.lines if line.flags & WASTED]) if self.flags & WASTED else ()
+        )
+        self.records: tuple[Administration, ...] = (
+            _once([line.line.administrations for line in self.lines]) if self.flags & RECORD else ()
+        )
 
     @property
     def entry(self) -> Entry | None:

@@ -1,5 +1,6 @@
 """A service line with the facts of the catalog and the payer."""
 
+from datetime import date
 from typing import Final
 
 from jcodes.catalogs import Catalog
@@ -32,7 +33,7 @@ from jcodes.rules.context.flags import (
 from jcodes.rules.context.line_flags import WASTE, flags_of_header, flags_of_modifiers, flags_of_ndc
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
-from jcodes.services.table import service_of
+from jcodes.services.table import Service, service_of
 from jcodes.services.vaccines import ANTIBODY_SERVICES
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
@@ -85,20 +86,22 @@ class LineView:
     def __init__(self, claim: Claim, place: int, facts: CodeFacts | None, payer: PayerOn, catalog: Catalog) -> None:
         """Read the facts that every rule needs."""
         line = claim.lines[place]
-        self.claim = claim
-        self.place = place
-        self.line = line
-        self.on = line.on if line.on is not None else claim.day_of(line)
-        self.facts = facts
-        self.payer = payer
-        self.catalog = catalog
-        self.modifiers = frozenset([modifier.text for modifier in line.parsed_modifiers])
+        self.claim: Claim = claim
+        self.place: int = place
+        self.line: ServiceLine = line
+        self.on: date | None = line.on if line.on is not None else claim.day_of(line)
+        self.facts: CodeFacts | None = facts
+        self.payer: PayerOn = payer
+        self.catalog: Catalog = catalog
+        self.modifiers: frozenset[str] = frozenset([modifier.text for modifier in line.parsed_modifiers])
         count = line.unit_count
-        self.units = int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
-        self.service = service_of(line.code)
+        self.units: int | None = (
+            int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
+        )
+        self.service: Service | None = service_of(line.code)
         self._setting: Setting | bool | None = False
         self._links: tuple[NdcLink, ...] | None = None
-        self.flags = self._flags(line)
+        self.flags: int = self._flags(line)
 
     def _flags(self, line: ServiceLine) -> int:  # noqa: C901, PLR0912 - one bit after another
         found = self.payer.flags | flags_of_header(self.claim, line)

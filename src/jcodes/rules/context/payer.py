@@ -13,7 +13,7 @@ from jcodes.policies.dated import Accepted, BothSides, Dated, UnclassifiedUnits,
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.rules.context.flags import AUTHORIZED, UNEDITED
 from jcodes.vocabulary.confidence import Confidence
-from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.places import EditSetting, Setting
 from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["PayerOn", "change_days_of", "choice_of", "payer_of"]
@@ -85,7 +85,7 @@ class PayerOn:
         self.__dict__.update(policy.on(on))
         self.policy = policy
         self.on = on
-        self.name = policy.name
+        self.name: str = policy.name
         self.modifiers: tuple[ModifierRule, ...] = _of_contractor(policy, policy.modifiers, on)
         self.modifier_conflicts: tuple[ModifierConflict, ...] = _of_contractor(policy, policy.modifier_conflicts, on)
         self.administration_families: tuple[FamilyRule, ...] = _of_contractor(
@@ -93,7 +93,7 @@ class PayerOn:
         )
 
         now = {modifier for rule in self.modifiers for modifier in rule.any_of}
-        self.waste_settings = frozenset(
+        self.waste_settings: frozenset[Setting] = frozenset(
             setting for scope in self.jw_jz_scope.value for setting in SCOPE_SETTINGS[scope]
         )
         self.ended: dict[str, ModifierRule] = {
@@ -103,18 +103,22 @@ class PayerOn:
             for modifier in rule.any_of
             if modifier not in now
         }
-        self.known = frozenset(
+        self.known: frozenset[str] = frozenset(
             [modifier for rule in policy.modifiers for modifier in (*rule.any_of, *rule.forbidden)]
             + [modifier for pair in policy.modifier_conflicts for modifier in (*pair.left, *pair.right)]
         )
-        self.unused = frozenset(
+        self.unused: frozenset[str] = frozenset(
             ("JW",) if self.jw.value is Requirement.NO and self.waste_layout.value is WasteLayout.TWO_LINES else ()
         ) | frozenset(("JZ",) if self.jz.value is Requirement.NO else ())
-        self.plain_measures = frozenset(
+        self.plain_measures: frozenset[str] = frozenset(
             ["", *(unit.value for unit in (NdcUnit.ML, NdcUnit.UN) if unit in self.ndc_units.value)]
         )
-        self.flags = (AUTHORIZED * bool(self.prior_authorization.value)) | (UNEDITED * (self.mue_table.value is None))
-        self.repeated = next((rule for rule in self.modifiers if rule.when == "repeated line"), None)
+        self.flags: int = (AUTHORIZED * bool(self.prior_authorization.value)) | (
+            UNEDITED * (self.mue_table.value is None)
+        )
+        self.repeated: ModifierRule | None = next(
+            (rule for rule in self.modifiers if rule.when == "repeated line"), None
+        )
 
 
 def holds(demand: PayerRequirement, on: date | None) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import ClassVar, Final
 
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm
@@ -55,9 +55,9 @@ class Checker:
         """
         self.policy = policy
         self.catalog = catalog
-        self.rules = _checked(rules)
-        self.silence = _reasons({} if silence is None else silence, self.rules)
-        self.names = tuple(sorted(rule.id for rule in self.rules))
+        self.rules: tuple[AnyRule, ...] = _checked(rules)
+        self.silence: Mapping[str, str] = _reasons({} if silence is None else silence, self.rules)
+        self.names: tuple[str, ...] = tuple(sorted(rule.id for rule in self.rules))
         self._payer_on = payer_of(policy)
         self._facts_of = SharedFacts(catalog)
         self._starts = starts_of(self.rules)
@@ -134,7 +134,7 @@ class Checker:
         left = tuple(one for fix, one in refused.items() if fix not in applied)
         return FixedClaim(claim, tuple(applied), left)
 
-    mended = renamed("fixed")
+    mended: ClassVar[renamed] = renamed("fixed")
 
     def _safe_fixes(self, claim: Claim) -> list[Fix]:
         return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Final, Self, TypeVar
+from typing import ClassVar, Final, Self, TypeVar
 
 import attrs
 
@@ -134,7 +134,7 @@ class Finding(Record):
                 hint="make it a warning",
             )
 
-    mend = renamed("fix")
+    mend: ClassVar[renamed] = renamed("fix")
 
     @classmethod
     def from_dict(cls, facts: Mapping[str, object]) -> Self:

@@ -6,6 +6,7 @@ biller, and so is a fix to a line that another fix removes. A fix is applied who
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar
 
 import attrs
 
@@ -54,7 +55,7 @@ class Fix(Record):
         """Whether it can be applied without review."""
         return bool(self.changes)
 
-    is_certain = renamed("is_safe")
+    is_certain: ClassVar[renamed] = renamed("is_safe")
 
     def __str__(self) -> str:
         """Return what to do."""
@@ -72,7 +73,7 @@ class RefusedFix:
 
     fix: Fix
     reason: str
-    mend = renamed("fix")
+    mend: ClassVar[renamed] = renamed("fix")
 
     def __str__(self) -> str:
         """Return the fix and the reason."""

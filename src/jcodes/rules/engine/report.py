@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
@@ -113,7 +112,7 @@ class Report:
         name = current_id(rule, self.rules)
         return tuple(finding for finding in self.findings if finding.rule == name)
 
-    certain = renamed("fixable")
+    certain: ClassVar[renamed] = renamed("fixable")
 
     def fixed(self) -> FixedClaim:
         """Return the claim with all safe fixes applied, each listed; decisions that need a biller stay open.
@@ -122,7 +121,7 @@ class Report:
         """
         return self._fix(self.claim)
 
-    mended = renamed("fixed")
+    mended: ClassVar[renamed] = renamed("fixed")
 
     def _of(self, severity: Severity) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity is severity)
@@ -166,27 +165,20 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Return the lines of the claim with their findings as a table, for notebooks."""
-        rows = [_row(escape(f"{self.verdict}: {self._counted()}"), "", head=True)]
+        from jcodes.notebooks import table
+
         by_line = self.by_line
-        rows.extend(_row("claim", _said(finding)) for finding in by_line.get(None, ()))
+        rows: list[tuple[object, ...]] = [("claim", *_cells(finding)) for finding in by_line.get(None, ())]
         for place, line in enumerate(self.claim.lines):
-            name = escape(f"{place + 1}. {line}")
-            rows.extend(_row(name, _said(finding)) for finding in by_line.get(place, ()))
-            if place not in by_line:
-                rows.append(_row(name, "nothing found"))
-        return f"<table>{''.join(rows)}</table>"
+            found = [_cells(finding) for finding in by_line.get(place, ())] or [("", "nothing found")]
+            rows.extend((f"{place + 1}. {line}", *cells) for cells in found)
+        return table(("line", "severity", "finding"), rows, title=f"{self.verdict}: {self._counted()}")
 
 
-def _row(left: str, right: str, *, head: bool = False) -> str:
-    style = "style='text-align:left;vertical-align:top'"
-    if head:
-        return f"<tr><th colspan='2' {style}>{left}</th></tr>"
-    return f"<tr><td {style}>{left}</td><td {style}>{right}</td></tr>"
-
-
-def _said(finding: Finding) -> str:
-    fix = f"<br>{escape(finding.fix.text)}" if finding.fix else ""
-    return (
-        f"<b>{escape(str(finding.severity))}</b> {escape(finding.message)}{fix}"
-        f"<br><small>{escape(finding.rule)}: {escape(finding.source)}</small>"
+def _cells(finding: Finding) -> tuple[object, object]:
+    """Return severity and message of a finding, with its fix, rule and source below."""
+    return str(finding.severity), (
+        finding.message,
+        finding.fix.text if finding.fix else "",
+        f"[{finding.rule}] {finding.source}",
     )

@@ -30,10 +30,10 @@ class Runs:
     def __init__(self, rules: Iterable[AnyRule], on: date | None, form: ClaimForm | None) -> None:
         """Leave out the rules for other dates and other forms."""
         held = [rule for rule in rules if rule.applies_on(on) and rule.forms.holds_for(form)]
-        self.of_lines = _chooser(rule for rule in held if rule.scope is Scope.LINE)
-        self.of_drugs = _chooser(rule for rule in held if rule.scope is Scope.DRUG)
-        self.of_days = _chooser(rule for rule in held if rule.scope is Scope.DAY)
-        self.of_claims = _chooser(rule for rule in held if rule.scope is Scope.CLAIM)
+        self.of_lines: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.LINE)
+        self.of_drugs: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.DRUG)
+        self.of_days: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.DAY)
+        self.of_claims: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.CLAIM)
 
 
 def _chooser(rules: Iterable[AnyRule]) -> Callable[[int], tuple[Run, ...]]:

@@ -9,6 +9,8 @@ from jcodes.rules.library import (
     charges,
     codes,
     coverage,
+    diagnoses,
+    dialysis,
     documentation,
     injections,
     institutional,
@@ -19,6 +21,7 @@ from jcodes.rules.library import (
     ndc_quantities,
     ndcs,
     routes,
+    self_administered,
     service_counts,
     service_mue,
     services,
@@ -34,6 +37,7 @@ __all__ = ["DEFAULT"]
 
 DEFAULT: Final[tuple[AnyRule, ...]] = (
     *codes.RULES,
+    *self_administered.RULES,
     *coverage.RULES,
     *unclassified.RULES,
     *units.RULES,
@@ -55,6 +59,8 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *charges.RULES,
     *institutional.RULES,
     *settings.RULES,
+    *dialysis.RULES,
+    *diagnoses.RULES,
     *vaccines.RULES,
     *vials.RULES,
 )

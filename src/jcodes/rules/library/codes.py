@@ -13,14 +13,14 @@ from jcodes.errors import JcodesError, MalformedCodeError, shown
 from jcodes.periods import Quarter
 from jcodes.policies import Accepted, DatedValue
 from jcodes.rules.context.claim import form_of
-from jcodes.rules.context.flags import CPT, DOUBTFUL, LISTED, ODD_CODE, SPECIAL
+from jcodes.rules.context.flags import CPT, DOUBTFUL, ODD_CODE, SPECIAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import either
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
-from jcodes.rules.engine.rule import Found, Payers, line_rule
+from jcodes.rules.engine.rule import Found, line_rule
 from jcodes.services.vaccines import is_product_number
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
@@ -292,48 +292,6 @@ def inhaled_drug(at: LineView) -> Iterator[Found]:
         yield from _not_taken(at, at.payer.inhaled_drugs, "an inhaled drug", fix)
 
 
-@line_rule(
-    "self-administered-drug",
-    "a self-administered drug",
-    severity=Severity.ERROR,
-    source="cms-a53032: what more than half of the patients inject themselves is excluded, what goes into a vein is presumed not to be",
-    denial=DenialKind.SELF_ADMINISTERED,
-    only=LISTED,
-    payers=Payers.BY_POLICY,
-)
-def self_administered_drug(at: LineView) -> Iterator[Found]:
-    """A Medicare contractor lists the drug as self-administered, and the line says that it was given subcutaneously.
-
-    JB or the route in the record says so; lines with neither are skipped. A warning, because contractors differ and only some of their
-    lists are loaded. The dates on the lists are those of the last revision, not of the exclusion: for an earlier date of service the
-    finding is information.
-    """
-    facts = at.facts
-    choice = at.payer.self_administered
-    if facts is None or choice.value is not Accepted.NO or facts.kind in {None, Kind.UNCLASSIFIED}:
-        return
-    route = at.route
-    under_skin = "JB" in at.modifiers or (route is not None and route.is_subcutaneous)
-    if not under_skin or not facts.self_administered:
-        return
-    day = at.on
-    listing = [one for one in facts.self_administered if one.effective is None or day is None or one.effective <= day]
-    named = listing or facts.self_administered
-    names = ", ".join(sorted({f"{one.contractor} ({one.article}, list of {one.dated})" for one in named}))
-    later = (
-        "" if listing else f"; the revision on file is dated {min(str(one.effective) for one in named)}, after {day}"
-    )
-    yield Found(
-        f"{at.shown} given subcutaneously is on the self-administered drug list of {names}{later}",
-        fix="bill the pharmacy benefit, or bill the IV form with JA"
-        if listing
-        else f"check the article for whether the drug was excluded on {day}",
-        choice=choice,
-        severity=Severity.WARNING if listing else Severity.INFORMATION,
-        source=named[0].url,
-    )
-
-
 _LISTED_VACCINES: Final = frozenset(
     {Trait.INFLUENZA_VACCINE, Trait.PNEUMOCOCCAL_VACCINE, Trait.HEPATITIS_B_VACCINE, Trait.COVID_19_VACCINE}
 )
@@ -387,7 +345,6 @@ RULES: Final = (
     drug_data_on_cpt_code,
     oral_drug,
     inhaled_drug,
-    self_administered_drug,
     vaccine_as_drug,
     compounded_drug,
 )

@@ -1,4 +1,4 @@
-"""Injections whose administration code, or side, does not fit the drug: toxins and antineoplastics under 96372, the other eye."""
+"""Administration codes, or sides, that do not fit the drug: antineoplastics as therapy and the reverse, toxins under 96372, the other eye."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,10 +9,20 @@ from jcodes.rules.context.flags import MODIFIED, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
-from jcodes.services.drugs import accepted_families, family_of, is_hormone
+from jcodes.services.drugs import (
+    accepted_families,
+    family_of,
+    is_antineoplastic,
+    is_flush,
+    is_hormone,
+    is_injected,
+    is_supportive,
+    routes_of,
+)
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
+from jcodes.vocabulary.routes import INTRAVENOUS
 from jcodes.vocabulary.traits import Trait
 
 __all__ = ["RULES"]
@@ -94,6 +104,81 @@ def antineoplastic_with_injection_code(day: DayView) -> Iterator[Found]:
     )
 
 
+_INTO_VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC})
+_CHEMOTHERAPY: Final = "wps-chemotherapy: chemotherapy administration is for drugs against tumors, and not for those against anemia and vomiting"
+
+
+@day_rule(
+    "antineoplastic-as-therapy",
+    "an antineoplastic drug with therapeutic infusion codes only",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=f"{_CHEMOTHERAPY}; coding-ahead-96416",
+    only=SERVICE,
+)
+def antineoplastic_as_therapy(day: DayView) -> Iterator[Found]:
+    """An antineoplastic that may go into a vein is billed with therapeutic infusions or pushes (96365, 96374 ...) and no chemotherapy service.
+
+    It counts for other diagnoses than tumors too. Skipped: days with a pump, a port, an injection under the skin, or a line that may be
+    the service; drugs whose record or descriptor names another route; and drugs that the payer takes with therapeutic services only. Bill
+    96413, 96415 and 96417 for infusions, 96409 and 96411 for pushes.
+    """
+    if day.has_unknown or not day.services or not {service.family for _, service in day.services} <= _INTO_VEIN:
+        return
+    if not all(service.routes & INTRAVENOUS for _, service in day.services):
+        return
+    numbers = ", ".join(sorted({service.number for _, service in day.services}))
+    for drug in day.drugs:
+        if _is_infused_antineoplastic(drug):
+            yield Found(
+                f"{drug.code} on {day.on} is an antineoplastic; {numbers} is for other drugs",
+                "a chemotherapy service, such as 96413 or 96409",
+                "bill 96413 for the infusion, or 96409 for a push",
+                drug.lines[0].place,
+            )
+
+
+def _is_infused_antineoplastic(drug: DrugView) -> bool:
+    entry = drug.entry
+    if entry is None or not is_antineoplastic(entry) or is_hormone(entry) or not is_injected(entry):
+        return False
+    recorded = {record.route for record in drug.records if record.route is not None}
+    routes = recorded or routes_of(entry)
+    accepted, _ = accepted_families(drug.payer.administration_families, drug.code.text)
+    return (not routes or not INTRAVENOUS.isdisjoint(routes)) and Family.CHEMOTHERAPY in accepted
+
+
+@day_rule(
+    "chemotherapy-code-for-supportive-drug",
+    "a chemotherapy infusion or push for a drug against anemia or vomiting",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source=f"{_CHEMOTHERAPY}; legalclarity-iron: 96365, 96366 or 96374 for iron",
+    only=SERVICE,
+)
+def chemotherapy_code_for_supportive_drug(day: DayView) -> Iterator[Found]:
+    """A chemotherapy infusion or push (96413, 96409 ...) is billed, and all drugs of the day are against anemia or vomiting, or flushes.
+
+    Iron, blood growth factors and antiemetics. Skipped: days with any other drug, or with a line that may be one. 96401 and 96402 are checked by
+    `chemotherapy-code-for-other-drug`. Bill 96365, 96366 or 96374.
+    """
+    if day.has_unknown or not day.drugs:
+        return
+    entries = [drug.entry for drug in day.drugs]
+    given = [entry for entry in entries if entry is not None and not is_flush(entry)]
+    if not given or None in entries or not all(map(is_supportive, given)):
+        return
+    codes = ", ".join(sorted(entry.code.text for entry in given))
+    for at, service in day.services:
+        if service.family is Family.CHEMOTHERAPY and service.routes & INTRAVENOUS:
+            yield Found(
+                f"{service.number} on {day.on}: {codes} is not chemotherapy",
+                "a therapeutic service, such as 96365 or 96374",
+                "bill 96365 for the infusion, or 96374 for a push, or add the drug",
+                at.place,
+            )
+
+
 _SIDES: Final = frozenset({"RT", "LT"})
 
 
@@ -130,5 +215,7 @@ def eye_sides_differ(day: DayView) -> Iterator[Found]:
 RULES: Final[tuple[AnyRule, ...]] = (
     toxin_with_injection_code,
     antineoplastic_with_injection_code,
+    antineoplastic_as_therapy,
+    chemotherapy_code_for_supportive_drug,
     eye_sides_differ,
 )

@@ -180,14 +180,14 @@ def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
     Where the record shows what was opened, the fix says which: JZ if no billable waste remains in single-dose containers. A warning for a
     code not on CMS's list whose record shows single-dose containers or waste; before the date from which payers return claims; without a
     date of service; in dialysis facilities, which report discarded amounts from 2025-01-01; if the outpatient status is from another
-    quarter; and if another line of the drug and day has JZ. Skipped: exempt settings, packaged drugs, multi-dose containers, and kinds
-    of product on which sources disagree.
+    quarter; and if another line of the drug and day has JZ. Skipped: exempt settings, packaged drugs, multi-dose containers, kinds
+    of product on which sources disagree, and codes that had ended, whose successor decides.
     """
     jz = drug.payer.jz
     if jz.value is not Requirement.MUST or drug.wasted or not drug.administered:
         return
     bare = [line for line in drug.administered if "JZ" not in line.modifiers]
-    if not bare or not is_reported(drug):
+    if not bare or drug.facts.is_valid is False or not is_reported(drug):
         return
     some = len(bare) < len(drug.administered)
     listed = drug.facts.is_listed is True

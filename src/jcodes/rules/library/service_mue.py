@@ -1,18 +1,20 @@
 """Units of visits and drug services against CMS's medically unlikely edits (MUE)."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from jcodes.claims import ClaimForm, Setting
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, DayView
-from jcodes.rules.context.flags import SEVERAL
+from jcodes.rules.context.flags import CPT, SEVERAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import service_edit
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
+from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
+from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.places import EditSetting
 
 if TYPE_CHECKING:
@@ -99,4 +101,41 @@ def _named(edit: "UnitEdit") -> str:
     return f"MAI {edit.indicator}, {edit.setting.value}{quarter}"
 
 
-RULES: Final[tuple[AnyRule, ...]] = (service_units_exceed_mue,)
+_ADMINISTRATION: Final = range(96360, 96550)
+"""The CPT numbers of drug administration."""
+
+
+@line_rule(
+    "administration-code-unknown",
+    "a drug administration code that none of CMS's tables has",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    source="cms-ncci: the tables of medically unlikely edits, which have every administration code, 2024 Q3 and 2026 Q3",
+    only=CPT,
+)
+def administration_code_unknown(at: LineView) -> Iterator[Found]:
+    """The code lies among CPT's drug administration codes (96360 to 96549), and none of CMS's loaded tables of medically unlikely edits has it.
+
+    Skipped: dates of service before the first and after the last of those tables. A warning, since CMS's tables do not list every code of CPT.
+    """
+    number = at.line.cpt
+    if number is None or not number.isdigit() or int(number) not in _ADMINISTRATION or at.service is not None:
+        return
+    if at.on is not None and _FIRST_TABLE <= at.on <= _LAST_TABLE:
+        edits = [
+            service_edit(at.catalog, number, table, at.on)
+            for table in (EditSetting.PRACTITIONER, EditSetting.OUTPATIENT)
+        ]
+        if all(edit.value is None for edit in edits):
+            yield Found(
+                f"{number} is in none of CMS's tables of administration codes",
+                "a valid administration code",
+                "look up the code",
+            )
+
+
+_FIRST_TABLE: Final = date(2024, 7, 1)
+_LAST_TABLE: Final = date(2026, 9, 30)
+
+
+RULES: Final[tuple[AnyRule, ...]] = (service_units_exceed_mue, administration_code_unknown)

@@ -231,7 +231,7 @@ def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     payer accepts.
     """
     rules = day.payer.administration_families
-    if day.has_unknown or not any(rule.codes or len(rule.families) < _EVERY for rule in rules):
+    if day.has_unknown or not day.services or not any(rule.codes or len(rule.families) < _EVERY for rule in rules):
         return
     for drug in day.drugs:
         taken, rule = accepted_families(rules, drug.code.text)
