@@ -109,9 +109,12 @@ def test_a_vial_of_an_ndc_is_billed_by_the_label() -> None:
 
 
 def test_a_liquid_that_fda_lists_as_a_powder_is_counted_in_milliliters() -> None:
-    """Onivyde is 10 mL in CMS's crosswalk; the assumption says where FDA's form differs."""
+    """Onivyde is 10 mL in CMS's crosswalk and 4.3 mg/mL; of erythromycin, 500 mg/10 mL, the assumption says that FDA's form differs."""
     found = code(Administration("", "43 mg", ndc="15054-0043-01", on=DAY)).drugs[0]
     said = {one.fact: str(one) for one in found.assumptions}
+    assert "NDC unit of measure assumed: ML" in said["ndc_unit"]
+    other = code(Administration("", "500 mg", ndc="00409-6482-01", on=DAY)).drugs[0]
+    said = {one.fact: str(one) for one in other.assumptions}
     assert "ML, by CMS's crosswalk of 2026-01" in said["ndc_unit"]
     assert "FDA's dosage form says powder" in said["ndc_unit"]
 

@@ -95,7 +95,12 @@ def test_added_files_are_found(tmp_path: Path, store: Path) -> None:
     assert "already loaded\nimplausible, accepted: 6 drug codes" in str(again)
     assert len(list(store.iterdir())) == 1
     assert pickle.loads(pickle.dumps(catalog())) is catalog()
-    assert remove("2026-10") == ("HCPC2026_OCT_ANWEB.csv",)
+    with pytest.raises(UnknownReleaseError) as caught:
+        remove("2026-10", dataset="mue")
+    assert caught.value.hint == (
+        "give a quarter or issue with its dataset, or the name of a file: 2026-10 (hcpcs, HCPC2026_OCT_ANWEB.csv)"
+    )
+    assert remove("HCPC2026_OCT_ANWEB.csv") == ("HCPC2026_OCT_ANWEB.csv",)
     assert catalog().release.name == "2026-01"
     with pytest.raises(UnknownReleaseError, match="add its file first"):
         remove("2026-10")

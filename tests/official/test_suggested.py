@@ -105,6 +105,26 @@ def test_what_a_file_that_is_not_at_hand_suggests(tmp_path: Path) -> None:
     ]
 
 
+def test_a_code_that_never_had_a_limit_may_be_followed_too(tmp_path: Path) -> None:
+    """By its last quarter in the HCPCS file; the limit of the code that came is that of its first file."""
+    stated = {
+        "code": "J0643", "of": "J9037", "dosage": "0.1 mg", "dosage_before": "0.5 mg", "before": "2025-01", "after": "2026-10",
+    }  # fmt: skip
+    assert list(stated_rows([stated], files(tmp_path))) == [
+        SuggestedRow("J0643", "J9037", "2025-01", "2026-10", "0.1 mg", "0.5 mg", "0.048", "")
+    ]
+    [one] = catalog().suggested_replacements("J9037")
+    assert (str(one.code), one.ratio) == ("J9053", Fraction(5))
+    assert one.limit_before is None
+    assert one.price_ratio is None
+    assert one.to_dict()["limit_before"] == ""
+    assert str(one) == (
+        "J9053 (0.1 mg, $36.250) came into CMS's payment limits of 2026-07; J9037 (0.5 mg) is the same drug and was last valid in 2025-01."
+        " CMS does not say that it replaced J9037; confirm before use"
+    )
+    assert catalog()["J9037"].replaced_by == ()
+
+
 def test_files_that_a_user_loads_suggest_too(tmp_path: Path) -> None:
     """Both quarters at once; `replaced_by` stays as CMS's files have it."""
     files(tmp_path)
@@ -122,7 +142,8 @@ def test_shipped_suggestions_are_evidence_only() -> None:
     assert rows
     for row in rows:
         one = next(other for other in cat.suggested_replacements(row.of) if str(other.code) == row.code)
-        assert {row.before, row.after} <= quarters if row.limit else row.after == "2026-10"
+        if row.limit_before:
+            assert {row.before, row.after} <= quarters if row.limit else row.after == "2026-10"
         assert one.price_ratio is None or Fraction(2, 3) <= one.price_ratio / one.ratio <= Fraction(3, 2)
         replacements = {str(other.code): other.ratio for other in cat[row.of].replacements}
         stated += bool(replacements)

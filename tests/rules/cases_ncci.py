@@ -309,5 +309,5 @@ CASES: tuple[Case, ...] = (
         about="before the first table on file",
     ),
     Case(UNKNOWN, "nearly", claim(line("J9271", 200, modifiers="JZ"), line("96418", on=None))),
-    Case(UNKNOWN, "not", claim(line("J9271", 200, modifiers="JZ"), line("99213"), line("0001F"))),
+    Case(UNKNOWN, "not", claim(line("J9271", 200, modifiers="JZ"), line("99213"), line("9601F"))),
 )

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+import attrs
 import pytest
 
 from jcodes.catalogs.code_table import CODES
@@ -525,3 +526,80 @@ def test_the_table_of_names_has_its_sources_in_the_manifest(folder: Path, monkey
 def test_the_shipped_abbreviations_each_have_a_page() -> None:
     """A title and an address that a reader can open."""
     assert all(row["title"] and row["url"].startswith("http") for row in build.abbreviations())
+
+
+SUBSTANCES = ("KETOROLAC TROMETHAMINE", "LIDOCAINE HYDROCHLORIDE", "DEXAMETHASONE", "TRIAMCINOLONE ACETONIDE")
+
+
+def test_a_makers_line_is_no_brand_of_the_drug() -> None:
+    """ReadySharp stands beside four substances and on kits; Asclemed's SUIK beside four that FDA did not approve."""
+    ready = [sold(f"READYSHARP {name}", name) for name in SUBSTANCES]
+    assert found([KETOROLAC], ready) == {"readysharp ketorolac tromethamine": {"J1885"}}
+    kit = sold("READYSHARP-A", "LIDOCAINE HYDROCHLORIDE; BUPIVACAINE HYDROCHLORIDE", form="KIT")
+    assert found([KETOROLAC], [*ready, kit]) == {}
+    suik = [sold(f"{name[:4]}ova SUIK", name, labeler="Asclemed", is_unapproved=True) for name in SUBSTANCES]
+    assert found([KETOROLAC], suik[:3]) == {"ketoova suik": {"J1885"}}
+    assert found([KETOROLAC], suik) == {}
+    assert found([KETOROLAC], [sold("DILUENT FOR TORADOL", "KETOROLAC TROMETHAMINE")]) == {}
+
+
+def test_a_syrup_for_coughs_is_no_name_of_an_antiemetic_code() -> None:
+    """Benadryl capsules are; Vicks Formula 44 is not."""
+    code = of("Q0163", "diphenhydramine hydrochloride", kind="oral", details=("oral", "anti-emetic"))
+    sells = [
+        sold("BENADRYL", "DIPHENHYDRAMINE HYDROCHLORIDE", "ORAL", "CAPSULE"),
+        sold("VICKS FORMULA 44", "DIPHENHYDRAMINE HYDROCHLORIDE", "ORAL", "SYRUP"),
+    ]
+    assert found([code], sells) == {"benadryl": {"Q0163"}}
+
+
+def test_a_kit_to_be_labeled_is_a_name_of_the_labeled_drug() -> None:
+    """Zevalin is sold without its nuclide; CMS misprints that of ioflupane."""
+    indium = of("A9542", "indium in-111 ibritumomab tiuxetan", kind="radiopharmaceutical")
+    yttrium = of("A9543", "yttrium y-90 ibritumomab tiuxetan", kind="radiopharmaceutical")
+    iodine = of("A9584", "iodine 1-123 ioflupane", kind="radiopharmaceutical")
+    sells = [
+        sold("ZEVALIN", "IBRITUMOMAB TIUXETAN", "", "KIT"),
+        sold("DATSCAN", "IOFLUPANE I-123"),
+        sold("NOTHING", "", "", "KIT", substances=()),
+    ]
+    assert found([indium, yttrium, iodine], sells) == {"zevalin": {"A9542", "A9543"}, "datscan": {"A9584"}}
+
+
+def test_a_product_without_a_route_is_not_one_for_the_eye() -> None:
+    """FDA's labels of kits have no route: Aridol is inhaled, and J2151 is infused."""
+    mannitol = of("J2151", "mannitol")
+    assert found([mannitol], [attrs.evolve(sold("ARIDOL", "MANNITOL", form=""), routes=frozenset())]) == {}
+    assert found([mannitol], [sold("MANNIEYE", "MANNITOL", "INTRAOCULAR", "")]) == {"mannieye": {"J2151"}}
+
+
+def test_a_salt_of_an_ended_code_forbids_no_name() -> None:
+    """C9456 named the sulfate and ended the day before J1833 began: Cresemba is J1833's."""
+    ended = of("C9456", "isavuconazonium sulfate", end="2015-12-31", start="2015-10-01")
+    later = of("J1833", "isavuconazonium", start="2016-01-01")
+    sells = sold("CRESEMBA", "ISAVUCONAZONIUM SULFATE")
+    assert found([ended, later], [sells]) == {"cresemba": {"C9456", "J1833"}}
+
+
+def test_a_strength_in_a_name_is_that_of_the_code_that_counts_it() -> None:
+    """Depmedalone 80 is J1040's 80 mg, and not J1020's 20 mg; the code that took over has it from there, and says so."""
+    known = [
+        of("J1020", "methylprednisolone acetate", dosage="20 mg", end="2024-03-31"),
+        of("J1040", "methylprednisolone acetate", dosage="80 mg", end="2024-03-31", replaced_by=("J1010",)),
+        of("J1010", "methylprednisolone acetate", dosage="1 mg", start="2024-04-01"),
+    ]
+    matcher = Matcher(known, ())
+    rows: list[TableRow | See] = [
+        TableRow("Methylprednisolone acetate", "20 mg", ("IM",), ("J1020",)),
+        See("DepMedalone 80", "Methylprednisolone acetate"),
+    ]
+    matcher.by_table(rows, "T19", 2019)
+    matcher.carry()
+    facts = {(fact.name, fact.code, fact.basis) for fact in matcher.answer(ORDER, DAYS)}
+    assert facts == {
+        ("depmedalone 80", "J1040", "table"),
+        ("depmedalone 80", "J1010", "predecessor"),
+        ("depmedalone", "J1020", "table"),
+        ("depmedalone", "J1040", "table"),
+        ("depmedalone", "J1010", "predecessor"),
+    }

@@ -1,14 +1,16 @@
 """Which of the definitions that a name was noted for keep it: the best evidence decides, in each group of routes and forms."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from tools.names.definitions import Definition
 from tools.names.evidence import BY_CODE, BY_TABLE, EVER, STRENGTH
 
-__all__ = ["is_related", "kept"]
+__all__ = ["is_related", "kept", "of_strength"]
 
 _BY_PUMP: Final = "through dme"
+_LAST_NUMBER: Final = re.compile(r"(?<=[ -])\d+$")
 
 
 def kept(
@@ -55,6 +57,24 @@ def kept(
             if one in sure or (bases and all(is_related(one.substance.base, other) for other in bases))
         ]
     return left
+
+
+def of_strength(left: list[Definition], holders: Mapping[Definition, Mapping[str, set[str]]]) -> list[Definition]:
+    """Return the definitions without those beside which another of the substance counts the number in the name: Depmedalone 80 is J1040, not J1020.
+
+    Args:
+        left: The definitions that keep a name.
+        holders: The texts of the name for each.
+    """
+    texts = [marked.partition("\t")[2] for one in left for marked in holders[one]]
+    numbers = {found[0] for text in texts if (found := _LAST_NUMBER.search(text))}
+    exact = [one for one in left if any(one.dosage == f"{number} mg" for number in numbers)]
+    return [
+        one for one in left
+        if one in exact or not any(
+            one.substance.base == other.substance.base and one.valid_in(other.start, other.end or EVER) for other in exact
+        )
+    ]  # fmt: skip
 
 
 def _beside(one: Definition, clean: Iterable[Definition], strength: Mapping[Definition, int]) -> bool:

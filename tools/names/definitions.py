@@ -11,6 +11,7 @@ from tools.names.words import STRONG, Substance, compact, substance, words
 
 __all__ = ["Definition", "definitions", "forms_of", "releases_of"]
 
+_EVER: Final = "9999-12-31"
 _UNNAMED: Final = frozenset(
     {"not otherwise classified", "compounded", "skin substitute", "blood", "supply or service", "vaccine"}
 )
@@ -67,6 +68,7 @@ class Definition:
         brands: The brands and makers of the descriptor.
         trade_names: Brands that CMS's crosswalks print.
         replaced_by: The codes that took over.
+        dosage: One unit, as text.
     """
 
     code: str
@@ -78,6 +80,7 @@ class Definition:
     brands: tuple[str, ...]
     trade_names: tuple[str, ...]
     replaced_by: tuple[str, ...]
+    dosage: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -133,14 +136,16 @@ class Definition:
         if len(parts) > len([word for word in self.substance.base if len(word) > 1]):  # two salts of one substance
             return False
         if any(
-            other.substance.salts == told.salts for other in family if other.group == self.group and self._counts(other)
+            other.substance.salts == told.salts
+            for other in family
+            if other.group == self.group and self._counts(other) and other.valid_in(self.start, self.end or _EVER)
         ):
             return False
         others = (other for other in family if other is not self and other.group == self.group)
         if (
             not own
             and told.salts <= _SOLUBLE
-            and not any(other.valid_in(self.start, self.end or "9999-12-31") for other in others)
+            and not any(other.valid_in(self.start, self.end or _EVER) for other in others)
         ):
             return True
         return not (own ^ told.salts) & STRONG or not told.salts
@@ -167,6 +172,11 @@ class Definition:
         """Tell whether *name* states an iodine concentration, and the code is for others."""
         band, said = band_of_texts(self.details), stated_iodine(name)
         return band is not None and said is not None and said.figure not in band
+
+    @property
+    def is_for_nausea(self) -> bool:
+        """Tell whether it is for use with chemotherapy: FDA's syrups of the same substance are for coughs and colds."""
+        return "anti-emetic" in self.details
 
     def names_brand(self, name: str) -> bool:
         """Tell whether descriptor or crosswalk print *name* as a brand."""
@@ -219,7 +229,7 @@ def definitions(codes_tsv: str) -> tuple[Definition, ...]:
     return tuple(
         Definition(
             code, start, row["end"], row["name"], row["kind"], _split(row["details"]), _split(row["brands"]), _split(row["trade_names"]),
-            tuple(one.partition("=")[0] for one in _split(row["replaced_by"])),
+            tuple(one.partition("=")[0] for one in _split(row["replaced_by"])), row["dosage"],
         )
         for (code, start), row in sorted(latest.items())
     )  # fmt: skip

@@ -9,6 +9,7 @@ __all__ = [
     "BY_CODE",
     "BY_HAND",
     "BY_NDC",
+    "BY_PREDECESSOR",
     "BY_SUBSTANCE",
     "BY_TABLE",
     "EVER",
@@ -20,6 +21,8 @@ __all__ = [
 ]
 
 STATED, BY_NDC, BY_CODE, BY_TABLE, BY_SUBSTANCE, BY_HAND = "stated", "ndc", "code", "table", "substance", "page"
+BY_PREDECESSOR: Final = "predecessor"
+"""How a name is said to be known that CMS's tables print for the code that another took over from."""
 STRENGTH: Final = {STATED: 0, BY_NDC: 1, BY_CODE: 1, BY_TABLE: 2, BY_SUBSTANCE: 3, BY_HAND: 1}
 """How weak each is, 0 the strongest."""
 EVER: Final = "9999-12-31"
@@ -55,7 +58,7 @@ class Fact:
         start: The first day of the definition.
         name: The name, in lower case.
         kind: ``brand``, ``synonym``, ``abbreviation`` or ``substance``.
-        basis: How it is known: ``stated``, ``ndc``, ``code``, ``table`` or ``substance``.
+        basis: How it is known: ``stated``, ``ndc``, ``code``, ``table``, ``substance``, ``page`` or ``predecessor``.
         sources: The files.
     """
 

@@ -1,5 +1,6 @@
 """Guards that keep another drug's name away: what is a brand, what is a substance, and which product can be whose."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -8,13 +9,13 @@ from tools.names.evidence import Link
 from tools.names.products import Product
 from tools.names.words import NEUTRAL, alike, compact, substance, words
 
-__all__ = ["FREE", "OTHER_USE", "PLAIN", "Guards", "same_product"]
+__all__ = ["FREE", "PLAIN", "Guards", "same_product"]
 
 FREE: Final = frozenset({"skin substitute", "blood"})
 """Kinds whose descriptors name a class, not a substance: the generic name beside the code cannot be compared."""
 PLAIN: Final = frozenset(
     {
-        "acid", "adult", "bag", "baxter", "braun", "children", "concentrate", "device", "dextrose", "diluent", "double", "dual",
+        "acid", "adult", "bag", "baxter", "braun", "children", "combo", "concentrate", "device", "dextrose", "diluent", "double", "dual",
         "emulsion", "extended", "fresenius", "generic", "glass", "hospira", "immune", "infant", "infusion", "irrigation", "lactated",
         "mini", "nacl", "normal", "ophthalmic", "pfizer", "pharmacy", "plastic", "plus", "premixed", "prefilled", "premix", "release",
         "ringer", "ringers", "saline", "sandoz", "solution", "sterile", "suspension", "teva", "topical", "unit", "units", "vitamin", "water",
@@ -26,15 +27,10 @@ PLAIN: Final = frozenset(
 """Words of packages, fluids, forms and makers: they make no brand."""
 
 
-KITS: Final = frozenset({"combo", "diluent", "readysharp", "suik"})
-"""Words of kits with swabs and syringes, of compounded mixtures, and of what a drug is dissolved in: none is a brand of the drug."""
-OTHER_USE: Final = {
-    "J2151": frozenset({"aridol bronchial challenge test"}),  # inhaled; J2151 is infused
-    "Q0163": frozenset(
-        {"antitussive", "benylin", "vicks formula", "vicks formula 44"}
-    ),  # for a cough; Q0163 is an antiemetic
-}
-"""Names of FDA's files for another use of the substance than the code's, by code."""
+_DILUENT: Final = "diluent"
+"""What a drug is dissolved in is not the drug."""
+_LINE: Final = 4
+"""A word beside so many substances is a maker's line of products, such as ReadySharp, and no brand of one drug."""
 
 
 class Guards:
@@ -45,6 +41,7 @@ class Guards:
         generic_words: Those, and words that make no brand.
         generic_names: FDA's substances, compact.
         bases: The substances of the definitions.
+        repacked: Makers, each with a word of a line of unapproved kits.
     """
 
     def __init__(self, known: Sequence[Definition], found: Sequence[Product]) -> None:
@@ -53,6 +50,8 @@ class Guards:
             word for one in found for text in one.substances for word in words(text) if len(word) > 3
         )
         self.generic_words = self.fda_words | PLAIN | NEUTRAL
+        self.generic_words |= self._kit_lines(found)
+        self.repacked = self._repacked(found)
         self.generic_names = {compact(text) for one in found for text in (*one.substances, *_bare(one.substances))}
         self.generic_names |= {
             compact(text) for one in found if one.book in {"OB", "PB"} for text in (one.generic, *_bare((one.generic,)))
@@ -61,15 +60,43 @@ class Guards:
 
     def is_brand(self, name: str, generic: str) -> bool:
         """Tell whether *name* is more than the generic name over again, or words of other generics, strengths and makers."""
-        if not KITS.isdisjoint(words(name)):
+        if _DILUENT in words(name):
             return False
-        own = [word for word in words(name) if len(word) > 2 and not word[0].isdigit()]
+        own = _long_words(name)
         of_generic = words(generic)
         left = [
             word for word in own
             if word not in self.generic_words and not any(alike(word, other) for other in of_generic)
         ]  # fmt: skip
         return bool(left) and compact(name) not in self.generic_names and not name.startswith("for the ")
+
+    def _kit_lines(self, found: Iterable[Product]) -> frozenset[str]:
+        """Return the words that trade names add to the names of several substances, and to kits: ReadySharp lidocaine, ReadySharp ketorolac."""
+        beside: dict[str, set[frozenset[str]]] = defaultdict(set)
+        of_kits: set[str] = set()
+        for one in found:
+            told, of_generic = _long_words(one.trade), words(one.generic)
+            if one.form == "KIT":
+                of_kits.update(told)
+            left = [word for word in told if not any(alike(word, other) for other in of_generic)]
+            if len(left) == 1 < len(told):
+                beside[left[0]].add(substance(one.generic).base)
+        return frozenset(word for word, bases in beside.items() if len(bases) >= _LINE and word in of_kits)
+
+    @staticmethod
+    def _repacked(found: Iterable[Product]) -> frozenset[tuple[str, str]]:
+        """Return makers with a word that stands in the names of several of their unapproved substances, such as Asclemed's SUIK."""
+        named: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
+        for one in found:
+            for word in _long_words(one.trade) if one.is_unapproved else ():
+                named[one.labeler, word].add(substance(one.generic).base)
+        return frozenset(key for key, bases in named.items() if len(bases) >= _LINE)
+
+    def is_repacked(self, product: Product) -> bool:
+        """Tell whether a product is of a line of unapproved kits of its maker."""
+        return product.is_unapproved and any(
+            (product.labeler, word) in self.repacked for word in _long_words(product.trade)
+        )
 
     def is_generic_of_another(self, name: str, base: frozenset[str]) -> bool:
         """Tell whether *name* is a substance, and not a word of *base*."""
@@ -116,6 +143,10 @@ class Guards:
                 "botulinum",
             )
         )
+
+
+def _long_words(name: str) -> list[str]:
+    return [word for word in words(name) if len(word) > 2 and not word[0].isdigit()]
 
 
 def _bare(texts: Iterable[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from jcodes.catalogs.search import is_misspelt
+from jcodes.catalogs.misspellings import is_misspelt
 from tools.names.definitions import Definition
 from tools.names.evidence import BY_SUBSTANCE, Fact
 from tools.names.guards import PLAIN, Guards

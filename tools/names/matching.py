@@ -4,17 +4,30 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import filterfalse
 from typing import Any, Final
 
-from tools.names.choosing import is_related, kept
+from tools.names.choosing import is_related, kept, of_strength
 from tools.names.definitions import Definition, forms_of
 from tools.names.drug_tables import See, TableRow
-from tools.names.evidence import BY_CODE, BY_HAND, BY_NDC, BY_SUBSTANCE, BY_TABLE, EVER, STATED, STRENGTH, Fact, Link
-from tools.names.guards import OTHER_USE, Guards, same_product
+from tools.names.evidence import (
+    BY_CODE,
+    BY_HAND,
+    BY_NDC,
+    BY_PREDECESSOR,
+    BY_SUBSTANCE,
+    BY_TABLE,
+    EVER,
+    STATED,
+    STRENGTH,
+    Fact,
+    Link,
+)
+from tools.names.guards import Guards, same_product
 from tools.names.products import CodedName, Product
 from tools.names.respelling import respelled
 from tools.names.table_names import is_made_alike, table_names
-from tools.names.words import aliases, compact, plain, substance, words
+from tools.names.words import aliases, compact, is_nuclide, plain, substance, words
 
 __all__ = ["Matcher"]
 
@@ -40,6 +53,7 @@ _JOINED: Final = re.compile(r" and |[;,/] *")
 _IN_EYE: Final = frozenset({"INTRAOCULAR", "INTRACAMERAL"})
 _OF_CONTRAST: Final = ("osmolar contrast", "gadolinium")
 _LONGEST_GENERIC: Final = 40
+_SYRUP: Final = "SYRUP"
 _SUFFIX: Final = re.compile(r"[a-z]-[a-z]{4}$")
 MOST: Final = 5
 """More codes than these under one name decide nothing."""
@@ -62,6 +76,11 @@ class Matcher:
         for one in known:
             if one.kind != "biosimilar" and _SUFFIX.search(one.name):
                 self.unsuffixed[substance(one.name[:-5]).base].append(one)
+        self.unlabeled: dict[frozenset[str], list[Definition]] = defaultdict(list)
+        for one in known:
+            if one.kind == "radiopharmaceutical":
+                self.unlabeled[frozenset(filterfalse(is_nuclide, one.substance.base))].append(one)
+        self.unlabeled.pop(frozenset(), None)
         self.guards = Guards(known, found)
         self.trades = {
             compact(alias) for one in found for alias in aliases(one.trade) if self.guards.is_brand(alias, one.generic)
@@ -79,6 +98,7 @@ class Matcher:
         self.nonproprietary: set[str] = set()
         self.classes: set[str] = set()
         self.coded: tuple[CodedName, ...] = ()
+        self.last_table = ""
 
     # -- evidence ------------------------------------------------------------------------------------------------------
 
@@ -86,7 +106,7 @@ class Matcher:
         """Keep a name of a definition with its evidence; Zithromax I.V. is no tablet, and Isovue 370 is not of 200-299 mg/mL iodine."""
         if _IN_VEIN.search(name) and definition.group not in {"injection", "any"}:
             return
-        if definition.is_of_other_iodine(name) or name.lower() in OTHER_USE.get(definition.code, ()):
+        if definition.is_of_other_iodine(name):
             return
         key = definition.key, compact(name)
         held = self.kinds.get(key)
@@ -144,6 +164,7 @@ class Matcher:
 
     def by_table(self, table: Iterable[TableRow | See], book: str, year: int) -> None:
         """Take the names that CMS's Table of Drugs says to look under another, with the codes of that row or substance."""
+        self.last_table = max(self.last_table, f"{year}-12-31")
         table_names(self, table, book, year)
 
     def by_substance(self) -> None:
@@ -151,6 +172,8 @@ class Matcher:
         candidates: dict[str, dict[Definition, set[str]]] = defaultdict(lambda: defaultdict(set))
         generics: dict[str, set[str]] = defaultdict(set)
         for product in self.products:
+            if self.guards.is_repacked(product):
+                continue
             names = [alias for alias in aliases(product.trade) if self.guards.is_brand(alias, product.generic)]
             fitting = tuple(self.fitting(product)) if names else ()
             for alias in names:
@@ -167,20 +190,26 @@ class Matcher:
     def fitting(self, product: Product) -> Iterator[Definition]:
         """Yield the definitions that a product fits by substance, salt, route and form; none of one maker or brand but its own."""
         groups, marks = forms_of(product)
-        if product.form == "KIT":  # a kit holds more than its drug
-            return
+        is_kit = product.form == "KIT"
         seen: set[tuple[str, str]] = set()
         suffixed = _SUFFIX.search(product.generic.lower()) is not None
         for text in dict.fromkeys((product.generic,) if suffixed else (product.generic, " ".join(product.substances))):
             told = substance(text)
             family = self.families.get(told.base) or self.unsuffixed.get(told.base, [])
+            family = family or (self.unlabeled.get(told.base, []) if is_kit else [])
             if told.base & _CLASSES:
                 family = self._of_all_insulins(product)
             for one in family:
+                if (
+                    is_kit and one.kind != "radiopharmaceutical"
+                ):  # a kit holds more than its drug, but for one to be labeled
+                    continue
+                if one.is_for_nausea and product.form.startswith(_SYRUP):
+                    continue
                 fits = (
                     one.group == "any"
                     or one.group in groups
-                    or (product.routes <= _IN_EYE and _is_only_injected(one, family))
+                    or (product.routes and product.routes <= _IN_EYE and _is_only_injected(one, family))
                 )
                 if "intraocular" in one.text and not product.routes & _IN_EYE:
                     continue
@@ -313,7 +342,7 @@ class Matcher:
         begun = self._begun()
         found = []
         for name, holders in by_name.items():
-            left = kept(name, holders, stated.get(name, set()), partial(self._is_foreign, name))
+            left = of_strength(kept(name, holders, stated.get(name, set()), partial(self._is_foreign, name)), holders)
             if not stated.get(name) and self._is_of_several(left, begun.get(name, set()), holders):
                 continue
             if name not in self.classes and any(
@@ -336,11 +365,15 @@ class Matcher:
                         definition.start,
                         text,
                         self.kinds[definition.key, name],
-                        basis,
+                        self._said(basis, definition),
                         tuple(one for one in order if one in told),
                     )
                 )
         yield from sorted(found, key=lambda one: (one.code, one.start, one.name))
+
+    def _said(self, basis: str, definition: Definition) -> str:
+        """Return the basis; a code that began after CMS's tables has the name of the code that it took over from."""
+        return BY_PREDECESSOR if basis == BY_TABLE and definition.start > self.last_table else basis
 
     def _begun(self) -> dict[str, set[frozenset[str]]]:
         """Return for the first words of each brand the substances of the codes that have it: Technescan begins those of five."""

@@ -74,6 +74,7 @@ class Product:
         labeler: Who sells it.
         ndc9: Labeler and product as nine digits; blank where the file has no NDC.
         is_biosimilar: Whether it was licensed as a biosimilar.
+        is_unapproved: Whether FDA's directory lists it without an application.
     """
 
     book: str
@@ -85,6 +86,7 @@ class Product:
     labeler: str = ""
     ndc9: str = ""
     is_biosimilar: bool = False
+    is_unapproved: bool = False
 
 
 @attrs.frozen
@@ -146,7 +148,7 @@ def _directory(row: Mapping[str, str]) -> tuple[Product, ...]:
     suffix = row.get("PROPRIETARYNAMESUFFIX", "").lower().replace(".", "")
     names = dict.fromkeys((trade, row["PROPRIETARYNAME"]) if suffix in _NO_NAME or suffix.isdigit() else (trade,))
     return tuple(
-        Product("", name, row["NONPROPRIETARYNAME"], substances, routes, row["DOSAGEFORMNAME"].upper(), row["LABELERNAME"], ndc9)
+        Product("", name, row["NONPROPRIETARYNAME"], substances, routes, row["DOSAGEFORMNAME"].upper(), row["LABELERNAME"], ndc9, is_unapproved=not row.get("APPLICATIONNUMBER", "not stated"))
         for name in names
     )  # fmt: skip
 

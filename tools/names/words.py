@@ -7,7 +7,7 @@ from typing import Final
 
 import attrs
 
-__all__ = ["NEUTRAL", "STRONG", "Substance", "aliases", "alike", "compact", "plain", "substance", "words"]
+__all__ = ["NEUTRAL", "STRONG", "Substance", "aliases", "alike", "compact", "is_nuclide", "plain", "substance", "words"]
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _NUCLIDE: Final = re.compile(r"\b([a-z]{1,2})[- ]?(\d{1,3}m?)\b")
@@ -41,7 +41,7 @@ NEUTRAL: Final = frozenset(
         "a", "an", "and", "anhydrous", "base", "biosimilar", "bulk", "chewable", "compound", "contraceptive", "copies", "dihydrate",
         "dose", "equivalent", "excludes", "fda", "final", "for", "form", "gene", "hemihydrate", "heptahydrate", "hexahydrate", "human",
         "hydrate", "in", "injectable", "injection", "intramuscular", "intrauterine", "intravenous", "kit", "lyophilized",
-        "monohydrate", "non", "not", "of", "or", "oral", "otherwise", "parenteral", "pediatric", "pentahydrate", "per", "powder",
+        "monohydrate", "non", "not", "of", "or", "oral", "otherwise", "parenteral", "pediatric", "pentahydrate", "per", "powder", "preparation",
         "product", "recombinant", "releasing", "single", "solution", "specified", "spray", "sterile", "subcutaneous", "system",
         "tablet", "tablets", "the", "therapeutic", "trihydrate", "unit", "usp", "vial", "with", "nos", "unspecified", "capsule",
         "capsules", "intraocular", "irrigation", "ophthalmic", "pellet", "implant", "implants", "nasal", "implantable", "powdered", "live", "diagnostic", "approved",
@@ -62,6 +62,8 @@ _STRENGTH: Final = re.compile(
 
 
 _PERCENT: Final = re.compile(r"\b\d+ percent\b")
+_MISPRINTED: Final = re.compile(r"\biodine 1-(?=\d{3})")
+"""CMS's descriptor of A9584 has "iodine 1-123"."""
 _INITIALS: Final = re.compile(r"\b[a-z]\.[a-z]$")
 _LONGEST: Final = 40
 """Longer trade names are sentences of a label."""
@@ -82,11 +84,19 @@ class Substance:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of *text* in lower case; a nuclide such as Tc-99m is one word."""
-    folded = _NUCLIDE.sub(lambda found: found[1] + found[2], text.lower().replace("'s", "s").replace("’s", "s"))
+    folded = _NUCLIDE.sub(
+        lambda found: found[1] + found[2],
+        _MISPRINTED.sub("iodine i-", text.lower()).replace("'s", "s").replace("’s", "s"),
+    )
     found = _WORD.findall(folded)
     if any(_NUCLIDES.fullmatch(word) for word in found):
         found = [word for word in found if word not in _ELEMENTS]
     return tuple(filter(None, (_SAME.get(word, word) for word in found)))
+
+
+def is_nuclide(word: str) -> bool:
+    """Tell whether a word is a nuclide, such as ``tc99m``."""
+    return _NUCLIDES.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=65536)

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType
 
-__all__ = ["bill_dose", "check_valid", "recalculated"]
+__all__ = ["bill_dose", "check_valid", "is_device", "recalculated"]
 
+_DEVICE: Final = frozenset({"device"})
+_DEVICES: Final = frozenset({"device", "implant", "dose", "each", "kit"})
 _NOWHERE: Final = Origin()
 
 
@@ -132,7 +134,7 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
                 dose.denominator,
                 (f"{subject.code} is billed per dose: {subject.name}, {subject.dosage}",),
             )
-        if dose.numerator and _is_device(subject, dose):
+        if dose.numerator and is_device(subject, dose):
             return Reading(
                 dose.numerator,
                 dose.denominator,
@@ -142,9 +144,13 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
     return read_dose(subject, dose, strength)
 
 
-def _is_device(entry: Entry, dose: Dose) -> bool:
-    """Return whether the dose counts devices, of which a contraceptive code has one a unit: J7298 is one system that holds 52 mg."""
-    return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol == "device"
+def is_device(entry: Entry, dose: Dose) -> bool:
+    """Return whether the dose counts devices, of which a contraceptive code has one a unit: J7298 is one system that holds 52 mg.
+
+    "1 IUD", "1 implant", "1 dose" and "1 each" all count the device, where the descriptor gives what it holds.
+    """
+    words = _DEVICES if entry.dosage.amount is not None else _DEVICE
+    return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol in words
 
 
 def check_valid(entry: Entry, on: date) -> None:

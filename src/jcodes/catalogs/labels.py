@@ -71,7 +71,7 @@ class Label:
         fda_container: FDA's words for it, such as ``"VIAL, SINGLE-DOSE"``; blank in the file of labels.
         size: The volume or weight in one container; None for powders and pieces.
         items: Containers in the package.
-        is_powder: Whether it is a powder to be made into a liquid; None if not stated.
+        is_powder: Whether it is a powder to be made into a liquid, by FDA; not where CMS's crosswalk counts its milliliters. None if not stated.
         doubt: Why the NDC may have been used for another product, a sentence; else blank. Nothing is filled in from such a label.
         source: The file.
     """

@@ -93,7 +93,8 @@ class Name:
         sources: Its sources, CMS's descriptor and crosswalk first.
         basis: How it is linked to this code: ``"stated"`` (descriptor or crosswalk print it), ``"ndc"`` (FDA's name of an NDC that
             CMS's crosswalk has under the code), ``"code"`` (CMS lists it with the code), ``"table"`` (CMS's Table of Drugs),
-            ``"substance"`` (FDA's product of the same substance, salt, route and form), ``"page"`` (an abbreviation, by a page).
+            ``"substance"`` (FDA's product of the same substance, salt, route and form), ``"predecessor"`` (CMS's Table of Drugs has it for the
+            code that this one took over from), ``"page"`` (an abbreviation, by a page).
     """
 
     text: str

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -13,7 +12,8 @@ import attrs
 from jcodes.catalogs.drug_text import StatedAmount, drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
-from jcodes.catalogs.names import all_names, is_other_drug, named
+from jcodes.catalogs.misspellings import by_pairs, nearest
+from jcodes.catalogs.names import all_names, compact, is_other_drug, named
 from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError, drug_shown, shown
@@ -22,22 +22,18 @@ from jcodes.small_cache import small_cache
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import Route, StatedRoute
 
-__all__ = ["Matches", "exactly", "is_misspelt", "matches", "search"]
+__all__ = ["Matches", "exactly", "matches", "search"]
 
 MOST_QUERY: Final = 1000
 """Characters of a query: those of a drug in a chart (`claims.limits`)."""
 _CODE: Final = re.compile(r"[a-z][0-9]{1,4}")
-_LONG: Final = 8
-"""From how many letters on a misspelling may have two wrong ones; shorter words one."""
-_SHORTEST: Final = 4
+_DIGIT: Final = re.compile(r"\d")
 _CHAPTERS: Final = "JQAPC"
 """Chapters by rank among equals: permanent drug codes first, temporary and private ones last."""
 
 
 _BEGINNING: Final = 3
 """The rank of a name of which only the beginning fits; see `named`."""
-_NEAREST: Final = 24
-"""How many words that share pairs of letters with a misspelling are looked at."""
 
 
 @attrs.frozen
@@ -60,26 +56,22 @@ class _Index:
     held: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]]
     pairs: Mapping[str, tuple[str, ...]]
 
-    def beginning(self, sorted_texts: tuple[str, ...], token: str) -> Iterator[tuple[int, str]]:
-        """Yield the texts that begin with *token*, with their indexes."""
-        place = bisect_left(sorted_texts, token)
-        while place < len(sorted_texts) and sorted_texts[place].startswith(token):
-            yield place, sorted_texts[place]
-            place += 1
-
     def ranks(self, token: str, *, is_alone: bool = True) -> dict[int, int]:
         """Return the rank of *token* for each entry that it fits; 0 is best. Beside other words a single letter is a whole word: vitamin D."""
         found: dict[int, int] = {}
-        is_whole = len(token) == 1 and not is_alone
-        for place, code in () if is_whole else self.beginning(self.codes, token):
-            found[place] = 0 if code == token else 1
-        for _, word in self.beginning(self.words, token):
-            exact = word == token
-            if is_whole and not exact:
-                break
-            for rank, places in zip((0, 1) if exact else (2, 3), self.held[word], strict=True):
+        if len(token) == 1 and not is_alone:
+            words: Iterable[str] = (token,) if token in self.held else ()
+        else:
+            found = {place: 0 if self.codes[place] == token else 1 for place in range(*_span(self.codes, token))}
+            first, end = _span(self.words, token)
+            words = self.words[first:end]
+        for word in words:
+            rank = 0 if word == token else 2
+            for places in self.held[word]:
                 for place in places:
-                    found[place] = min(rank, found.get(place, rank))
+                    if found.get(place, rank) >= rank:
+                        found[place] = rank
+                rank += 1
         return found
 
     def ranks_of(self, called: Mapping[str, int]) -> dict[int, int]:
@@ -88,43 +80,15 @@ class _Index:
 
     def near(self, token: str) -> tuple[str, ...]:
         """Return the words that *token* may be a misspelling of."""
-        return _nearest(self.pairs, token)
+        return nearest(self.pairs, token)
 
 
-def _nearest(pairs: Mapping[str, tuple[str, ...]], token: str) -> tuple[str, ...]:
-    """Return the words, by their pairs of letters, that *token* may be a misspelling of."""
-    shared: Counter[str] = Counter()
-    for pair in _pairs(token):
-        shared.update(pairs.get(pair, ()))
-    nearest = sorted(shared, key=lambda word: (-2 * shared[word] / (len(token) + len(word)), word))[:_NEAREST]
-    return tuple(sorted(word for word in nearest if is_misspelt(token, word)))
-
-
-def is_misspelt(token: str, word: str) -> bool:
-    """Return whether *token* may be *word* with one letter wrong, or two in a long word; first letter and digits must match.
-
-    Two swapped neighbors count as one, and f is ph. ``Aredia`` is not a misspelled ``aria``, nor ``Protonix`` a misspelled ``aprotinin``.
-    """
-    token, word = token.replace("ph", "f"), word.replace("ph", "f")
-    slips = 1 if min(len(token), len(word)) < _LONG else 2
-    if min(len(token), len(word)) < _SHORTEST or token[0] != word[0] or abs(len(token) - len(word)) > slips:
-        return False
-    if [sign for sign in token if sign.isdigit()] != [sign for sign in word if sign.isdigit()]:
-        return False
-    before: list[int] = []
-    row = list(range(len(word) + 1))
-    for place, letter in enumerate(token, 1):
-        before, last, row = row, before, [place]
-        for column, other in enumerate(word, 1):
-            least = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != other))
-            if last and column > 1 and letter == word[column - 2] and token[place - 2] == other:
-                least = min(least, last[column - 2] + 1)
-            row.append(least)
-    return row[-1] <= slips
-
-
-def _pairs(word: str) -> set[str]:
-    return {word[place : place + 2] for place in range(len(word) - 1)}
+def _span(sorted_texts: tuple[str, ...], token: str) -> tuple[int, int]:
+    """Return where the texts that begin with *token* start and end."""
+    first = end = bisect_left(sorted_texts, token)
+    while end < len(sorted_texts) and sorted_texts[end].startswith(token):
+        end += 1
+    return first, end
 
 
 def _words(text: str) -> Iterator[str]:
@@ -156,23 +120,14 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
         tuple(str(entry.code).lower() for entry in entries),
         words,
         {word: (tuple(named.get(word, ())), tuple(other.get(word, ()))) for word in words},
-        _by_pairs(words),
+        by_pairs(words),
     )
-
-
-def _by_pairs(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return for each pair of letters the words that have it."""
-    pairs: dict[str, list[str]] = {}
-    for word in words:
-        for pair in _pairs(word):
-            pairs.setdefault(pair, []).append(word)
-    return {pair: tuple(having) for pair, having in pairs.items()}
 
 
 @lru_cache(maxsize=8)
 def _name_pairs(cat: Mapping[HcpcsCode | str, Entry]) -> Mapping[str, tuple[str, ...]]:
     """Return the names of FDA's and CMS's other files by their pairs of letters."""
-    return _by_pairs(all_names(cat))
+    return by_pairs(all_names(cat))
 
 
 @attrs.frozen
@@ -228,6 +183,35 @@ def matches(
     Raises:
         MalformedError: Not a text, or not a kind.
     """
+    read, entries, is_near = _matched(cat, query, kind, on)
+    if not entries:
+        return Matches(query, query, ())
+    if read != query:
+        amounts = _beside(query, read)
+    else:
+        amounts = () if is_near else _in_name(cat, query)
+    return Matches(query, read, entries, is_near, amounts)
+
+
+def search(
+    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None = None, on: date | str | None = None
+) -> tuple[Entry, ...]:
+    """Return the entries of `matches`.
+
+    Raises:
+        MalformedError: Not a text, or not a kind.
+    """
+    return _matched(cat, query, kind, on)[1]
+
+
+def _matched(
+    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None, on: date | str | None
+) -> tuple[str, tuple[Entry, ...], bool]:
+    """Return the part of *query* that names the drug, the entries, and whether only the spelling is near.
+
+    Raises:
+        MalformedError: Not a text, or not a kind.
+    """
     if isinstance(query, str) and len(query) > MOST_QUERY:
         raise MalformedError(
             f"a query of {len(query):,} characters is too long to search for",
@@ -242,6 +226,8 @@ def matches(
     day = None if on is None else as_date(on)
 
     def narrowed(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        if wanted is None and day is None:
+            return found
         return tuple(
             entry for entry in found
             if (wanted is None or entry.kind is wanted) and (day is None or day in entry.period)
@@ -249,27 +235,14 @@ def matches(
 
     found = narrowed(exactly(cat, query))
     if found or HcpcsCode.is_valid(query):
-        return Matches(query, query, found, amounts=_in_name(cat, query) if found else ())
+        return query, found, False
     readings = tuple(dict.fromkeys(readings_of(query)))
     for is_near in (False, True):
         for read in (query, *readings) if is_near else readings:
             found = narrowed(exactly(cat, read, is_near=is_near))
             if found:
-                return Matches(
-                    query, read, _by_route(found, query), is_near, () if read == query else _beside(query, read)
-                )
-    return Matches(query, query, ())
-
-
-def search(
-    cat: Mapping[HcpcsCode | str, Entry], query: str, kind: Kind | str | None = None, on: date | str | None = None
-) -> tuple[Entry, ...]:
-    """Return the entries of `matches`.
-
-    Raises:
-        MalformedError: Not a text, or not a kind.
-    """
-    return matches(cat, query, kind, on).entries
+                return read, _by_route(found, query), is_near
+    return query, (), False
 
 
 def readings_of(query: str) -> Iterator[str]:
@@ -306,7 +279,7 @@ def _by_route(found: tuple[Entry, ...], query: str) -> tuple[Entry, ...]:
 
 def _in_name(cat: Mapping[HcpcsCode | str, Entry], query: str) -> tuple[StatedAmount, ...]:
     """Return the numbers in a name that is a name without them too: 370 of Isovue 370, and none of Prevnar 13."""
-    if not any(sign.isdigit() for sign in query) or HcpcsCode.is_valid(query):
+    if not _DIGIT.search(query) or HcpcsCode.is_valid(query):
         return ()
     told = drug_text(query)
     bare = told.without_numbers(query)
@@ -353,7 +326,8 @@ def _exactly(
             if any(fluid_of(name) == fluid for name in (entry.name, *entry.other_names))
         ]
         return tuple(index.entries[place] for place in sorted(same, key=lambda place: (*index.order[place], place)))
-    found = _found(cat, index, tokens, is_near=is_near)
+    own = called if tokens == [compact(query)] else None
+    found = _found(cat, index, tokens, own, is_near=is_near)
     if not found and "-" in query:
         found = _found(cat, index, [joined(part) for part in query.split() if joined(part)], is_near=is_near)
     found = _with_names(found, called, index, len(tokens))
@@ -361,11 +335,28 @@ def _exactly(
     return tuple(index.entries[place] for place in places)
 
 
-def _found(cat: Mapping[HcpcsCode | str, Entry], index: _Index, tokens: list[str], *, is_near: bool) -> dict[int, int]:
-    """Return the indexes of the entries that fit every word, with their rank; misspellings only if *is_near*."""
+def _found(
+    cat: Mapping[HcpcsCode | str, Entry],
+    index: _Index,
+    tokens: list[str],
+    called: Mapping[str, int] | None = None,
+    *,
+    is_near: bool,
+) -> dict[int, int]:
+    """Return the indexes of the entries that fit every word, with their rank; misspellings only if *is_near*.
+
+    Args:
+        cat: The catalog.
+        index: Its words.
+        tokens: The words.
+        called: Of a single word the codes that have it as a name of other files, if they were looked up.
+        is_near: Whether a word that fits nothing may be a misspelling.
+    """
     found: dict[int, int] | None = None
     for token in tokens:
-        ranks = index.ranks(token, is_alone=len(tokens) == 1) or index.ranks_of(named(cat, token))
+        ranks = index.ranks(token, is_alone=len(tokens) == 1)
+        if not ranks:
+            ranks = index.ranks_of(named(cat, token) if called is None else called)
         if not ranks and is_near and not _CODE.fullmatch(token) and not is_other_drug(token):
             ranks = dict(_near_ranks(cat, token))
         if found is None:
@@ -383,7 +374,7 @@ def _near_ranks(cat: Mapping[HcpcsCode | str, Entry], token: str) -> Mapping[int
     for word in index.near(token):
         for place, rank in index.ranks(word).items():
             ranks[place] = min(rank, ranks.get(place, rank))
-    for name in () if ranks else _nearest(_name_pairs(cat), token):
+    for name in () if ranks else nearest(_name_pairs(cat), token):
         ranks = {**index.ranks_of(named(cat, name)), **ranks}
     return ranks
 

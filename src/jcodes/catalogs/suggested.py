@@ -24,12 +24,12 @@ class SuggestedReplacement:
     Attributes:
         code: The code that came.
         of: The code that left.
-        before: The last quarter with a limit for `of` but none for `code`.
+        before: The last quarter with a limit for `of` but none for `code`; of a code that never had a limit, its last quarter.
         after: The next quarter loaded, the other way round.
         dosage: The dosage of `code` in CMS's file.
         dosage_before: The dosage of `of` in CMS's file.
         limit: The payment limit of `code`, dollars for one unit; None if that file is not bundled.
-        limit_before: The payment limit of `of`.
+        limit_before: The payment limit of `of`; None if it never had one.
     """
 
     code: HcpcsCode
@@ -39,7 +39,7 @@ class SuggestedReplacement:
     dosage: Dosage
     dosage_before: Dosage
     limit: Decimal | None
-    limit_before: Decimal
+    limit_before: Decimal | None
 
     @property
     def grade(self) -> Evidence:
@@ -56,8 +56,10 @@ class SuggestedReplacement:
 
     @property
     def price_ratio(self) -> Fraction | None:
-        """The old limit by the new one; near `ratio` if a milligram costs the same under both codes. None without the new one."""
-        return None if self.limit is None else Fraction(self.limit_before) / Fraction(self.limit)
+        """The old limit by the new one; near `ratio` if a milligram costs the same under both codes. None without both."""
+        if self.limit is None or self.limit_before is None:
+            return None
+        return Fraction(self.limit_before) / Fraction(self.limit)
 
     def to_dict(self) -> dict[str, str]:
         """Return the facts as JSON values."""
@@ -71,7 +73,7 @@ class SuggestedReplacement:
             "price_ratio": "" if tenths is None else f"{tenths // 10}.{tenths % 10}",
             "before": str(self.before),
             "after": str(self.after),
-            "limit_before": str(self.limit_before),
+            "limit_before": "" if self.limit_before is None else str(self.limit_before),
             "limit": "" if self.limit is None else str(self.limit),
             "note": str(self),
         }
@@ -79,6 +81,11 @@ class SuggestedReplacement:
     def __str__(self) -> str:
         """Return the evidence in a sentence."""
         limit = "" if self.limit is None else f", ${self.limit}"
+        if self.limit_before is None:
+            return (
+                f"{self.code} ({self.dosage}{limit}) came into CMS's payment limits of {self.after}; {self.of} ({self.dosage_before}) is the same"
+                f" drug and was last valid in {self.before}. CMS does not say that it replaced {self.of}; confirm before use"
+            )
         return (
             f"{self.code} ({self.dosage}{limit}) came into CMS's payment limits of {self.after} when {self.of} ({self.dosage_before},"
             f" ${self.limit_before}, last in {self.before}) left them. CMS does not say that it replaced {self.of}; confirm before use"
@@ -86,7 +93,7 @@ class SuggestedReplacement:
 
 
 class SuggestedRow(NamedTuple):
-    """A row of ``suggested.tsv``; without the later file `limit` is blank."""
+    """A row of ``suggested.tsv``; without the later file `limit` is blank, without any limit of `of` `limit_before`."""
 
     code: str
     of: str
@@ -107,7 +114,7 @@ class SuggestedRow(NamedTuple):
             dosage=Dosage.parse(self.dosage),
             dosage_before=Dosage.parse(self.dosage_before),
             limit=Decimal(self.limit) if self.limit else None,
-            limit_before=Decimal(self.limit_before),
+            limit_before=Decimal(self.limit_before) if self.limit_before else None,
         )
 
 

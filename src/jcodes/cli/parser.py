@@ -126,8 +126,8 @@ def _add_data(commands: Commands) -> None:
         commands, "data remove", remove, "remove files that were added",
         "2026-04", "2026-04 --dataset asp", catalog=False,
     )  # fmt: skip
-    one.add_argument("issue", help="quarter or issue, such as 2026-04")
-    one.add_argument("--dataset", default="hcpcs", help="dataset of the file (default: hcpcs)")
+    one.add_argument("issue", help="quarter or issue, such as 2026-04, or the name of the file")
+    one.add_argument("--dataset", default="hcpcs", help="dataset of a quarter or issue (default: hcpcs)")
     one.add_argument("--to", metavar="FOLDER", help="folder they are kept in")
 
     _add_check_cdm(commands, "data check-cdm")

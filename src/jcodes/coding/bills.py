@@ -7,6 +7,7 @@ from typing import Final
 import attrs
 
 from jcodes.billing import BillingUnits
+from jcodes.billing.bill import is_device
 from jcodes.billing.billing_units import billing_units
 from jcodes.billing.lines_result import ServiceLines
 from jcodes.billing.products import Product
@@ -69,11 +70,18 @@ def bill_drug(
     by_ndc = doses_by_ndc(records, entry)
     with quiet():
         assumed = assume(record, entry)
-        if entry.dosage.basis is Basis.NONE and not _is_device(entry, record.dose):
+        if entry.dosage.basis is Basis.NONE and not is_device(entry, record.dose):
             found = _unlisted(record, record.dose, entry, payer, charge)
         else:
             try:
-                found = _billed(record, record.dose, entry, payer, charge, assumed, by_ndc)
+                days = _days_for(entry, record.dose)
+                found = _billed(record, days or record.dose, entry, payer, charge, assumed, by_ndc)
+                if days is not None:
+                    found = found.plus(
+                        notes=(
+                            f"{entry.code} is one unit for a dose that lasts {entry.dosage}: {record.dose} is 1 unit",
+                        )
+                    )
                 if entry.kind is Kind.UNCLASSIFIED:
                     found = _described(found, record, record.dose, entry, payer)
             except JcodesError as error:
@@ -204,17 +212,19 @@ def _undecided(units: BillingUnits) -> tuple[list[str], list[str]]:
     return missing, notes
 
 
+def _days_for(entry: Entry, dose: Dose) -> Dose | None:
+    """Return the days of a code that counts one dose by how long it lasts, where the record gives the drug: 24 mg of weekly Brixadi are J0577 x 1."""
+    end = entry.dosage.upper
+    is_of_days = end is not None and end.dose.unit.symbol == "day"
+    return end.dose if end is not None and is_of_days and dose.unit.dimension == "mass" else None
+
+
 def _content(entry: Entry, dose: Dose) -> Strength | None:
     """Return the content of one device, if its descriptor states it: a unit of J7298 is the 52 mg of one intrauterine system."""
     amount = entry.dosage.amount
-    if amount is None or amount.unit.is_count or not _is_device(entry, dose):
+    if amount is None or amount.unit.is_count or not is_device(entry, dose):
         return None
-    return Strength.parse(f"{amount}/device")
-
-
-def _is_device(entry: Entry, dose: Dose) -> bool:
-    """Return whether the dose counts contraceptive devices, of which the code has one a unit."""
-    return entry.kind is Kind.CONTRACEPTIVE and dose.unit.symbol == "device"
+    return Strength.parse(f"{amount}/{dose.unit.symbol}")
 
 
 # -- products --------------------------------------------------------------------------------------------------------

@@ -6,17 +6,20 @@ from typing import Final, Protocol
 
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.iodine import band_of
+from jcodes.catalogs.substances import words_of
 from jcodes.coding.entry_tests import is_code
 from jcodes.coding.evidence import Evidence
 from jcodes.coding.links import package_contents
 from jcodes.coding.naming import NameFit
 from jcodes.coding.strengths import iodine_on
-from jcodes.doses import Dose
+from jcodes.doses import Dosage, Dose
 
-__all__ = ["rule_out_by_iodine", "rule_out_by_whole_package"]
+__all__ = ["rule_out_by_days", "rule_out_by_iodine", "rule_out_by_whole_package"]
 
 
 _TWO: Final = 2
+_DAYS: Final = {"weekly": Dose(7, "day"), "monthly": Dose(28, "day")}
+"""How long a dose lasts by a word of the product's name; a month is the 28 days of CMS's descriptors."""
 
 
 class Ruling(Protocol):
@@ -52,6 +55,29 @@ def rule_out_by_whole_package(ruling: Ruling) -> None:
             lambda entry: entry.code.text not in whole,
             partial(is_code, whole[0]),
         )
+
+
+def rule_out_by_days(ruling: Ruling) -> None:
+    """Keep the codes whose days of therapy include those of the record's name: "weekly" and "monthly" of Brixadi."""
+    said = words_of(ruling.evidence.record.drug)
+    told = {days for word, days in _DAYS.items() if word in said}
+    if len(told) == 1:
+        [days] = told
+        ruling.beside(
+            f"its descriptor is for other days of therapy, and the record's name says {days}",
+            lambda entry: _is_of_days(entry) and not _covers(entry.dosage, days),
+            lambda entry: _is_of_days(entry) and _covers(entry.dosage, days),
+        )
+
+
+def _is_of_days(entry: Entry) -> bool:
+    return any(end is not None and end.dose.unit.symbol == "day" for end in (entry.dosage.lower, entry.dosage.upper))
+
+
+def _covers(dosage: Dosage, days: Dose) -> bool:
+    lower, upper = dosage.lower, dosage.upper
+    is_above = lower is None or days > lower.dose or (lower.inclusive and days == lower.dose)
+    return is_above and (upper is None or days < upper.dose or (upper.inclusive and days == upper.dose))
 
 
 def _is_whole(entry: Entry, amounts: Iterable[Dose | None]) -> bool:

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of, words_of
 from jcodes.claims import Setting
-from jcodes.coding.contents import rule_out_by_iodine, rule_out_by_whole_package
+from jcodes.coding.contents import rule_out_by_days, rule_out_by_iodine, rule_out_by_whole_package
 from jcodes.coding.diagnoses import is_for_hospital_covid, is_on_dialysis, not_hospital_covid
 from jcodes.coding.dose_fit import misfit
 from jcodes.coding.entry_tests import (
@@ -172,6 +172,7 @@ class Elimination:
         self._by_package()
         self._by_container()
         rule_out_by_whole_package(self)
+        rule_out_by_days(self)
         self._by_kidneys(setting)
         if is_medicare:
             self._by_payment()

@@ -17,7 +17,7 @@ __all__ = [
 NOT_INJECTED: Final = frozenset(
     {
         Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.OPHTHALMIC, Route.OTIC, Route.INTRANASAL, Route.TRANSDERMAL, Route.RECTAL,
-        Route.VAGINAL, Route.TOPICAL, Route.IRRIGATION,
+        Route.VAGINAL, Route.TOPICAL, Route.IRRIGATION, Route.INTRACANALICULAR,
     }
 )  # fmt: skip
 

@@ -7,8 +7,9 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.drug_text import drug_text
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
+from jcodes.catalogs.misspellings import is_misspelt
 from jcodes.catalogs.names import NameKind, cpt_numbers, whole_name
-from jcodes.catalogs.search import exactly, is_misspelt
+from jcodes.catalogs.search import exactly
 from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, unsuffixed, words_of
 from jcodes.claims import Administration
 from jcodes.codes import Ndc

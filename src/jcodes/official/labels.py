@@ -13,6 +13,7 @@ from jcodes.codes import Ndc
 from jcodes.official.containers import contents_of
 from jcodes.readers.drug_labels import DrugLabel, LabelsFile
 from jcodes.readers.ndc_directory import ListedPackage, ListedProduct, PackagesFile, ProductsFile
+from jcodes.vocabulary.fda_words import is_powder
 
 __all__ = ["CrosswalkProduct", "crosswalk_products", "label_rows", "listed_packages", "newest_alike"]
 
@@ -24,6 +25,8 @@ _NO_NAME: Final = frozenset(
     }
 )  # fmt: skip
 """Words of names that tell no product and no labeler."""
+_ONE: Final = "1"
+"""CMS's package size of a vial of powder."""
 
 
 @attrs.frozen
@@ -33,10 +36,12 @@ class CrosswalkProduct:
     Attributes:
         words: The words of its product names, and of the names of its codes.
         labelers: The words of its labelers.
+        sizes: Its package sizes, as CMS prints them.
     """
 
     words: frozenset[str]
     labelers: frozenset[str]
+    sizes: frozenset[str] = frozenset()
 
 
 def _words(*texts: str) -> frozenset[str]:
@@ -54,7 +59,7 @@ def crosswalk_products(links: Iterable[LinkRow], codes: Iterable[CodeRow]) -> di
             ndc = Ndc.parse(link.identifier)
             known = found.get(ndc, CrosswalkProduct(frozenset(), frozenset()))
             words = known.words | _words(link.drug) | names.get(link.code, set())
-            found[ndc] = CrosswalkProduct(words, known.labelers | _words(link.labeler))
+            found[ndc] = CrosswalkProduct(words, known.labelers | _words(link.labeler), known.sizes | {link.size})
     return found
 
 
@@ -136,11 +141,21 @@ def _listed_rows(
             container=contents.words,
             form="",
             type="",
-            powder="",
+            powder="0" if _is_sold_by_volume(known[contents.ndc], product, contents.size) else "",
             size=contents.size,
             items="" if contents.items is None else str(contents.items),
             doubt=_doubt(known[contents.ndc], names, product.labeler),
         )
+
+
+def _is_sold_by_volume(known: CrosswalkProduct, product: ListedProduct, size: str) -> bool:
+    """Return whether FDA's form is a powder, but its strength is of 1 mL and CMS's crosswalk counts the milliliters: Onivyde is a liquid.
+
+    The strength of a powder is of the whole volume that it makes, such as 2 g/100 mL.
+    """
+    amount, _, unit = size.partition(" ")
+    is_of_one = bool(product.strengths) and all(of.endswith("/mL") for _, of in product.strengths)
+    return is_powder(product.dosage_form) and is_of_one and unit == "mL" and amount != _ONE and amount in known.sizes
 
 
 def _plain(amount: str) -> str:

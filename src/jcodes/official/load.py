@@ -257,7 +257,7 @@ def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None
     """Remove an added file from the user's data folder, with those that were added by the same command. Bundled data cannot be removed.
 
     Args:
-        issue: The quarter or issue of the file; or the name of a release's folder, such as that of a damaged one.
+        issue: The quarter or issue of the file; or its name, as it was added; or the name of a release's folder, such as that of a damaged one.
         dataset: The dataset.
         path: The folder; defaults to the user's data folder.
 
@@ -291,7 +291,8 @@ def _found(place: Path, issue: str, dataset: str) -> list[tuple[Path, tuple[str,
         (one.path, tuple(file for *_, file in one.files) or (one.path.name,), one.files) for one in stored.left_out
     ]
     whole = [(Path(folder.place), tuple(release.file for release in folder.releases)) for folder in stored.folders]
-    named = [one for one in (*whole, *((path, files) for path, files, _ in damaged)) if one[0].name == issue]
+    known = (*whole, *((path, files) for path, files, _ in damaged))
+    named = [one for one in known if one[0].name == issue] or [one for one in known if issue in one[1]]
     if named:
         return named
     meant = [
@@ -301,10 +302,18 @@ def _found(place: Path, issue: str, dataset: str) -> list[tuple[Path, tuple[str,
     ]
     try:
         release, _ = DataLibrary(stored.folders).find(issue, dataset)
-    except UnknownReleaseError:
-        if not meant:
+    except UnknownReleaseError as error:
+        if meant:
+            return meant
+        added = [f"{one.issue} ({one.dataset}, {one.file})" for folder in stored.folders for one in folder.releases]
+        if not added:
             raise
-        return meant
+        raise UnknownReleaseError(
+            error.message,
+            release=issue,
+            known=error.known,
+            hint=f"give a quarter or issue with its dataset, or the name of a file: {', '.join(added)}",
+        ) from None
     key = (release.issue, release.sha256)
     return [
         found

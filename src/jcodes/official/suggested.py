@@ -53,7 +53,8 @@ def stated_rows(stated: Iterable[Mapping[str, Any]], files: Sequence[OfficialFil
     """Yield the replacements that a payment limit file suggests which is not among *files*, with the last limit of the code that left.
 
     Args:
-        stated: Rows of ``[[suggested]]`` in ``corrections.toml``: code, of, dosage, after.
+        stated: Rows of ``[[suggested]]`` in ``corrections.toml``: code, of, dosage, after; for a code that never had a limit also
+            ``before``, its last quarter in the HCPCS file, and ``dosage_before``.
         files: The payment limit files.
     """
     newest = {file.release: file for file in files}
@@ -61,17 +62,14 @@ def stated_rows(stated: Iterable[Mapping[str, Any]], files: Sequence[OfficialFil
         limit.code: (file, limit) for _, file in sorted(newest.items()) for limit in read_as(file, AspFile).limits
     }
     for row in stated:
-        file, limit = limits[row["of"]]
-        yield SuggestedRow(
-            row["code"],
-            row["of"],
-            file.release,
-            row["after"],
-            row["dosage"],
-            str(_dosage(limit)),
-            "",
-            amount_text(limit.limit),
-        )
+        came = limits.get(row["code"])
+        limit_of = "" if came is None or came[0].release != row["after"] else amount_text(came[1].limit)
+        if "before" in row:
+            before, dosage, limit_before = row["before"], row["dosage_before"], ""
+        else:
+            file, limit = limits[row["of"]]
+            before, dosage, limit_before = file.release, str(_dosage(limit)), amount_text(limit.limit)
+        yield SuggestedRow(row["code"], row["of"], before, row["after"], row["dosage"], dosage, limit_of, limit_before)
 
 
 def _only_in(file: OfficialFile, other: OfficialFile) -> list[AspLimit]:

@@ -36,7 +36,7 @@ _VACCINE: Final = re.compile(r"\bvaccine\b")
 _SERVICE: Final = re.compile(
     r"^services\b|^insertion\b|^in-line cartridge\b|^pathogen\b.*\btest|\bmonitoring supplies\b"
 )
-_BLOOD: Final = re.compile(r"\b(?:platelets?|whole blood|red blood cells)\b")
+_BLOOD: Final = re.compile(r"^(?!technetium\b).*\b(?:platelets?|whole blood|red blood cells)\b")
 _RADIOACTIVE: Final = "radioactivity"
 
 

@@ -48,8 +48,11 @@ _TOPICAL: Final = frozenset(
 )
 
 _IN_EYE: Final = frozenset(
-    {Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.TOPICAL, Route.IMPLANT, Route.IRRIGATION}
-)
+    {
+        Route.OPHTHALMIC, Route.INTRACAMERAL, Route.INTRAVITREAL, Route.INTRAOCULAR, Route.SUPRACHOROIDAL, Route.INTRACANALICULAR,
+        Route.TOPICAL, Route.IMPLANT, Route.IRRIGATION,
+    }
+)  # fmt: skip
 _UNDER_SKIN_OR_IMPLANTED: Final = frozenset({Route.IMPLANT, Route.SUBCUTANEOUS, Route.INTRADERMAL})
 
 ROUTES_OF: Final[Mapping[StatedRoute, frozenset[Route]]] = {

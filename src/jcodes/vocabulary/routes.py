@@ -34,6 +34,13 @@ class Route(TextEnum):
     INTRACAVERNOSAL = "intracavernosal"
     URETERAL = "ureteral"
     INTRACAMERAL = "intracameral"
+    INTRAOCULAR = "intraocular"
+    """Into the eye, as the label of Dexycu (J1095) has it; `INTRAVITREAL` and `INTRACAMERAL` say where."""
+    SUPRACHOROIDAL = "suprachoroidal"
+    INTRACANALICULAR = "intracanalicular"
+    """Into the tear duct, as an insert (Dextenza, J1096)."""
+    HEMODIALYSIS = "hemodialysis"
+    """Into the dialysate or the blood line during dialysis, as Triferic (J1443, J1444)."""
     IRRIGATION = "irrigation"
     """In an irrigating fluid: of the eye during surgery, the bladder, or a wound."""
     OPHTHALMIC = "ophthalmic"
@@ -85,7 +92,7 @@ _NOT_PARENTERAL: Final = frozenset(
     {
         Route.OPHTHALMIC, Route.OTIC, Route.ORAL, Route.SUBLINGUAL, Route.INHALATION, Route.INTRANASAL, Route.TOPICAL,
         Route.TRANSDERMAL, Route.RECTAL, Route.VAGINAL, Route.INTRAVESICAL, Route.INTRAUTERINE, Route.URETERAL,
-        Route.IRRIGATION,
+        Route.IRRIGATION, Route.INTRACANALICULAR,
     }
 )  # fmt: skip
 
@@ -146,13 +153,17 @@ _WRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
     "intracavernosal": ("intracavernous", "intra cavernosal", "intra cavernous", "intracorporal", "ici"),
     "ureteral": ("ureter", "intraureteral", "into the ureter"),
     "intracameral": ("intra cameral",),
+    # FDA's Route of Administration list (SPL): INTRAOCULAR, SUPRACHOROIDAL, INTRACANALICULAR, HEMODIALYSIS.
+    "intraocular": ("intra ocular", "into the eye"),
+    "suprachoroidal": ("supra choroidal", "suprachoroidal injection", "suprachoroidal space", "scs injection"),
+    "intracanalicular": ("intra canalicular", "canalicular", "tear duct", "punctum", "lacrimal"),
+    "hemodialysis": ("haemodialysis", "via hemodialysis", "dialysate", "in dialysate", "dialysis line", "dialysis circuit"),
     # FDA's Route of Administration list (SPL): IRRIGATION; the label of Omidria (J1097): added to an ocular irrigating solution.
     "irrigation": (
         "irrigating", "irrigated", "irrig", "intraocular irrigation", "ocular irrigation", "ophthalmic irrigation", "eye irrigation",
         "intraocular irrigating", "bladder irrigation", "irrigation solution",
     ),
-    # FDA's Route of Administration list (SPL): INTRACANALICULAR, into the tear duct (the label of Dextenza, J1096).
-    "ophthalmic": ("eye drops", "ophth", "gtts ou", "gtts od", "gtts os", "intracanalicular"),
+    "ophthalmic": ("eye drops", "ophth", "gtts ou", "gtts od", "gtts os"),
     "otic": ("ear drops",),
     "oral": ("po", "p o", "by mouth", "orally", "per os", "swallowed"),
     "sublingual": ("sl", "under the tongue", "sublingually"),
@@ -172,6 +183,5 @@ _DOUBTFUL: Final = {
     "infusion": "give the route, such as 'IV infusion' or 'subcut infusion'",
     "infused": "give the route, such as 'IV infusion' or 'subcut infusion'",
     "bolus": "give the route, such as 'IV push'",
-    "intraocular": "say 'intravitreal', 'intracameral' or 'eye irrigation'",
     "in": "IN can mean intranasal or be a typo; spell it out",
 }

@@ -41,10 +41,13 @@ def diagnosis_not_in_code_set(whole: ClaimView) -> Iterator[Found]:
     Skipped: claims with a date of service outside the fiscal year, from 2025-10-01 to 2026-09-30, or without any; and codes without the
     format, which `diagnosis-malformed` finds. Look up the diagnosis, and give every character that its category asks for.
     """
+    unknown = _unknown(whole.claim.diagnoses)
+    if not unknown:
+        return
     first, last = whole.claim.first_day, whole.claim.last_day
     if first is None or last is None or first < ICD_10_FIRST or last > ICD_10_LAST:
         return
-    for diagnosis in _unknown(whole.claim.diagnoses):
+    for diagnosis in unknown:
         said = shown(diagnosis, like="diagnosis")
         if heads_diagnosis_codes(diagnosis):
             yield Found(
@@ -133,6 +136,8 @@ def _is_diabetes_elsewhere(plain: str) -> bool:
 
 
 _DENOSUMAB: Final = "J0897"
+_BIOSIMILARS: Final = "Q"
+"""How the codes of biosimilars start."""
 _OSTEOPOROSIS: Final = ("M80", "M81")
 _TUMORS: Final = ("C", "D", "E8352", "M845", "Z51", "Z85")
 """Beginnings of diagnoses for which 120 mg of denosumab may be given: tumors, and the calcium and the fractures that they cause."""
@@ -153,7 +158,8 @@ def dose_above_indication(drug: DrugView) -> Iterator[Found]:
     120 mg is the dose against bone metastases, myeloma and giant cell tumor, so that a tumor among the diagnoses ends the check. Correct
     the units, or add the diagnosis that the dose was given for.
     """
-    if drug.code.text != _DENOSUMAB and not _is_biosimilar(drug):
+    text = drug.code.text
+    if text != _DENOSUMAB and (text[0] != _BIOSIMILARS or not _is_biosimilar(drug)):
         return
     plain = [one.strip().upper().replace(".", "") for one in drug.lines[0].claim.diagnoses]
     if not any(one.startswith(_OSTEOPOROSIS) for one in plain) or any(one.startswith(_TUMORS) for one in plain):

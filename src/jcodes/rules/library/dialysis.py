@@ -178,12 +178,12 @@ def administration_code_in_dialysis_facility(day: DayView) -> Iterator[Found]:
     Giving a renal dialysis drug is in the bundle. Skipped: vaccines and their services, which are paid apart, days with AY, which says that
     a drug was not for ESRD, and claims with acute kidney injury (N17). Remove the service.
     """
+    if day.lines[0].setting is not Setting.DIALYSIS_FACILITY:
+        return
     if any("AY" in at.modifiers for at in day.lines) or not day.payer.policy.is_original_medicare:
         return
     for at, service in day.services:
-        if service.family not in _BY_STAFF or not _is_dialysis(at):
-            continue
-        if not any(_plain(one).startswith(_ACUTE) for one in at.claim.diagnoses):
+        if service.family in _BY_STAFF and not any(_plain(one).startswith(_ACUTE) for one in at.claim.diagnoses):
             yield Found(
                 f"{at.shown} billed on {day.on} by a dialysis facility; the ESRD bundle includes giving the drug",
                 f"no {service.number}",
@@ -193,10 +193,6 @@ def administration_code_in_dialysis_facility(day: DayView) -> Iterator[Found]:
 
 
 _ACUTE: Final = "N17"
-
-
-def _is_dialysis(at: LineView) -> bool:
-    return at.setting is Setting.DIALYSIS_FACILITY or at.claim.place_of(at.line) is PlaceOfService.DIALYSIS_FACILITY
 
 
 RULES: Final[tuple[AnyRule, ...]] = (

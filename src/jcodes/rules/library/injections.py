@@ -123,9 +123,10 @@ def antineoplastic_as_therapy(day: DayView) -> Iterator[Found]:
     the service; drugs whose record or descriptor names another route; and drugs that the payer takes with therapeutic services only. Bill
     96413, 96415 and 96417 for infusions, 96409 and 96411 for pushes.
     """
-    if day.has_unknown or not day.services or not {service.family for _, service in day.services} <= _INTO_VEIN:
-        return
-    if not all(service.routes & INTRAVENOUS for _, service in day.services):
+    for _, service in day.services:
+        if service.family not in _INTO_VEIN or not service.routes & INTRAVENOUS:
+            return
+    if day.has_unknown or not day.services:
         return
     numbers = ", ".join(sorted({service.number for _, service in day.services}))
     for drug in day.drugs:
@@ -162,11 +163,14 @@ def chemotherapy_code_for_supportive_drug(day: DayView) -> Iterator[Found]:
     Iron, blood growth factors and antiemetics. Skipped: days with any other drug, or with a line that may be one. 96401 and 96402 are checked by
     `chemotherapy-code-for-other-drug`. Bill 96365, 96366 or 96374.
     """
-    if day.has_unknown or not day.drugs:
-        return
-    entries = [drug.entry for drug in day.drugs]
-    given = [entry for entry in entries if entry is not None and not is_flush(entry)]
-    if not given or None in entries or not all(map(is_supportive, given)):
+    given = []
+    for drug in day.drugs:
+        entry = drug.entry
+        if entry is None or not (is_supportive(entry) or is_flush(entry)):
+            return
+        if not is_flush(entry):
+            given.append(entry)
+    if not given or day.has_unknown:
         return
     codes = ", ".join(sorted(entry.code.text for entry in given))
     for at, service in day.services:

@@ -101,6 +101,7 @@ def _named(edit: "UnitEdit") -> str:
     return f"MAI {edit.indicator}, {edit.setting.value}{quarter}"
 
 
+_CHAPTER: Final = "96"
 _ADMINISTRATION: Final = range(96360, 96550)
 """The CPT numbers of drug administration."""
 
@@ -118,8 +119,10 @@ def administration_code_unknown(at: LineView) -> Iterator[Found]:
 
     Skipped: dates of service before the first and after the last of those tables. A warning, since CMS's tables do not list every code of CPT.
     """
+    if at.service is not None or not at.line.code.startswith(_CHAPTER):
+        return
     number = at.line.cpt
-    if number is None or not number.isdigit() or int(number) not in _ADMINISTRATION or at.service is not None:
+    if number is None or not number.isdigit() or int(number) not in _ADMINISTRATION:
         return
     if at.on is not None and _FIRST_TABLE <= at.on <= _LAST_TABLE:
         edits = [
