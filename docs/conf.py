@@ -1,12 +1,12 @@
 """Sphinx configuration."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-
-import api_pages
+api_pages: Any = import_module("api_pages")
 
 project = "jcodes"
 author = "The jcodes authors"
