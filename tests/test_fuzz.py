@@ -13,6 +13,7 @@ import pytest
 
 import jcodes
 from tools import fuzz as tool
+from tools import mutated_documents
 
 pytestmark = pytest.mark.sweep
 
@@ -103,3 +104,31 @@ def test_mutations_repeat_from_their_seed() -> None:
         return [(tool.mutated(rng, "750 mg"), tool.damaged(rng, b"abc")) for rng in seeds]
 
     assert made() == made()
+
+
+def test_mutated_documents_of_every_kind_are_read_in_part_or_refused() -> None:
+    """Five thousand: X12, HL7 v2 and FHIR, changed in bytes, segments and values; the seeds are the same each time."""
+    counts, wrong = mutated_documents.run(5_000, 0, mutated_documents.documents())
+    assert wrong == []
+    assert sum(counts.values()) == 5_000
+    assert {name.split(" ")[0] for name in counts} == set(mutated_documents.READERS)
+    assert (
+        min(sum(n for name, n in counts.items() if name.endswith(word)) for word in ("whole", "in part", "refused"))
+        > 100
+    )
+
+
+def test_mutated_documents_are_counted(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Samples of a folder too; what is wrong is named with its seed, and is the status."""
+    (tmp_path / "837-x.edi").write_bytes(mutated_documents.documents()[0][1])
+    (tmp_path / "other.txt").write_bytes(b"x")
+    (tmp_path / "fhir-m.json").write_bytes(b'{"resourceType": "MedicationAdministration"}')
+    (tmp_path / "fhir-e.json").write_bytes(b'{"resourceType": "ExplanationOfBenefit"}')
+    assert [kind for kind, _ in mutated_documents.samples(tmp_path)] == ["837", "fhir", "eob", "administration"]
+    assert mutated_documents.main(["20", "--samples", str(tmp_path)]) == 0
+    assert "20 read, 0 wrong" in capsys.readouterr().out
+    monkeypatch.setitem(mutated_documents.READERS, "837", lambda _: iter([object()]))
+    assert mutated_documents.main(["60"]) == 1
+    assert "TypeError: object" in capsys.readouterr().out

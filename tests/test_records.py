@@ -1,11 +1,12 @@
 """The codec: what a record writes it reads, by a field's converter or else by its type."""
 
-from datetime import date
+from datetime import gc
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import attrs
+import date
 import pytest
 
 from jcodes.catalogs.sources import Source
@@ -110,6 +111,7 @@ def test_from_dict_may_leave_out_the_constructor() -> None:
     import jcodes.auditing
     import jcodes.coding  # noqa: F401 - their records are among the subclasses
 
+    gc.collect()  # classes that attrs replaced by ones with slots
     found: list[Any] = [Record]
     for cls in found:
         found.extend(one for one in cls.__subclasses__() if one not in found)

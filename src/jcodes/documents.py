@@ -1,11 +1,13 @@
-"""Parse JSON and TOML documents of others: any depth and any number ends in a `ValueError`, never in another exception."""
+"""Parse JSON and TOML documents of others: any depth and any number ends in a `ValueError`, never in another exception; and write JSON."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
-__all__ = ["exact_number", "json_of", "toml_of"]
+__all__ = ["exact_number", "json_of", "json_text", "toml_of"]
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _LONGEST: Final = 10_000_000
 """Characters of a document; the longest receipts have some 20,000, and the longest bundled policy 40,000."""
 _LONGEST_NUMBER: Final = 60
@@ -25,6 +27,14 @@ def json_of(text: str) -> Any:
     import json
 
     return _parsed(json.loads, text)
+
+
+def json_text(value: object, *, indent: int = 2, sort_keys: bool = True) -> str:
+    """Return a value as JSON that any file and console takes: letters as they are, halves of surrogate pairs as escapes."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=sort_keys)
+    return text if text.isascii() else _HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def toml_of(text: str) -> dict[str, Any]:

@@ -1,11 +1,18 @@
 """Load names of a package on first use, from the list in its ``__init__.pyi``.
 
 Type checkers read the same stub, so that a misspelled import fails there too.
+
+A module that another thread is loading when a process forks would stay locked in the child for ever. So a fork waits until no thread loads
+a module for this library, and none begins before the fork is done.
 """
 
+import _imp  # its lock is what Python itself holds while it forks
+import os
 import sys
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Final
 
 __all__ = ["kept_property", "lazy", "load", "names"]
 
@@ -25,6 +32,41 @@ else:
         def __get__(self, owner: Any, kind: type[Any] | None = None) -> Any:
             """Compute the value and cache it; threads that come first together get the one that was cached first."""
             return self if owner is None else owner.__dict__.setdefault(self.name, self.compute(owner))
+
+
+_LONGEST_WAIT: Final = 30.0
+"""Seconds after which a process forks all the same."""
+
+
+def _is_loading() -> bool:
+    """Return whether another thread loads a module for this library: a module of it, or one that it asks for."""
+    me = sys._getframe()  # noqa: SLF001 - as sys._current_frames, documented
+    stacks = [frame for frame in sys._current_frames().values() if frame is not me]  # noqa: SLF001 - documented
+    return any(map(_loads, stacks))
+
+
+def _loads(stack: FrameType) -> bool:
+    frame: FrameType | None = stack
+    is_import = is_ours = False
+    while frame is not None:
+        is_import = is_import or frame.f_code.co_filename == "<frozen importlib._bootstrap>"
+        is_ours = is_ours or str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes"
+        frame = frame.f_back
+    return is_import and is_ours
+
+
+def _before_fork() -> None:
+    until = time.monotonic() + _LONGEST_WAIT
+    while True:
+        _imp.acquire_lock()
+        if time.monotonic() > until or not _is_loading():
+            return
+        _imp.release_lock()
+        time.sleep(0.001)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_parent=_imp.release_lock, after_in_child=_imp.release_lock)
 
 
 def names(package: str) -> dict[str, str]:

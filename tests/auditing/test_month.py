@@ -4,17 +4,22 @@ import csv
 import io
 import json
 import random
+import warnings
 from collections import Counter, defaultdict
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jcodes.auditing import Audit, audit
+import jcodes
+from jcodes.auditing import Audit, AuditFinding, Exposure, audit
 from jcodes.claims import Claim
 from jcodes.claims.reading import read_claims, read_file
+from jcodes.errors import GapWarning
 from jcodes.rules import Severity, check
 from tools.month import HEADER, RISING, MonthClaim, claims_of, write_month
 
@@ -86,6 +91,84 @@ def test_totals_are_those_of_a_recount_to_the_cent() -> None:
         assert abs(row.error_rate - Decimal(100 * wrong[row.name]) / checked[row.name]) <= Decimal("0.005")
     for code in FOUND.by_code:
         assert code.charge == at_risk[code.code]
+
+
+def cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def test_each_table_is_a_recount_of_the_findings_to_the_cent() -> None:
+    """By rule, place, exposure and severity: charges at risk, findings, claims and lines, from the list of findings and the rows alone."""
+    charges = {(row["claim"], int(row["line"]) - 1): Decimal(row["charge"]) for one in COUNTING for row in one.rows}
+    assert FOUND.lines == len(charges)
+    at_risk: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    found: dict[str, list[AuditFinding]] = defaultdict(list)
+    for one in FOUND.findings:
+        lines = range(2) if one.line is None else (one.line,)
+        for group in ("all", one.rule, one.exposure.value):
+            found[group].append(one)
+            if one.severity is Severity.ERROR:
+                at_risk[group].update((one.identifier, at) for at in lines)
+    for row, group in (
+        (FOUND.total, "all"),
+        *((one, one.rule) for one in FOUND.by_rule),
+    ):
+        mine = found[group]
+        assert row.charge == sum(charges[key] for key in at_risk[group])
+        assert (row.findings, row.at_risk) == (len(mine), len(at_risk[group]))
+        assert row.claims == len({one.identifier for one in mine})
+        assert row.wrong == len({name for name, _ in at_risk[group]})
+        assert (row.errors, row.warnings, row.notes) == tuple(
+            sum(one.severity is severity for one in mine) for severity in Severity
+        )
+        assert row.lines == len({(one.identifier, one.line) for one in mine if one.line is not None})
+    for rule in FOUND.by_rule:
+        assert abs(rule.error_rate - Decimal(100 * rule.wrong) / FOUND.claims) <= Decimal("0.005")
+    (place,) = FOUND.by_place
+    assert (place.charge, place.at_risk) == (sum(charges[key] for key in at_risk["all"]), len(at_risk["all"]))
+    assert (
+        sum(row.charge for row in FOUND.by_code) == sum(row.charge for row in FOUND.by_provider) == FOUND.total.charge
+    )
+    for kind in FOUND.by_exposure:
+        mine = found[kind.exposure.value]
+        errors = [one for one in mine if one.severity is Severity.ERROR]
+        assert (kind.findings, kind.errors) == (len(mine), len(errors))
+        assert kind.claims == len({one.identifier for one in mine})
+    assert FOUND.wrong + FOUND.review + FOUND.clean == FOUND.claims
+    assert FOUND.wrong == len({name for name, _ in at_risk["all"]})
+    assert sum(row.wrong for row in FOUND.by_month) == FOUND.wrong
+
+
+def test_denials_and_refunds_are_a_recount_to_the_cent() -> None:
+    """Of each line the largest share billed too much is a refund risk; the rest of it is denied if another error says so."""
+    charges = {(row["claim"], int(row["line"]) - 1): row for one in COUNTING for row in one.rows}
+    over: dict[tuple[str, int], Decimal] = {}
+    under: dict[tuple[str, int], Decimal] = {}
+    denied: set[tuple[str, int]] = set()
+    for one in FOUND.findings:
+        keys = [(one.identifier, at) for at in (range(2) if one.line is None else (one.line,))]
+        if one.severity is not Severity.ERROR:
+            continue
+        if one.exposure is Exposure.DENIAL:
+            denied.update(keys)
+        for held, kind in ((over, Exposure.OVERBILLING), (under, Exposure.UNDERBILLING)):
+            if one.exposure is kind:
+                held[keys[0]] = max(held.get(keys[0], Decimal(0)), one.amount or Decimal(0))
+    assert FOUND.total.overbilled == sum(over.values())
+    assert FOUND.total.underbilled == sum(under.values())
+    assert FOUND.total.denied == sum(Decimal(charges[key]["charge"]) - over.get(key, Decimal(0)) for key in denied)
+    refund = Decimal(0)
+    for key, amount in over.items():
+        row = charges[key]
+        month, day, year = map(int, row["on"].split("/"))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", GapWarning)
+            limit = jcodes.catalog().price(row["code"], date(year, month, day))
+        if limit is not None and limit.limit is not None and row["policy"] == "medicare-part-b":
+            share = Fraction(amount) / Fraction(row["charge"])
+            allowed = cents(limit.limit * int(row["units"]))
+            refund += cents(Decimal(allowed) * share.numerator / share.denominator)
+    assert FOUND.total.refund == refund > 0
 
 
 def test_overbilling_is_what_the_generator_put_in() -> None:

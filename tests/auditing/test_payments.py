@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import jcodes
-from jcodes.auditing import Audit, PaymentRow
-from jcodes.claims import Adjustment, Claim, PaidLine, Remittance, ServiceLine
+from jcodes.auditing import Audit, PaymentRow, ShortCause
+from jcodes.claims import Adjustment, Claim, PaidLine, ProviderAdjustment, Remittance, ServiceLine
 
 DAY = "2026-02-01"
 LINE = ServiceLine("J9312", units=75, modifiers=["JZ"], on=DAY, charge="9000", line_control_number="L1")
@@ -206,3 +206,26 @@ def test_a_file_of_claims_with_its_remittances() -> None:
     found = jcodes.audit(read_837(io.StringIO(text)), remits=[remit(paid_line())])
     assert found.paid is not None
     assert (found.paid.paid, found.paid.short) == (PAID, Decimal("0.00"))
+
+
+def test_what_payers_keep_outside_claims_is_counted() -> None:
+    """PLB: in all, and what names a claim here; a payment of nothing else is no remittance of a claim."""
+    kept: list[Any] = [ProviderAdjustment("1", "WO", "ICN1", "25.50"), {"reason": "L6", "amount": "-1"}]
+    found = audit(remit(paid_line(), provider_adjustments=kept), Remittance(provider_adjustments=kept[:1]))
+    assert found.paid is not None
+    assert (found.paid.remittances, found.paid.unmatched) == (1, 0)
+    assert (found.paid.kept, found.paid.kept_for_claims) == (Decimal("50.00"), Decimal("51.00"))
+    assert "; $50.00 kept by payers outside claims (PLB), $51.00 of it for claims here" in found.dollars_paid
+    added = audit(remit(paid_line(), provider_adjustments=kept[1:]))
+    assert added.dollars_paid.endswith("; $1.00 added by payers outside claims (PLB)")
+    assert "PLB" not in audit(remit(paid_line())).dollars_paid
+
+
+def test_the_cause_is_typed() -> None:
+    """One of four, also in dataframes; none of what is not short."""
+    less = audit(remit(paid_line("3000", adjusted(("CO", "45", "5200"), ("PR", "2", "800")))))
+    assert [one.cause for one in less.payments] == [ShortCause.ALLOWED]
+    assert less.to_frame("polars", "payments")["cause"].to_list() == ["allowed"]
+    assert less.to_dict()["payments"][0]["cause"] == "allowed"  # type: ignore[index]
+    assert row(paid_line()).cause is None
+    assert row(paid_line("4000", RIGHT, allowed=str(ALLOWED))).cause is ShortCause.UNEXPLAINED

@@ -71,7 +71,12 @@ def test_fhir_is_recognized_wherever_its_type_stands(tmp_path: Path, capsys: pyt
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "holds no payments"), ("{}", "holds no payments"), (interchange(*CLAIM), "no payments in the file: ")],
+    [
+        ("", "holds no payments"),
+        ("{}", "resourceType is not ExplanationOfBenefit"),
+        ("code,units", "holds no payments"),
+        (interchange(*CLAIM), "no payments in the file: "),
+    ],
 )
 def test_a_file_without_payments_is_refused(
     text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

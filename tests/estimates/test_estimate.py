@@ -169,14 +169,29 @@ def test_costs_give_margins() -> None:
 
 def test_prior_authorization_is_the_policys(tmp_path: Path) -> None:
     """Listed, not listed, or not known where the policy has no list."""
-    assert [state for _, state, _ in estimate(RITUXIMAB, ON).authorizations] == [PriorAuthorization.NOT_KNOWN]
+    assert [one.state for one in estimate(RITUXIMAB, ON).authorizations] == [PriorAuthorization.NOT_KNOWN]
     mine = Policy.load(put(tmp_path, "mine.toml", MINE))
     found = estimate([RITUXIMAB, {"code": "J9035", "dose": "740 mg"}], ON, policy=mine)
-    assert [(code, state) for code, state, _ in found.authorizations] == [
+    assert [(one.code, one.state) for one in found.authorizations] == [
         ("J9035", PriorAuthorization.NOT_LISTED),
         ("J9312", PriorAuthorization.REQUIRED),
     ]
     assert "prior authorization of J9312: required" in found.report
+
+
+def test_medicares_list_for_hospital_outpatients_is_of_toxins_with_two_services() -> None:
+    """From July 2020 on; other drugs are not on it, and before that there was no list."""
+    toxin = {"code": "J0585", "dose": "155 units"}
+    found = estimate([toxin, RITUXIMAB], ON, policy="medicare-opps")
+    assert [str(one) for one in found.authorizations] == [
+        "J0585: required with 64612 or 64615",
+        "J9312: not on the payer's list",
+    ]
+    assert "prior authorization of J0585: required with 64612 or 64615" in found.report
+    told = json.loads(found.to_json())["prior_authorization"][0]
+    assert (told["state"], told["services"]) == ("required with some services", ["64612", "64615"])
+    for policy, day in (("medicare-opps", "2020-06-30"), ("medicare-part-b", ON), ("medicare-asc", ON)):
+        assert estimate(toxin, day, policy=policy).authorizations[0].state is PriorAuthorization.NOT_KNOWN
 
 
 def test_services_follow_from_routes_and_minutes() -> None:

@@ -327,3 +327,20 @@ def test_what_is_no_record_is_refused(value: Any) -> None:
         with pytest.raises(MalformedClaimError) as caught:
             ask(**how)
         assert "JANE" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"created": "2026_02_10"}, "created is not the date of a day"),
+        ({"item": [{"servicedDate": "soon"}]}, r"item\[0\].serviced is not the date of a day"),
+        (
+            {"item": [{"servicedPeriod": {"start": "2026-02-01", "end": "x"}}]},
+            r"item\[0\].servicedPeriod.end is not the date of a day",
+        ),
+    ],
+)
+def test_what_is_no_date_is_named(changes: dict[str, Any], said: str) -> None:
+    """By its element, and not by its text."""
+    with pytest.raises(MalformedClaimError, match=said):
+        from_fhir_claim(to_fhir_claim(CLAIM) | changes)

@@ -100,3 +100,19 @@ def test_claims_are_no_payments() -> None:
     payments = read_835(io.StringIO(interchange("CLM*A")))
     assert list(payments) == []
     assert [one.message for one in payments.notes] == ["a transaction 837 (claims), not 835; it is skipped"]
+
+
+def test_reject_codes_and_provider_adjustments_are_on_the_remittance() -> None:
+    """LQ RX of pharmacies apart from LQ HE; PLB on the last claim of its payment, or on a remittance of none."""
+    (remit,), _ = read(*FULL)
+    assert (remit.lines[0].remarks, remit.lines[0].reject_codes) == (("N519",), ("65",))
+    assert [(one.provider, one.reason, one.amount) for one in remit.provider_adjustments] == [
+        ("1234567893", "WO", Decimal("25.50")),
+        ("1234567893", "L6", Decimal("-1.00")),
+    ]
+    assert not remit.is_of_no_claim
+    (bare,), _ = read("PLB*1*20261231*WO:ICN1*25.5*FB*1", "PLB*1*20261231*WO*2")
+    assert (bare.is_of_no_claim, bare.identifier, len(bare.provider_adjustments)) == (True, "", 3)
+    found, payments = read("CLP*A-1*1*1*1", f"PLB*1*20261231*WO:{'x' * 30_000}*1*FB*2")
+    assert [one.reason for one in found[0].provider_adjustments] == ["FB"]
+    assert [(note.segment, note.element, note.is_refusal) for note in payments.notes] == [("PLB", 3, True)]

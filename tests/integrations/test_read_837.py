@@ -228,7 +228,7 @@ def test_a_file_without_an_interchange_is_refused(body: bytes) -> None:
 def test_an_empty_file_has_no_claims() -> None:
     """And a blank interchange none either."""
     assert read("")[0] == []
-    assert notes_of() == []
+    assert notes_of() == ["segment 4, SE: no claims in the transaction: no CLM segment"]
 
 
 def test_a_transaction_without_an_interchange_is_read() -> None:
@@ -342,7 +342,7 @@ def test_a_claim_that_no_record_holds_is_refused_in_its_place(monkeypatch: pytes
         ("SE*6*0001~GE*1*7~IEA*1*000000001~", "", ["the file ends inside a transaction: no SE segment"]),
         ("SE*6*0001~GE*1*7~", "SE*6*0001~SE*6*0001~ZZ*1~GE*1*7~", ["the end of a transaction that did not begin: no ST segment", "a segment outside a transaction; it is skipped"]),
         ("GS*HC*A*B*20260201*1200*7*X*005010X222A1~", "GS~", ["the control number is not that of the GS segment"]),
-        ("SE*6*0001~", "ST*837*0001~SE*2*0001~", ["a new transaction without the end of the last: no SE segment", "the count is '1', and there are 2 transactions"]),
+        ("SE*6*0001~", "ST*837*0001~SE*2*0001~", ["a new transaction without the end of the last: no SE segment", "no claims in the transaction: no CLM segment", "the count is '1', and there are 2 transactions"]),
         ("ST*837*0001*005010X222A1~", "ST~", ["a transaction of an unknown type, not 837; it is skipped", "the control number is not that of the ST segment"]),
     ],
 )  # fmt: skip

@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.errors import MalformedClaimError, MalformedError, MalformedLineError
-from jcodes.integrations.x12 import Delimiters, from_x12, read_837, to_837, to_x12
+from jcodes.integrations.x12 import Delimiters, Parties, Party, from_x12, read_837, to_837, to_x12
 from jcodes.integrations.x12.written import number
 
 DAY = date(2026, 2, 3)
@@ -186,11 +187,96 @@ def test_the_claim_level_is_written() -> None:
     assert "CLM**0***:A:1~" in to_837([Claim((), form="institutional")], created=DAY)
 
 
+PARTIES = Parties(
+    submitter=Party("CLINIC", number="S1", contact="BILLING", phone="7025550100"),
+    receiver=Party("PAYER", number="R1"),
+    billing_provider=Party(
+        "CLINIC",
+        number="1234567893",
+        street="1 MAIN ST",
+        city="RENO",
+        state="NV",
+        postal_code="895010000",
+        tax_number="123456789",
+    ),
+    payer=Party("MEDICARE", number="00112"),
+    subscriber=lambda claim: Party(
+        f"DOE{claim.identifier[-1:]}",
+        "JANE",
+        "1EG4TE5MK73",
+        "2 OAK ST",
+        "RENO",
+        "NV",
+        "895010000",
+        born=date(1943, 5, 1),
+        gender="F",
+    ),
+    rendering={"1999999984": Party("ROE", "RICHARD")},
+    facility=Party(
+        "INFUSION CENTER", number="1999999984", street="3 ELM ST", city="RENO", state="NV", postal_code="895020000"
+    ),
+)
+WHOLE = Claim(
+    [
+        ServiceLine("J9312", units=75, modifiers="JZ", on=DAY, charge="9000", diagnosis_pointers=(1,), ndc="50242005306", ndc_quantity=75, ndc_unit="ML", rendering_provider="1999999984"),
+        ServiceLine("96413", units=1, on=DAY, charge="300", diagnosis_pointers=(1,)),
+    ],
+    identifier="A-1", place_of_service="11", diagnoses="C83.30", billing_provider="1234567893", payer="MEDICARE", state="NV", form="professional", frequency="1",
+)  # fmt: skip
+
+
+def test_a_whole_claim_has_the_parties_that_the_caller_gives() -> None:
+    """Submitter, receiver, billing provider, subscriber, payer, rendering provider and facility; all of it is read back, and no name is kept."""
+    text = to_837([WHOLE], created=DAY, parties=PARTIES)
+    for segment in (
+        "NM1*41*2*CLINIC*****46*S1~PER*IC*BILLING*TE*7025550100~NM1*40*2*PAYER*****46*R1~",
+        "NM1*85*2*CLINIC*****XX*1234567893~N3*1 MAIN ST~N4*RENO*NV*895010000~REF*EI*123456789~",
+        "NM1*IL*1*DOE1*JANE****MI*1EG4TE5MK73~N3*2 OAK ST~N4*RENO*NV*895010000~DMG*D8*19430501*F~NM1*PR*2*MEDICARE*****PI*00112~",
+        "CLM*A-1*9300***11:B:1*Y*A*Y*Y~",
+        "NM1*82*1*ROE*RICHARD****XX*1999999984~",
+        "NM1*77*2*INFUSION CENTER*****XX*1999999984~N3*3 ELM ST~",
+    ):
+        assert segment in text
+    (read,) = read_837(io.StringIO(text))
+    assert isinstance(read.claim, Claim)
+    assert read.claim.evolve(patient_key="", diagnoses="C83.30", stated_total=None, submitted=None) == WHOLE
+    assert "DOE" not in repr(read)
+    assert "DOE" not in repr(PARTIES)
+
+
+def test_a_claim_of_parties_names_what_the_guides_ask_for() -> None:
+    """A replacement the original claim (REF F8), and a rendering provider a name; institutional claims have no CLM06."""
+    with pytest.raises(MalformedClaimError, match="frequency code 7 without the payer's number"):
+        to_837([WHOLE.evolve(frequency="7")], created=DAY, parties=PARTIES)
+    assert "REF*F8*ICN1~" in to_837([WHOLE.evolve(frequency="7", original_claim="ICN1")], created=DAY, parties=PARTIES)
+    with pytest.raises(MalformedClaimError, match="a rendering provider without a name"):
+        to_837([WHOLE], created=DAY, parties=attrs.evolve(PARTIES, rendering={}))
+    bare = attrs.evolve(
+        PARTIES,
+        submitter=Party("CLINIC"),
+        facility=None,
+        billing_provider=Party("CLINIC"),
+        subscriber=lambda _: Party("DOE", "JANE", phone="1"),
+    )
+    hospital = Claim(
+        ServiceLine("J9312", units=1, revenue_code="0636"), type_of_bill="0131", billing_provider="1234567893"
+    )
+    text = to_837([hospital], created=DAY, parties=bare)
+    assert "CLM**0***13:A:1**A*Y*Y~" in text
+    assert "NM1*41*2*CLINIC~NM1*40" in text
+    assert "NM1*85*2*CLINIC*****XX*1234567893~HL*2" in text
+    admitted = attrs.evolve(bare, admission=("3", "1", "01"))
+    assert "~CL1*3*1*01~LX*1" in to_837([hospital], created=DAY, parties=admitted)
+    assert "CL1" not in to_837([WHOLE], created=DAY, parties=attrs.evolve(PARTIES, admission=("3", "1", "01")))
+    calls = attrs.evolve(bare, submitter=Party("CLINIC", contact="BILLING"))
+    assert "PER*IC*BILLING~" in to_837([hospital], created=DAY, parties=calls)
+
+
 @pytest.mark.parametrize(
     ("argument", "value"),
     [
         ("created", 5.0), ("created", "soon"), ("sender", ""), ("sender", "S" * 16), ("sender", 5), ("receiver", "\u00e9"), ("receiver", "a\nb"),
-        ("control", 0), ("control", 10**9), ("control", True), ("control", "1"), ("test", 1), ("delimiters", "*:^~"), ("delimiters", []),
+        ("control", 0), ("control", 10**9), ("control", True), ("control", "1"), ("test", 1), ("delimiters", "*:^~"), ("delimiters", []), ("parties", {}),
     ],
 )  # fmt: skip
 def test_an_envelope_that_no_interchange_has_is_refused(argument: str, value: object) -> None:

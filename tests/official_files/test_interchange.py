@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +10,16 @@ from typing import Any, Final
 import pytest
 
 from jcodes.claims import Claim
+from jcodes.cli.claim_files import claims_in
+from jcodes.errors import JcodesError
+from jcodes.integrations.fhir import from_medication_administration, read_fhir_remittances
+from jcodes.integrations.hl7 import read_hl7
 from jcodes.integrations.x12 import read_835, read_837
+
+SILENT: Final = {
+    "fhirr4-microsoft-discharge-summary-expected.json": "a Bundle without claims; the command line says so"
+}
+"""Files that hold nothing that is read, and no reason to say more."""
 
 ARGUED: Final = {
     "837p-anuragpatil1-invalid-837.edi": "the line stands outside a claim: no CLM segment; reported",
@@ -93,11 +102,11 @@ def test_every_line_of_the_837s_equals_the_second_reading(samples: Path) -> None
 
 
 def test_every_payment_of_the_835s_equals_the_second_reading(samples: Path) -> None:
-    """Amounts, adjustments and remarks; only remark codes of list HE are read, not reject codes of pharmacies (RX)."""
+    """Amounts, adjustments, remark codes (LQ HE) and reject codes of pharmacies (LQ RX)."""
     wanted = second(samples, "835")
     for path in sorted(samples.glob("835*")):
         got: list[tuple[Any, ...]] = []
-        for remit in read_835(path):
+        for remit in (one for one in read_835(path) if not one.is_of_no_claim):
             got.append(
                 (
                     remit.identifier,
@@ -117,7 +126,7 @@ def test_every_payment_of_the_835s_equals_the_second_reading(samples: Path) -> N
                         line.charge,
                         line.paid,
                         adjustments,
-                        list(line.remarks),
+                        [*line.remarks, *line.reject_codes],
                     )
                 )
         want: list[tuple[Any, ...]] = []
@@ -126,7 +135,7 @@ def test_every_payment_of_the_835s_equals_the_second_reading(samples: Path) -> N
             if one["level"] == "claim":
                 want.append((one["claim"], one["status"], number(one["charge"]), number(one["paid"]), adjusted))
             else:
-                remarks = [code for kind, code in one["lq"] if kind == "HE"]
+                remarks = [code for wanted in ("HE", "RX") for kind, code in one["lq"] if kind == wanted]
                 want.append(
                     (
                         one["claim"],
@@ -139,6 +148,68 @@ def test_every_payment_of_the_835s_equals_the_second_reading(samples: Path) -> N
                     )
                 )
         assert got == want, path.name
+
+
+def read_by_kind(path: Path) -> tuple[str, int, int, int]:
+    """Return the kind of a sample, how much of it was read, and how many refusals and remarks there were, each with its place."""
+    name, data = path.name, path.read_bytes()
+    refusals, notes = [], []
+    reader: Any
+    if name.startswith(("835", "837", "X222", "lfh", "hl7v2")) or name == "other-azoner-mult-isa.x12":
+        kind = name[:3] if name.startswith("83") else "HL7 v2" if name.startswith("hl7") else "837"
+        reader = {"835": read_835, "837": read_837, "HL7 v2": read_hl7}[kind](path)
+        items = [one for one in reader if not isinstance(getattr(one, "claim", None), JcodesError)]
+        for note in reader.notes:
+            assert note.origin.segment > 0
+            assert note.message
+            (refusals if note.is_refusal else notes).append(note)
+        return kind, len(items), len(refusals), len(notes)
+    document = json.loads(data) if name.endswith(".json") else {}
+    if document.get("resourceType") == "MedicationAdministration":
+        try:
+            from_medication_administration(document)
+        except JcodesError as error:
+            given = error.message.startswith(("status ", "dosage.dose "))
+            return "FHIR administration", 0, int(given), 0
+        return "FHIR administration", 1, 0, 0
+    kind = "FHIR claim" if name.endswith(".json") else "CSV" if name.endswith(".csv") else "other"
+    try:
+        with path.open("rb") as file:
+            reads = list(claims_in(file, date_format="MM/DD/YYYY" if name == "csv-drewthomas09-claims.csv" else None))
+    except JcodesError as error:
+        return kind, 0, int(bool(error.hint)), 0
+    wrong = [read.claim for read in reads if isinstance(read.claim, JcodesError)]
+    assert all(error.message and error.hint for error in wrong)
+    return kind, len(reads) - len(wrong), len(wrong), 0
+
+
+def test_every_sample_is_read_or_refused_with_place_and_reason(samples: Path, shared: Path) -> None:
+    """The counts of the page on the samples: read whole, with remarks, in part, or refused."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    names = [path for path in sorted(samples.iterdir()) if path.name != "README.md" and path.suffix != ".gz"]
+    for path in (*names, *sorted((shared / "x12").iterdir())):
+        kind, read, refusals, notes = read_by_kind(path)
+        word = "refused" if not read else "in part" if refusals else "with remarks" if notes else "whole"
+        assert read or refusals or notes or path.name in SILENT, path.name
+        counts[kind][word] += 1
+    page = (Path(__file__).parents[2] / "docs/explanation/interchange-samples.md").read_text(encoding="utf-8")
+    columns = ("whole", "with remarks", "in part", "refused")
+    rows = {kind: tuple(found[word] for word in columns) for kind, found in counts.items()}
+    for kind, row in rows.items():
+        assert f"| {kind} | {sum(row)} | {' | '.join(map(str, row))} |" in page, (kind, row)
+    assert sum(map(sum, rows.values())) == 320
+
+
+def test_payments_of_fhir_are_read(samples: Path) -> None:
+    """Of R4 each one with its lines; those of STU3 have other elements."""
+    read = {
+        path.name: list(read_fhir_remittances(path))
+        for path in sorted(samples.glob("fhirr4*eob*.json")) + sorted(samples.glob("fhirr4*explanation*.json"))
+    }
+    assert len(read) == 10
+    assert all(
+        found and all(one.paid is not None or one.lines or one.charge for one in found) for found in read.values()
+    )
 
 
 def test_the_other_samples_are_read_or_refused(samples: Path, shared: Path) -> None:

@@ -28,7 +28,7 @@ from jcodes.vocabulary.products import Kind, NdcUnit
 
 OPTIONAL = {
     "coinsurance", "percent_of_limit", "timely_filing", "facility_drugs", "outpatient_codes", "vaccine_services", "clinic_visit",
-    "hiv_prevention", "ndc_doubtful",
+    "hiv_prevention", "ndc_doubtful", "authorization_services",
 }  # fmt: skip
 """The keys that a payer may leave out."""
 
@@ -290,6 +290,12 @@ REFUSED = [
     (HEAD + choice("prior_authorization", '["J931"]'), "prior_authorization[0].value", "is not an HCPCS Level II code"),
     (HEAD + choice("prior_authorization", "[9312]"), "prior_authorization[0].value", "is text"),
     (HEAD + choice("prior_authorization", '["J9312", "j9312"]'), "prior_authorization[0].value", "each once"),
+    (
+        HEAD + choice("authorization_services", '["J9312"]'),
+        "authorization_services[0].value",
+        "use a list of CPT numbers",
+    ),
+    (HEAD + choice("authorization_services", '["64612", "64612"]'), "authorization_services[0].value", "each once"),
     (HEAD + choice("claim_total", "99999.999"), "claim_total[0].value", "at most two decimal places"),
     (HEAD + choice("claim_total", "0"), "claim_total[0].value", "above zero"),
     (HEAD + choice("timely_filing", "1.5"), "timely_filing[0].value", "use a whole number"),

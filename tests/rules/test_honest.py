@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jcodes
+from jcodes.catalogs import Catalog, Release
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Route, ServiceLine
 from jcodes.policies import policy
@@ -96,9 +97,11 @@ def test_units_that_no_loaded_table_limits_are_not_fully_checked(on: str) -> Non
 
 
 def test_a_data_folder_without_tables_is_named_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def codes_only(self: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
+        return (self.release,) if dataset == "hcpcs" else ()
+
     with monkeypatch.context() as patch:
-        patch.setattr("jcodes.rules.context.code.releases", lambda dataset: ())
-        patch.setattr("jcodes.rules.library.coverage.releases", lambda dataset="hcpcs": ())
+        patch.setattr(Catalog, "releases", codes_only)
         report = Checker(policy("medicare-part-b"), CATALOG, DEFAULT).check(claim(line("J9312", 75)))
     (finding,) = report.of("data-not-loaded")
     assert finding.message == "no MUE table loaded. Load the MUE table of 2026 Q1 to check J9312 on 2026-02-01"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import jcodes
-from jcodes.claims import Claim
+from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.reading import read_claims
 from jcodes.rules.checking import checker_of
 
@@ -22,13 +22,17 @@ ROUNDS = 3
 
 
 def month(lines: int) -> list[Claim]:
-    """Return claims with *lines* different lines: no two have claim number, code, units, date and charge in common."""
-    rows = (row for claim in claims_of(lines // 2) for row in claim.rows)
-    claims = [read.claim for read in read_claims(rows, date_format="MM/DD/YYYY") if isinstance(read.claim, Claim)]
-    held = [line for claim in claims for line in claim.lines]
-    print(
-        f"{len(held):,} lines of {len(claims):,} claims, {len(HEADER)} columns; {len(set(held)):,} lines differ without their claim number"
-    )
+    """Return claims with *lines* different lines: no two are alike in code, units, modifiers, date, charge and all else of a line."""
+    rows = (row for claim in claims_of(lines) for row in claim.rows)
+    met: set[ServiceLine] = set()
+    claims = []
+    for read in read_claims(rows, date_format="MM/DD/YYYY"):
+        if isinstance(read.claim, Claim) and met.isdisjoint(read.claim.lines):
+            met.update(read.claim.lines)
+            claims.append(read.claim)
+        if len(met) >= lines:
+            break
+    print(f"{len(met):,} different lines of {len(claims):,} claims, {len(HEADER)} columns")
     return claims
 
 

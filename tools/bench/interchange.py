@@ -16,10 +16,13 @@ from datetime import date
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from typing import Any
+
+import attrs
 
 import jcodes
 from jcodes.claims import Claim
-from jcodes.integrations.x12 import read_837, to_837
+from jcodes.integrations.x12 import Parties, Party, read_837, to_837
 from jcodes.rules.checking import checker_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -32,10 +35,22 @@ PIECE = 2
 """Megabytes that the slow readers get."""
 
 
+_ADDRESS: dict[str, Any] = {"street": "1 MAIN ST", "city": "RENO", "state": "NV", "postal_code": "895010000"}
+PARTIES = Parties(
+    submitter=Party("CLINIC", number="S1", contact="BILLING", phone="7025550100"),
+    receiver=Party("PAYER", number="R1"),
+    billing_provider=Party("CLINIC", number="1234567893", tax_number="123456789", **_ADDRESS),
+    payer=Party("MEDICARE", number="00112"),
+    subscriber=lambda _: Party("DOE", "JANE", "1EG4TE5MK73", born=date(1943, 5, 1), gender="F", **_ADDRESS),
+)
+"""Made up: x12sdk takes whole claims only."""
+
+
 def write(path: Path, megabytes: int) -> None:
     """Write the file."""
     claims = month(LINES)
-    text = to_837(claims, created=date(2026, 3, 1))
+    names = {line.rendering_provider: Party("ROE", "RICHARD", "1999999984") for claim in claims for line in claim.lines}
+    text = to_837(claims, created=date(2026, 3, 1), parties=attrs.evolve(PARTIES, rendering=names))
     head, body, tail = text[: text.index("ST*")], text[text.index("ST*") : text.index("GE*")], text[text.index("GE*") :]
     times = -(-megabytes * MEGABYTE // len(body))
     count = len(claims) * times

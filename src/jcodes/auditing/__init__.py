@@ -12,7 +12,7 @@ from jcodes.auditing.chargemaster import (
     check_orders,
 )
 from jcodes.auditing.exposure import Exposure
-from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow, PaymentSummary
+from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow, PaymentSummary, ShortCause
 from jcodes.auditing.results import Audit
 from jcodes.auditing.rows import (
     AuditFinding,
@@ -58,6 +58,7 @@ __all__ = [
     "ProviderRow",
     "RefusedRow",
     "RuleRow",
+    "ShortCause",
     "SupersededRow",
     "audit",
     "check_chargemaster",

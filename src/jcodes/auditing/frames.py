@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 
 from jcodes.auditing.exposure import Exposure
-from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow
+from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow, ShortCause
 from jcodes.auditing.rows import (
     AuditFinding,
     ClaimRow,
@@ -48,7 +48,7 @@ TABLES: Final[Mapping[str, tuple[str, Any]]] = {
 """Each table: the attribute of the audit that holds it, and the class of its rows."""
 
 _KINDS: Final[Mapping[object, object]] = {
-    int: int, bool: str, int | None: int, str: str, Severity: str, Severity | None: str, Exposure: str, Decimal: "money", Decimal | None: "money",
+    int: int, bool: str, int | None: int, str: str, Severity: str, Severity | None: str, Exposure: str, ShortCause | None: str, Decimal: "money", Decimal | None: "money",
     date | None: "date", tuple[str, ...]: "texts",
 }  # fmt: skip
 """The column type for each field type; several texts stand in one, with spaces between them."""

@@ -59,12 +59,16 @@ class Matched:
         remittances: The remittances given.
         unmatched: Those of no claim.
         other: Those left out.
+        kept: What payers kept outside claims, in cents; below zero what they added.
+        kept_for_claims: Of it, what names a claim by its number.
     """
 
     lines: dict[tuple[int, int | None], Paid] = attrs.field(factory=lambda: defaultdict(Paid))
     remittances: int = 0
     unmatched: int = 0
     other: int = 0
+    kept: int = 0
+    kept_for_claims: int = 0
 
 
 def match(entries: Sequence[ClaimEntry], remits: Iterable[Remittance]) -> Matched:
@@ -83,6 +87,12 @@ def match(entries: Sequence[ClaimEntry], remits: Iterable[Remittance]) -> Matche
         if entry.control:
             payers[entry.control].append(at)
     for remit in remits:
+        for one in remit.provider_adjustments:
+            cents = _cents(one.amount)
+            found.kept += cents
+            found.kept_for_claims += cents if one.reference.strip() in own or one.reference.strip() in payers else 0
+        if remit.is_of_no_claim:
+            continue
         found.remittances += 1
         if remit.status.strip() in _OTHER:
             found.other += 1

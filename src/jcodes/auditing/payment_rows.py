@@ -8,8 +8,22 @@ import attrs
 
 from jcodes.claims.fields import as_day
 from jcodes.records import Record
+from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["PaymentGroupRow", "PaymentRow", "PaymentSummary"]
+__all__ = ["PaymentGroupRow", "PaymentRow", "PaymentSummary", "ShortCause"]
+
+
+class ShortCause(TextEnum):
+    """Why a payment is short."""
+
+    ALLOWED = "allowed"
+    """The payer allows less than the policy and CMS's payment limit give."""
+    PATIENT_PART = "patient part"
+    """More than the coinsurance was left to the patient."""
+    SEQUESTRATION = "sequestration"
+    """More was withheld for sequestration (CARC 253)."""
+    UNEXPLAINED = "unexplained"
+    """Less was paid than allowed, and no reason code says why."""
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -36,7 +50,8 @@ class PaymentRow(Record):
         carc: The reason codes of the denial.
         rarc: The remark codes.
         rules: The rules whose findings name one of the reason codes.
-        reason: Why the payment is short, or blank.
+        reason: Why the payment is short, in a sentence, or blank.
+        cause: The same as one of four causes; None if it is not short.
     """
 
     claim: int
@@ -55,6 +70,7 @@ class PaymentRow(Record):
     rarc: tuple[str, ...] = attrs.field(converter=_texts)
     rules: tuple[str, ...] = attrs.field(converter=_texts)
     reason: str
+    cause: ShortCause | None = attrs.field(default=None, converter=attrs.converters.optional(ShortCause))
 
 
 @attrs.frozen
@@ -91,6 +107,8 @@ class PaymentSummary(Record):
         denied: The dollars denied.
         caught: The dollars denied that a finding of the audit would have caught.
         short: The dollars paid less than expected.
+        kept: The dollars that payers kept outside claims (PLB), less those that they added; below zero if they added more.
+        kept_for_claims: Of them, the dollars whose reference is the number of a claim here, such as a recovered overpayment.
     """
 
     remittances: int
@@ -101,3 +119,5 @@ class PaymentSummary(Record):
     denied: Decimal = attrs.field(converter=Decimal)
     caught: Decimal = attrs.field(converter=Decimal)
     short: Decimal = attrs.field(converter=Decimal)
+    kept: Decimal = attrs.field(default=Decimal("0.00"), converter=Decimal)
+    kept_for_claims: Decimal = attrs.field(default=Decimal("0.00"), converter=Decimal)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from jcodes.auditing.allowed import AllowedAmounts
 from jcodes.auditing.entries import ClaimEntry
 from jcodes.auditing.matching import Matched, Paid, match
-from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow, PaymentSummary
+from jcodes.auditing.payment_rows import PaymentGroupRow, PaymentRow, PaymentSummary, ShortCause
 from jcodes.auditing.rows import dollars
 from jcodes.claims.remittance import Remittance
 from jcodes.money import dollars_of
@@ -56,7 +56,7 @@ def _row(at: int, place: int | None, entry: ClaimEntry, paid: Paid, limits: Allo
     line = None if place is None else entry.lines[place]
     denials = {key: cents for key, cents in paid.adjustments.items() if cents > 0 and key[1] not in _GRANTED}
     denied = sum(denials.values())
-    carc = tuple(dict.fromkeys(reason for _, reason in denials))
+    carc = tuple(dict.fromkeys(reason for _, reason in denials if reason))
     rules = tuple(
         dict.fromkeys(
             found.rule
@@ -66,7 +66,9 @@ def _row(at: int, place: int | None, entry: ClaimEntry, paid: Paid, limits: Allo
             and not set(carc).isdisjoint(found.carc)
         )
     )
-    allowed, short, reason = (None, 0, "") if line is None else _shortfall(entry, place or 0, paid, denied, limits)
+    allowed, short, reason, cause = (
+        (None, 0, "", None) if line is None else _shortfall(entry, place or 0, paid, denied, limits)
+    )
     return PaymentRow(
         claim=at,
         identifier=entry.identifier,
@@ -84,22 +86,23 @@ def _row(at: int, place: int | None, entry: ClaimEntry, paid: Paid, limits: Allo
         rarc=tuple(paid.remarks) if denied else (),
         rules=rules,
         reason=reason,
+        cause=cause,
     )
 
 
 def _shortfall(
     entry: ClaimEntry, place: int, paid: Paid, denied: int, limits: AllowedAmounts
-) -> tuple[int | None, int, str]:
+) -> tuple[int | None, int, str, ShortCause | None]:
     """Return what should be allowed, how much the payment is short of it, and why, in cents."""
     line = entry.lines[place]
     expected = limits.payment(line, entry.policy)
     if expected is None:
-        return None, 0, ""
+        return None, 0, "", None
     due = _whole(expected.allowed)
     if line.cents is not None:
         due = min(due, line.cents)
     if denied:
-        return due, 0, ""
+        return due, 0, "", None
     patient = _sum(paid, _SHARES)
     cut = _sum(paid, _SEQUESTRATION)
     allowed = paid.allowed or paid.paid + patient + cut
@@ -109,18 +112,23 @@ def _shortfall(
         share = Fraction(_sum(paid, {_COINSURANCE}), allowed) if allowed and patient else coinsurance
         short = _after(due - other - _rounded(due * share), sequestration) - paid.paid
         part = dollars_of(_rounded(Fraction(allowed * 10_000, due)))
-        return due, max(0, short), f"{_text(allowed)} allowed, {_text(due)} expected ({part}%)"
+        return due, max(0, short), f"{_text(allowed)} allowed, {_text(due)} expected ({part}%)", ShortCause.ALLOWED
     if patient > _rounded(due * coinsurance) + _ROUNDING and not paid.adjustments.get(("PR", "1")) and due == allowed:
         right = _rounded(due * coinsurance)
         short = _after(due - right, sequestration) - paid.paid
-        return due, max(0, short), f"patient part of {_text(patient)}, {_text(right)} expected"
+        return due, max(0, short), f"patient part of {_text(patient)}, {_text(right)} expected", ShortCause.PATIENT_PART
     right = _rounded((allowed - patient) * sequestration)
     if cut - right > _ROUNDING:
-        return due, cut - right, f"sequestration (CARC 253) of {_text(cut)}, {_text(right)} expected"
+        return (
+            due,
+            cut - right,
+            f"sequestration (CARC 253) of {_text(cut)}, {_text(right)} expected",
+            ShortCause.SEQUESTRATION,
+        )
     short = allowed - patient - max(cut, right) - paid.paid
     if short > _ROUNDING:
-        return due, short, "less than allowed, and no reason code says why"
-    return due, 0, ""
+        return due, short, "less than allowed, and no reason code says why", ShortCause.UNEXPLAINED
+    return due, 0, "", None
 
 
 def _after(cents: int, sequestration: Fraction) -> int:
@@ -155,6 +163,8 @@ def _summary(matched: Matched, rows: Sequence[PaymentRow]) -> PaymentSummary:
         denied=_total(row.denied for row in rows),
         caught=_total(row.denied for row in rows if row.caught),
         short=_total(row.short for row in rows),
+        kept=dollars_of(matched.kept),
+        kept_for_claims=dollars_of(matched.kept_for_claims),
     )
 
 

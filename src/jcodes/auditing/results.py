@@ -1,6 +1,5 @@
 """`Audit`: the results of an audit, as text, JSON, a dataframe and an HTML page."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from jcodes.auditing.frames import table_of
 from jcodes.auditing.page import page_of
 from jcodes.auditing.rows import CodeRow, Counts, ProviderRow, RuleRow, dollars
 from jcodes.auditing.summary import AuditSummary
+from jcodes.documents import json_text
 from jcodes.paths import as_path
 
 __all__ = ["Audit"]
@@ -39,7 +39,7 @@ class Audit(AuditSummary):
 
     def to_json(self) -> str:
         """Return `to_dict` as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, sort_keys=True)
+        return json_text(self.to_dict())
 
     def to_html(
         self,

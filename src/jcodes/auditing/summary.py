@@ -179,7 +179,7 @@ class AuditSummary:
         lost = f"; {paid.unmatched:,} of no claim here" if paid.unmatched else ""
         return (
             f"{counted(paid.remittances, 'remittance')}{lost}: {dollars(paid.paid)} paid, {dollars(paid.denied)} denied, of which this"
-            f" audit catches {dollars(paid.caught)}; {dollars(paid.short)} paid short"
+            f" audit catches {dollars(paid.caught)}; {dollars(paid.short)} paid short{_kept(paid)}"
         )
 
     @property
@@ -200,3 +200,12 @@ class AuditSummary:
         )
 
     stakes: ClassVar[renamed] = renamed("dollars_at_risk")
+
+
+def _kept(paid: PaymentSummary) -> str:
+    """Return what payers kept or added outside claims, or blank."""
+    if not paid.kept and not paid.kept_for_claims:
+        return ""
+    word = "kept" if paid.kept >= 0 else "added"
+    mine = f", {dollars(paid.kept_for_claims)} of it for claims here" if paid.kept_for_claims else ""
+    return f"; {dollars(abs(paid.kept))} {word} by payers outside claims (PLB){mine}"

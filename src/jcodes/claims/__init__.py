@@ -22,7 +22,7 @@ Design:
 from jcodes.claims.administration import Administration
 from jcodes.claims.claim import Claim
 from jcodes.claims.container import Container, Documentation
-from jcodes.claims.remittance import Adjustment, PaidLine, Remittance
+from jcodes.claims.remittance import Adjustment, PaidLine, ProviderAdjustment, Remittance
 from jcodes.claims.service_line import ServiceLine
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Purpose
@@ -43,6 +43,7 @@ __all__ = [
     "NdcUnit",
     "PaidLine",
     "PlaceOfService",
+    "ProviderAdjustment",
     "Purpose",
     "Remittance",
     "Route",

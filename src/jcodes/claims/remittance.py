@@ -21,7 +21,7 @@ from jcodes.claims.fields import (
 from jcodes.claims.origin import Origin
 from jcodes.records import Record, named_fields, record_of, records_of
 
-__all__ = ["Adjustment", "PaidLine", "Remittance"]
+__all__ = ["Adjustment", "PaidLine", "ProviderAdjustment", "Remittance"]
 
 REVERSAL: Final = "22"
 
@@ -43,6 +43,33 @@ class Adjustment(Record):
     group: str = attrs.field(default="", converter=text_field)
     reason: str = attrs.field(default="", converter=text_field)
     amount: Decimal | None = attrs.field(default=None, converter=_money)
+
+
+@attrs.frozen(repr=False, field_transformer=named_fields)
+class ProviderAdjustment(Record):
+    """Money that a payer added or kept outside any claim: PLB. A positive amount was kept.
+
+    Attributes:
+        provider: The provider's number.
+        reason: The reason, PLB03-1, such as ``"WO"`` for an overpayment that was recovered.
+        reference: What it is for, PLB03-2, such as a claim's number, or blank.
+        amount: Dollars and cents.
+    """
+
+    provider: str = attrs.field(default="", converter=text_field)
+    reason: str = attrs.field(default="", converter=text_field)
+    reference: str = attrs.field(default="", converter=text_field)
+    amount: Decimal | None = attrs.field(default=None, converter=_money)
+
+
+def _kept(
+    value: Iterable[ProviderAdjustment | Mapping[str, object]] | None,
+) -> tuple[ProviderAdjustment, ...]:
+    return records_of(
+        items_of(value, "provider_adjustments"),
+        lambda one: record_of(ProviderAdjustment, one, "provider_adjustments"),
+        "provider_adjustments",
+    )
 
 
 def _adjustments(value: Iterable[Adjustment | Mapping[str, object]] | None) -> tuple[Adjustment, ...]:
@@ -73,7 +100,8 @@ class PaidLine(Record):
         line_control_number: The provider's number of the line, REF 6R, or blank.
         allowed: What the payer allowed, AMT B6; None if not stated.
         adjustments: Why the payment differs from the charge.
-        remarks: Remark codes (RARC), LQ.
+        remarks: Remark codes (RARC), LQ HE.
+        reject_codes: Reject codes of pharmacies (NCPDP), LQ RX.
     """
 
     code: str = attrs.field(default="", converter=code_text)
@@ -90,6 +118,7 @@ class PaidLine(Record):
     allowed: Decimal | None = attrs.field(default=None, converter=_money)
     adjustments: tuple[Adjustment, ...] = attrs.field(default=(), converter=_adjustments)
     remarks: tuple[str, ...] = attrs.field(default=(), converter=_remarks)
+    reject_codes: tuple[str, ...] = attrs.field(default=(), converter=_remarks)
 
 
 def _lines(value: Iterable[PaidLine | Mapping[str, object]] | None) -> tuple[PaidLine, ...]:
@@ -113,6 +142,8 @@ class Remittance(Record):
         payer: The payer's name, or blank.
         payment_number: The number of the check or transfer, TRN02, or blank.
         paid_on: The date of the payment, BPR16.
+        provider_adjustments: Money that the payer added or kept outside claims in the same payment, on the last remittance of it; a payment
+            without claims is a remittance without a number.
         origin: Where it was read; it is no part of the comparison.
     """
 
@@ -128,9 +159,17 @@ class Remittance(Record):
     payer: str = attrs.field(default="", converter=text_field)
     payment_number: str = attrs.field(default="", converter=text_field)
     paid_on: date | None = attrs.field(default=None, converter=as_day)
+    provider_adjustments: tuple[ProviderAdjustment, ...] = attrs.field(default=(), converter=_kept)
     origin: Origin | None = attrs.field(default=None, eq=False)
 
     @property
     def is_reversal(self) -> bool:
         """Whether it takes an earlier payment back."""
         return self.status == REVERSAL
+
+    @property
+    def is_of_no_claim(self) -> bool:
+        """Whether it has provider adjustments only."""
+        return bool(self.provider_adjustments) and not (
+            self.identifier or self.control_number or self.status or self.lines
+        )

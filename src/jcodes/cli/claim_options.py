@@ -35,7 +35,7 @@ def add_claim_commands(commands: Commands) -> None:
         "--remit",
         nargs="+",
         metavar="FILE",
-        help="payments of the claims, X12 835: denied and underpaid dollars",
+        help="payments of the claims, X12 835 or FHIR: denied and underpaid dollars",
     )
     one.add_argument("--percent-of-limit", metavar="N", help="contract rate in percent of CMS's payment limits")
 

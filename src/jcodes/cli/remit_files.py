@@ -1,4 +1,4 @@
-"""Files of payments, recognized by their content: an X12 835."""
+"""Files of payments, recognized by their content: an X12 835, or ExplanationOfBenefits of FHIR."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["remits_in"]
 
-_HINT: Final = "give an X12 835"
+_HINT: Final = "give an X12 835, or ExplanationOfBenefits of FHIR in JSON"
 
 
 def remits_in(file: BinaryIO, *, say: Say) -> "Iterator[Remittance]":
@@ -21,16 +21,26 @@ def remits_in(file: BinaryIO, *, say: Say) -> "Iterator[Remittance]":
         MalformedClaimError: The file holds no payments.
     """
     buffered, head = head_of(file)
-    if not is_x12(head):
-        raise MalformedClaimError("the file holds no payments", value=None, field="remits", hint=_HINT)
-    from jcodes.integrations.x12 import read_835
-
-    reader = read_835(buffered)
+    left_out: list[str] = []
     count = 0
-    for one in reader:
-        count += 1
-        yield one
-    left_out = [str(read.claim) for read in said(reader, 0, say, _HINT)]
+    if is_x12(head):
+        from jcodes.integrations.x12 import read_835
+
+        reader = read_835(buffered)
+        for one in reader:
+            count += 1
+            yield one
+        left_out = [str(read.claim) for read in said(reader, 0, say, _HINT)]
+    elif head[:1] in {b"{", b"["}:
+        from jcodes.integrations.fhir import read_fhir_remittances
+
+        payments = read_fhir_remittances(buffered)
+        for one in payments:
+            count += 1
+            yield one
+        left_out = [f"{error} ({', '.join(error.__notes__)})" for error in payments.refused]
+    else:
+        raise MalformedClaimError("the file holds no payments", value=None, field="remits", hint=_HINT)
     if not count:
         why = f": {left_out[0]}" if left_out else ""
         raise MalformedClaimError(f"no payments in the file{why}", value=None, field="remits", hint=_HINT)

@@ -1,6 +1,5 @@
 """The result of `code`: codes with their reasons, lines, services, missing facts, the claim and its report."""
 
-import json
 from typing import TYPE_CHECKING
 
 import attrs
@@ -10,6 +9,7 @@ from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.coding.assumptions import Assumption
 from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.questions import Question
+from jcodes.documents import json_text
 from jcodes.errors import drug_shown, named
 from jcodes.rules import Report
 from jcodes.services.encounters import Services
@@ -195,7 +195,7 @@ class Coding:
 
     def to_json(self) -> str:
         """Return `to_dict` as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, sort_keys=True)
+        return json_text(self.to_dict())
 
     def _repr_html_(self) -> str:
         """Return records, lines, missing facts and the check as tables, for notebooks."""

@@ -3,13 +3,14 @@
 from jcodes.estimates.amounts import Amounts
 from jcodes.estimates.comparison import ComparedProduct, Comparison, compare_products
 from jcodes.estimates.course import estimate
-from jcodes.estimates.lines import EstimatedDose, EstimatedLine, PriorAuthorization
+from jcodes.estimates.lines import Authorization, EstimatedDose, EstimatedLine, PriorAuthorization
 from jcodes.estimates.orders import PlannedOrder, orders_in
 from jcodes.estimates.results import Estimate
 from jcodes.estimates.schedule import course_dates
 
 __all__ = [
     "Amounts",
+    "Authorization",
     "ComparedProduct",
     "Comparison",
     "Estimate",

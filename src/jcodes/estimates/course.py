@@ -12,7 +12,7 @@ from jcodes.claims.fields import as_setting
 from jcodes.errors import MalformedClaimError, shown
 from jcodes.estimates.amounts import NOTHING, Amounts
 from jcodes.estimates.doses import Terms, estimate_dose
-from jcodes.estimates.lines import EstimatedDose, EstimatedLine, PriorAuthorization, prior_authorization
+from jcodes.estimates.lines import Authorization, EstimatedDose, EstimatedLine, prior_authorization
 from jcodes.estimates.orders import PlannedOrder, orders_of
 from jcodes.estimates.results import Estimate
 from jcodes.estimates.schedule import dates_of
@@ -169,10 +169,10 @@ def _always(terms: Terms, deductible: int) -> list[Step]:
     ]
 
 
-def _authorizations(doses: list[EstimatedDose], payer: Policy) -> tuple[tuple[str, PriorAuthorization, str], ...]:
+def _authorizations(doses: list[EstimatedDose], payer: Policy) -> tuple[Authorization, ...]:
     """Return the state of each code; that of its last date, if the payer's list changes."""
     found = {dose.order.code: prior_authorization(dose.order.code, payer, dose.on) for dose in doses}
-    return tuple((code, state, source) for code, (state, source) in sorted(found.items()))
+    return tuple(found[code] for code in sorted(found))
 
 
 def _above_mue(doses: list[EstimatedDose], terms: Terms) -> tuple[str, ...]:

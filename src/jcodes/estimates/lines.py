@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import attrs
 
@@ -16,24 +17,49 @@ from jcodes.estimates.orders import PlannedOrder
 from jcodes.money import money_text
 from jcodes.policies import Policy
 
-__all__ = ["EstimatedDose", "EstimatedLine", "PriorAuthorization", "prior_authorization"]
+__all__ = ["Authorization", "EstimatedDose", "EstimatedLine", "PriorAuthorization", "prior_authorization"]
 
 
 class PriorAuthorization(enum.Enum):
     """Whether a payer asks for prior authorization of a code."""
 
     REQUIRED = "required"
+    WITH_SERVICES = "required with some services"
     NOT_LISTED = "not on the payer's list"
     NOT_KNOWN = "not known"
 
 
-def prior_authorization(code: str, payer: Policy, day: date) -> tuple[PriorAuthorization, str]:
+class Authorization(NamedTuple):
+    """Whether a payer asks for prior authorization of one code.
+
+    Attributes:
+        code: The code.
+        state: Whether it does.
+        source: The source of the payer's list.
+        services: The services of which one must be billed with the code for it; empty for any.
+    """
+
+    code: str
+    state: PriorAuthorization
+    source: str
+    services: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return it in words: ``J0585: required with 64612 or 64615``."""
+        return f"{self.code}: " + (f"required with {' or '.join(self.services)}" if self.services else self.state.value)
+
+
+def prior_authorization(code: str, payer: Policy, day: date) -> Authorization:
     """Return whether *payer* lists a code for prior authorization on a date, and the source."""
     listed = payer.prior_authorization.on(day)
     if not listed.value:
-        return PriorAuthorization.NOT_KNOWN, str(listed.source)
-    state = PriorAuthorization.REQUIRED if code in listed.value else PriorAuthorization.NOT_LISTED
-    return state, str(listed.source)
+        return Authorization(code, PriorAuthorization.NOT_KNOWN, str(listed.source))
+    if code not in listed.value:
+        return Authorization(code, PriorAuthorization.NOT_LISTED, str(listed.source))
+    held = payer.authorization_services
+    services = () if held is None else held.on(day).value
+    state = PriorAuthorization.WITH_SERVICES if services else PriorAuthorization.REQUIRED
+    return Authorization(code, state, str(listed.source), services)
 
 
 @attrs.frozen(order=False)

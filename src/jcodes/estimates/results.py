@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.billing.steps import Step, explained
 from jcodes.estimates.amounts import NOTHING, Amounts
-from jcodes.estimates.lines import EstimatedDose, EstimatedLine, PriorAuthorization
+from jcodes.estimates.lines import Authorization, EstimatedDose, EstimatedLine
 from jcodes.money import money_text
 
 __all__ = ["Estimate"]
@@ -26,7 +26,7 @@ class Estimate:
         doses: Each order on each of its dates, by date.
         services: The predicted administration services, by date.
         amounts: The sum of all lines whose payment is known.
-        authorizations: The codes, each with whether the payer asks for prior authorization, and the source.
+        authorizations: The codes, each with whether the payer asks for prior authorization, the source, and the services with which it does.
         assumptions: Everything assumed, each once, with its source.
         warnings: What to check, one sentence each, such as units above the MUE.
         missing: What could not be estimated, one sentence each; it is not in the totals.
@@ -38,7 +38,7 @@ class Estimate:
     doses: tuple[EstimatedDose, ...]
     services: tuple[EstimatedLine, ...]
     amounts: Amounts
-    authorizations: tuple[tuple[str, PriorAuthorization, str], ...]
+    authorizations: tuple[Authorization, ...]
     assumptions: tuple[Step, ...]
     warnings: tuple[str, ...]
     missing: tuple[str, ...]
@@ -118,7 +118,8 @@ class Estimate:
             "lines": [line.to_dict() for line in self.lines],
             "doses": [dose.to_dict() for dose in self.doses],
             "prior_authorization": [
-                {"code": code, "state": state.value, "source": source} for code, state, source in self.authorizations
+                {"code": one.code, "state": one.state.value, "services": list(one.services), "source": one.source}
+                for one in self.authorizations
             ],
             "assumptions": [step.to_dict() for step in self.assumptions],
             "warnings": list(self.warnings),
@@ -158,7 +159,7 @@ class Estimate:
         if self.cost is not None:
             margin = "margin not known" if self.margin is None else f"margin {money_text(self.margin)}"
             yield f"cost: {money_text(self.cost)}, {margin}"
-        yield from (f"prior authorization of {code}: {state.value}" for code, state, _ in self.authorizations)
+        yield from (f"prior authorization of {one}" for one in self.authorizations)
         yield from (f"check: {text}" for text in self.warnings)
         yield from (f"assumed: {step.text}" for step in self.assumptions)
         yield from (f"missing: {text}" for text in self.missing)

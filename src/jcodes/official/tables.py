@@ -1,7 +1,6 @@
 """Build the tables of a data folder from official files. The same files always give the same bytes."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -30,6 +29,7 @@ from jcodes.catalogs.suggested import SUGGESTED
 from jcodes.catalogs.surgery_centers import SURGERY_CENTERS
 from jcodes.catalogs.tables import TABLES
 from jcodes.catalogs.unit_edits import UNIT_EDITS
+from jcodes.documents import json_text
 from jcodes.doses import NotStated
 from jcodes.errors import DataError
 from jcodes.official.code_sets import (
@@ -124,7 +124,7 @@ def build_tables(
         "tables": {name: {"rows": len(found), "sha256": _sha256(texts[name])} for name, found in made.items()},
         **{dataset: [_record(file, by_issue.get(file.issue)) for file in held] for dataset, held in of.items()},
     }
-    return {**texts, "manifest.json": json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"}
+    return {**texts, "manifest.json": json_text(manifest, indent=1, sort_keys=False) + "\n"}
 
 
 def _by_dataset(files: Sequence[OfficialFile]) -> dict[str, list[OfficialFile]]:

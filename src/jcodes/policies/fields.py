@@ -36,6 +36,7 @@ __all__ = [
     "quantity",
     "reading",
     "rounding",
+    "services",
     "some",
     "text",
     "whole",
@@ -46,6 +47,9 @@ T = TypeVar("T")
 
 READ: Final = "read"
 """Metadata key: the reader of the field."""
+
+_SERVICE: Final = re.compile(r"[0-9]{5}", re.ASCII)
+_SERVICES_HINT: Final = "use a list of CPT numbers, such as ['64612'], each once"
 
 TAKES: Final = "takes"
 """Metadata key: the accepted values, in words."""
@@ -167,6 +171,13 @@ def codes(value: object) -> tuple[str, ...]:
     return _each(
         value, lambda part: HcpcsCode.parse(part).text, "use a list of HCPCS codes, such as ['J0129'], each once"
     )
+
+
+def services(value: object) -> tuple[str, ...]:
+    """Read a list of CPT numbers of five digits, without repeats."""
+    if isinstance(value, list) and all(isinstance(part, str) and _SERVICE.fullmatch(part) for part in value):
+        return _each(value, str, _SERVICES_HINT)
+    raise ValueError(_SERVICES_HINT)
 
 
 def modifiers(value: object) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ from jcodes.policies.fields import (
     quantity,
     reading,
     rounding,
+    services,
     whole,
 )
 from jcodes.policies.loading import PolicyFile
@@ -65,14 +66,8 @@ FOLDER: Final = DATA / "policies"
 
 _ADVANTAGE: Final = "medicare-advantage"
 _NAMES: Final = (
-    DEFAULT,
-    "medicare-opps",
-    "medicare-asc",
-    "medicare-dme",
-    _ADVANTAGE,
-    "medicaid-generic",
-    "commercial-generic",
-)
+    DEFAULT, "medicare-opps", "medicare-asc", "medicare-dme", _ADVANTAGE, "medicaid-generic", "commercial-generic",
+)  # fmt: skip
 _MEDICARE: Final = frozenset({DEFAULT, "medicare-opps", "medicare-asc", "medicare-dme", _ADVANTAGE})
 _EXTEND: Final = "to change a policy, write your own file that extends it, such as extends = 'medicare-part-b', and read it with Policy.load(path)"
 
@@ -122,6 +117,7 @@ class Policy:
         unclassified_text: What the narrative of an unlisted (NOC) code must give, of `UNCLASSIFIED_TEXT`.
         narrative_maximum: The maximum characters of that narrative on a paper claim.
         prior_authorization: The codes that require prior authorization.
+        authorization_services: The services of which one must be billed with such a code for it to require prior authorization; None for any.
         claim_total: The maximum charge of one claim in dollars.
         decimal_units: Whether decimal units are accepted.
         modifier_slots: The maximum modifiers on one line.
@@ -209,6 +205,9 @@ class Policy:
     clinic_visit: DatedValues[bool] | None = attrs.field(default=None, metadata=_FLAG)
     both_sides_services: DatedValues[BothSides] | None = attrs.field(default=None, metadata=_BOTH_SIDES)
     both_sides_drugs: DatedValues[BothSides] | None = attrs.field(default=None, metadata=_BOTH_SIDES)
+    authorization_services: DatedValues[tuple[str, ...]] | None = attrs.field(
+        default=None, metadata=reading(services, "a list of CPT numbers")
+    )
     ndc_on_paper: DatedValues[PaperNdc] | None = attrs.field(
         default=None, metadata=reading(one_of(PaperNdc), "one space, no space, three spaces or item 24D")
     )

@@ -13,6 +13,7 @@ from jcodes.integrations.fhir.parts import (
     codes,
     concept,
     damaged,
+    day_of,
     first,
     items,
     json_number,
@@ -180,7 +181,7 @@ def from_fhir_claim(document: Mapping[str, Any]) -> Claim:
         type_of_bill=bill,
         diagnoses=[_diagnosis(one) for one in items(found.get("diagnosis"), "diagnosis")],
         billing_provider=_number(found.get("provider")),
-        submitted=text_of(found.get("created"))[:10] or None,
+        submitted=day_of(found.get("created"), "created"),
         stated_total=None if isinstance(total, list | tuple) else _money(total, "total"),
     )
 
@@ -226,8 +227,8 @@ def service_line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -
             for one in items(item.get("modifier"), f"{where}.modifier")
             for _, code, _ in list(codes(one, f"{where}.modifier"))[:1]
         ],
-        on=text_of(item.get("servicedDate") or period.get("start")) or None,
-        through=text_of(period.get("end")) or None,
+        on=day_of(item.get("servicedDate") or period.get("start"), f"{where}.serviced"),
+        through=day_of(period.get("end"), f"{where}.servicedPeriod.end"),
         charge=_money(item.get("net"), f"{where}.net"),
         ndc=first(
             code for system, code, _ in codes(detail.get("productOrService"), f"{where}.detail") if system == NDC

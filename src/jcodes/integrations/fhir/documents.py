@@ -1,18 +1,24 @@
-"""`read_fhir`: the claims of a file of FHIR, one resource, a Bundle, or one resource a line."""
+"""`read_fhir`, `read_fhir_remittances`: the claims, or the payments, of a file of FHIR: one resource, a Bundle, or one resource a line."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO, Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Self
 
+from jcodes.claims import Remittance
 from jcodes.claims.reading import ReadClaim
 from jcodes.claims.reading.files import json_items
 from jcodes.claims.reading.read_claim import refused
 from jcodes.errors import JcodesError
 from jcodes.integrations.fhir.claims import from_fhir_claim
 from jcodes.integrations.fhir.parts import damaged, mapping, text_of
+from jcodes.integrations.fhir.payments import from_fhir_eob
+from jcodes.integrations.x12.bounds import MOST_NOTES
+from jcodes.paths import as_path
 
-__all__ = ["fhir_claims", "read_fhir"]
+__all__ = ["FhirRemittances", "fhir_claims", "read_fhir", "read_fhir_remittances"]
 
 _KINDS: Final = frozenset({"Claim", "ExplanationOfBenefit"})
+_PAYMENTS: Final = frozenset({"ExplanationOfBenefit"})
 _MOST_ENTRIES: Final = 100_000
 
 
@@ -29,12 +35,12 @@ def fhir_claims(items: Iterable[Any]) -> Iterator[ReadClaim]:
     """Yield the claims of parsed documents; a library error in place of one is a refused claim."""
     place = 0
     for item in items:
-        for resource in _resources(item):
+        for resource in _resources(item, _KINDS):
             yield _read(place, resource)
             place += 1
 
 
-def _resources(item: Any) -> Iterator[Any]:
+def _resources(item: Any, kinds: frozenset[str]) -> Iterator[Any]:
     if not isinstance(item, Mapping) or item.get("resourceType") != "Bundle":
         yield item
         return
@@ -42,7 +48,7 @@ def _resources(item: Any) -> Iterator[Any]:
     held = entries if isinstance(entries, list) else []
     for entry in held[:_MOST_ENTRIES]:
         resource = entry.get("resource") if isinstance(entry, Mapping) else None
-        if isinstance(resource, Mapping) and text_of(resource.get("resourceType")) in _KINDS:
+        if isinstance(resource, Mapping) and text_of(resource.get("resourceType")) in kinds:
             yield resource
     if len(held) > _MOST_ENTRIES:
         yield damaged(
@@ -63,3 +69,64 @@ def _read(place: int, resource: Any) -> ReadClaim:
     except JcodesError as error:
         return refused(place, error)
     return ReadClaim(place, claim, claim.identifier)
+
+
+class FhirRemittances:
+    """The payments of one file: an iterator, with the errors for those that were left out so far.
+
+    Attributes:
+        refused: Why payments cannot be read, each with its place in the file, at most a thousand.
+        refused_count: How many cannot be read.
+    """
+
+    def __init__(self, source: str | Path | BinaryIO) -> None:
+        """Initialize with a path or an open file; nothing is read yet."""
+        self._source = source
+        self.refused: list[JcodesError] = []
+        self.refused_count = 0
+        self._items = self._read()
+
+    def __iter__(self) -> Self:
+        """Return itself: a file is read once."""
+        return self
+
+    def __next__(self) -> Remittance:
+        """Return the next payment."""
+        return next(self._items)
+
+    def _read(self) -> Iterator[Remittance]:
+        if isinstance(self._source, str | Path):
+            with as_path(self._source).open("rb") as file:
+                yield from self._remittances(file)
+        else:
+            yield from self._remittances(self._source)
+
+    def _remittances(self, file: BinaryIO) -> Iterator[Remittance]:
+        resources = (one for item in json_items(file) for one in _resources(item, _PAYMENTS))
+        for place, resource in enumerate(resources, 1):
+            try:
+                if isinstance(resource, JcodesError):
+                    raise resource
+                found = from_fhir_eob(resource)
+            except JcodesError as error:
+                error.add_note(f"payment {place}")
+                self.refused_count += 1
+                if len(self.refused) < MOST_NOTES:
+                    self.refused.append(error)
+            else:
+                yield found
+
+
+def read_fhir_remittances(source: str | Path | BinaryIO) -> FhirRemittances:
+    """Return the payments of a file: an ExplanationOfBenefit, a Bundle of them, or one a line; ``audit(claims, remits=...)`` takes them.
+
+    Args:
+        source: The path of the file, or an open binary file.
+
+    Returns:
+        An iterator of `Remittance`, with `refused`: why others cannot be read. Other resources of a Bundle are skipped.
+
+    Raises:
+        OSError: When the first payment is asked for: the file cannot be opened.
+    """
+    return FhirRemittances(source)

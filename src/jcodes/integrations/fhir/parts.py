@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -10,11 +11,12 @@ from jcodes.documents import exact_number
 from jcodes.doses import Dose
 from jcodes.doses.exact import plain
 from jcodes.doses.spellings import known_unit
-from jcodes.errors import MalformedClaimError, MalformedError, shown
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, shown
 from jcodes.integrations.fhir.systems import ABSENT, UCUM, code_of_unit, unit_of_code
+from jcodes.periods import as_date
 
 __all__ = [
-    "VERSIONS", "Document", "absent", "as_version", "codes", "concept", "damaged", "dose_of", "first", "items", "json_number", "mapping", "number_of",
+    "VERSIONS", "Document", "absent", "as_version", "codes", "concept", "damaged", "day_of", "dose_of", "first", "items", "json_number", "mapping", "number_of",
     "quantity", "text_of",
 ]  # fmt: skip
 
@@ -126,6 +128,21 @@ def number_of(value: object, where: str) -> Decimal | None:
     except ValueError:
         pass
     raise damaged(where, "is not a number", "give a number")
+
+
+def day_of(value: object, where: str) -> date | None:
+    """Return the day of a date or dateTime, or None if there is none.
+
+    Raises:
+        MalformedClaimError: Not the date of a day.
+    """
+    text = text_of(value)[:10]
+    if not text:
+        return None
+    try:
+        return as_date(text)
+    except JcodesError:
+        raise damaged(where, "is not the date of a day", "give a date, such as 2026-02-01") from None
 
 
 def dose_of(value: object, where: str) -> Dose | None:

@@ -6,6 +6,7 @@ from jcodes.integrations.x12.line_segments import X12Line as X12Line
 from jcodes.integrations.x12.line_segments import from_x12 as from_x12
 from jcodes.integrations.x12.line_segments import to_x12 as to_x12
 from jcodes.integrations.x12.notes import Note as Note
+from jcodes.integrations.x12.parties import Parties as Parties
+from jcodes.integrations.x12.parties import Party as Party
 from jcodes.integrations.x12.payments_835 import Payments835 as Payments835
-from jcodes.integrations.x12.payments_835 import ProviderAdjustment as ProviderAdjustment
 from jcodes.integrations.x12.payments_835 import read_835 as read_835

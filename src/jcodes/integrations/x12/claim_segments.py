@@ -8,6 +8,7 @@ from jcodes.claims import Claim, ClaimForm, PlaceOfService
 from jcodes.errors import MalformedClaimError, MalformedError, shown, type_name
 from jcodes.integrations.x12.delimiters import Delimiters, as_delimiters
 from jcodes.integrations.x12.line_segments import segments_of
+from jcodes.integrations.x12.parties import Parties, Party
 from jcodes.integrations.x12.written import Segment, day, days, interchange, number, wrapped
 from jcodes.periods import as_date
 from jcodes.records import record_of
@@ -32,11 +33,12 @@ def to_837(  # noqa: PLR0913 - the facts of an envelope
     control: int = 1,
     test: bool = True,
     delimiters: Delimiters | None = None,
+    parties: Parties | None = None,
 ) -> str:
     """Return the claims as one interchange of an 837, one transaction a claim.
 
-    Only what a claim record holds is written, and no record holds a name, an address or a member number: those elements are left blank for
-    your own system to fill. `read_837` gives the claims back, without the fields that an 837 does not have (setting, patient key, the payer's
+    No claim record holds a name, an address or a member number. *parties* gives them, for a claim that the implementation guides call whole;
+    without it those elements are left blank for your own system to fill. `read_837` gives the claims back, without the fields that an 837 does not have (setting, patient key, the payer's
     number of the claim, charts), with trailing zeros of numbers and the points of diagnoses gone.
 
     >>> from datetime import date
@@ -54,9 +56,11 @@ def to_837(  # noqa: PLR0913 - the facts of an envelope
         control: The control number of the interchange, 1 to 999999999.
         test: Whether ISA15 says test (T) or production (P).
         delimiters: The delimiters; None for ``*``, ``:``, ``^`` and ``~``.
+        parties: Who sends, bills, pays and is insured. Their addresses are written instead of `Claim.state`.
 
     Raises:
-        MalformedClaimError: No claims, or claims of both forms.
+        MalformedClaimError: No claims, or claims of both forms. With *parties*, a replacement or void (frequency code 7 or 8) without the
+            payer's number of the claim that it refers to, or a rendering provider without a name.
         MalformedDateError: *created* is not a date.
         MalformedError: Another argument that an interchange cannot hold.
         MalformedLineError: A line that X12 cannot hold; see `to_x12`.
@@ -82,9 +86,13 @@ def to_837(  # noqa: PLR0913 - the facts of an envelope
             field="claims",
             hint="write professional and institutional claims to files of their own",
         )
+    if parties is not None and not isinstance(parties, Parties):
+        raise MalformedError(
+            f"parties= must be Parties, not {type_name(parties)}", value=parties, hint="give Parties, or None"
+        )
     (form,) = forms
     return interchange(
-        [tuple(_transaction(claim, form, on)) for claim in held],
+        [tuple(_transaction(claim, form, on, parties)) for claim in held],
         function="HC",
         version=_VERSIONS[form],
         created=on,
@@ -125,41 +133,60 @@ def _form(claim: Claim) -> ClaimForm:
     return claim.form or (ClaimForm.INSTITUTIONAL if claim.type_of_bill.strip() else ClaimForm.PROFESSIONAL)
 
 
-def _transaction(claim: Claim, form: ClaimForm, created: date) -> Iterator[Segment]:
+def _transaction(claim: Claim, form: ClaimForm, created: date, parties: Parties | None) -> Iterator[Segment]:
     professional = form is ClaimForm.PROFESSIONAL
-    at_home = professional and claim.place_of_service == PlaceOfService.HOME.value
     yield ("BHT", "0019", "00", claim.identifier[:50], day(claim.submitted or created), "0000", "CH")
+    filing = _FILING.get(claim.policy, "MB" if professional else "MA")
+    yield from _blank_head(claim, filing, professional=professional) if parties is None else parties.head(claim, filing)
+    signed = () if parties is None else parties.signed(claim, professional=professional)
+    admission = None if parties is None else parties.admission
+    yield from _claim(claim, signed, admission, professional=professional)
+    providers = {line.rendering_provider for line in claim.lines}
+    shared = (len(providers) == 1 and providers.pop()) or ""
+    if shared:
+        yield _rendering(shared, parties)
+    if parties is not None and parties.facility is not None:
+        yield from parties.facility.segments("77", "XX")
+    for at, line in enumerate(claim.lines, 1):
+        yield ("LX", str(at))
+        yield from segments_of(line, form)
+        if line.rendering_provider and not shared:
+            yield _rendering(line.rendering_provider, parties)
+
+
+def _rendering(number: str, parties: Parties | None) -> Segment:
+    return (Party("") if parties is None else parties.named(number)).named("82", "XX", number)
+
+
+def _blank_head(claim: Claim, filing: str, *, professional: bool) -> Iterator[Segment]:
+    """Yield the levels above the claim with what the record holds."""
+    at_home = professional and claim.place_of_service == PlaceOfService.HOME.value
     yield ("HL", "1", "", "20", "1")
     yield ("NM1", "85", "2", "", "", "", "", "", "XX" if claim.billing_provider else "", claim.billing_provider)
     if claim.state and not at_home:
         yield ("N4", "", claim.state)
     yield ("HL", "2", "1", "22", "0")
-    filing = _FILING.get(claim.policy, "MB" if professional else "MA")
     yield ("SBR", "P", "18", "", "", "", "", "", "", filing)
     if at_home and claim.state:
         yield from ((("NM1", "IL", "1")), ("N4", "", claim.state))
     if claim.payer:
         yield ("NM1", "PR", "2", claim.payer)
-    yield from _claim(claim, professional=professional)
-    providers = {line.rendering_provider for line in claim.lines}
-    shared = len(providers) == 1 and providers.pop()
-    if shared:
-        yield ("NM1", "82", "1", "", "", "", "", "", "XX", shared)
-    for at, line in enumerate(claim.lines, 1):
-        yield ("LX", str(at))
-        yield from segments_of(line, form, "" if shared else line.rendering_provider)
 
 
-def _claim(claim: Claim, *, professional: bool) -> Iterator[Segment]:
+def _claim(
+    claim: Claim, signed: tuple[str, ...], admission: tuple[str, str, str] | None, *, professional: bool
+) -> Iterator[Segment]:
     if professional:
         place: tuple[str, ...] = (claim.place_of_service, "B", claim.frequency_code or "1")
     else:
         bill = claim.type_of_bill.strip().removeprefix("0")
         place = (bill[:2], "A", bill[2:] or claim.frequency_code or "1")
     total = claim.total if claim.stated_total is None else claim.stated_total
-    yield ("CLM", claim.identifier, number(total), "", "", place)
+    yield ("CLM", claim.identifier, number(total), "", "", place, *signed)
     if claim.statement_from is not None:
         yield from days("434", claim.statement_from, claim.statement_through or claim.statement_from)
+    if admission is not None and not professional:
+        yield ("CL1", *admission)
     if claim.prior_authorization:
         yield ("REF", "G1", claim.prior_authorization)
     if claim.original_claim:

@@ -10,7 +10,7 @@ from jcodes.claims.reading import ReadClaim
 from jcodes.integrations.x12.claim_parts import ClaimParts
 from jcodes.integrations.x12.line_parts import LineParts
 from jcodes.integrations.x12.transactions import DENTAL, form_of
-from jcodes.integrations.x12.x12_file import Source, X12File
+from jcodes.integrations.x12.x12_file import Parts, Source, X12File
 
 __all__ = ["Claims837", "read_837"]
 
@@ -33,16 +33,26 @@ class Claims837(LineParts, ClaimParts, X12File[ReadClaim]):
         """Initialize with a path or an open file; nothing is read yet."""
         super().__init__(source)
         self._start_claims(patient_salt)
+        self._begun = (0, 0)
         self._body = {**self._envelope, **self._claim_handlers(), **self._line_handlers()}
 
     def _begin(self, version: str) -> str:
         self._kind = form_of(version)
+        self._begun = (self._place, self.note_count)
         self._count(self._kind or "837")
         self._start_transaction()
         return "a transaction 837D (dental claims)" if self._kind == DENTAL else ""
 
     def _closed(self) -> ReadClaim | None:
         return self._finished()
+
+    def _se(self, parts: Parts) -> ReadClaim | None:
+        """End a transaction; one without claims and other notes is noted."""
+        is_read = self._handlers is self._body
+        done = super()._se(parts)
+        if is_read and (self._place, self.note_count) == self._begun:
+            self._note("no claims in the transaction: no CLM segment", parts)
+        return done
 
 
 def read_837(source: Source, *, patient_salt: str = "") -> Claims837:

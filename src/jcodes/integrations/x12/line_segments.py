@@ -86,14 +86,16 @@ def to_x12(
         MalformedError: Not delimiters.
     """
     line = record_of(ServiceLine, line, "line")
-    found = tuple(segments_of(line, as_form(form) or ClaimForm.PROFESSIONAL, line.rendering_provider))
+    found = tuple(segments_of(line, as_form(form) or ClaimForm.PROFESSIONAL))
+    if line.rendering_provider:
+        found += (("NM1", "82", "1", "", "", "", "", "", "XX", line.rendering_provider),)
     one = X12Line(found, as_delimiters(delimiters))
     _ = one.text
     return one
 
 
-def segments_of(line: ServiceLine, form: ClaimForm, provider: str) -> Iterator[Segment]:
-    """Yield the segments of a line; *provider* is its rendering provider, or blank if the claim has it."""
+def segments_of(line: ServiceLine, form: ClaimForm) -> Iterator[Segment]:
+    """Yield the segments of a line, without its rendering provider, which the claim may have."""
     if len(line.modifiers) > _MOST_MODIFIERS:
         raise MalformedLineError(
             f"{len(line.modifiers)} modifiers; SV1 and SV2 hold {_MOST_MODIFIERS}",
@@ -121,8 +123,6 @@ def segments_of(line: ServiceLine, form: ClaimForm, provider: str) -> Iterator[S
         unit = line.ndc_unit if line.ndc_measure is None else line.ndc_measure.value
         if quantity or unit:
             yield ("CTP", "", "", "", quantity, unit)
-    if provider:
-        yield ("NM1", "82", "1", "", "", "", "", "", "XX", provider)
 
 
 def _number(value: Decimal | None, text: str, what: str) -> str:

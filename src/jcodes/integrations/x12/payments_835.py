@@ -1,12 +1,9 @@
 """`read_835(path_or_stream)`: the payments of an X12 835, one claim at a time, as `Remittance` values."""
 
-from decimal import Decimal
 from typing import Any, Final
 
-import attrs
-
 from jcodes.claims.charges import as_money
-from jcodes.claims.remittance import Adjustment, PaidLine, Remittance
+from jcodes.claims.remittance import Adjustment, PaidLine, ProviderAdjustment, Remittance
 from jcodes.errors import JcodesError
 from jcodes.integrations.x12.bounds import MOST_LINES, MOST_NOTES
 from jcodes.integrations.x12.x12_file import Parts, Source, X12File
@@ -19,24 +16,8 @@ _SKIPPED: Final = frozenset({
 """Segments of the 835 that are not read."""
 _MIA_REMARKS: Final = (5, 20, 21, 22, 23)
 _MOA_REMARKS: Final = (3, 4, 5, 6, 7)
+_REMARKS: Final = {"HE": "remarks", "RX": "reject_codes"}
 _CODES: Final = frozenset({"HC", "AD", "ER", "HP", "IV", "WK"})
-
-
-@attrs.frozen
-class ProviderAdjustment:
-    """Money that a payer added or kept outside any claim: PLB. A positive amount was kept.
-
-    Attributes:
-        provider: The provider's number.
-        reason: The reason, PLB03-1, such as ``"WO"`` for an overpayment that was recovered.
-        reference: What it is for, PLB03-2, such as a claim's number, or blank.
-        amount: Dollars and cents.
-    """
-
-    provider: str
-    reason: str
-    reference: str
-    amount: Decimal | None
 
 
 class Payments835(X12File[Remittance]):
@@ -86,14 +67,23 @@ class Payments835(X12File[Remittance]):
         if _at(parts, 1) == "PR":
             self._payer = _at(parts, 2)
 
-    def _plb(self, parts: Parts) -> Remittance | None:
-        done = self._closed()
+    def _plb(self, parts: Parts) -> None:
+        """Hold the adjustments for the last claim of the payment, which ends at SE; without claims, for a remittance of none."""
+        self._line = None
         for at in range(3, len(parts) - 1, 2):
             reason, _, reference = parts[at].partition(self._delimiters.component or "\0")
             amount = self._money(parts, at + 1)
-            if len(self.provider_adjustments) < MOST_NOTES:
-                self.provider_adjustments.append(ProviderAdjustment(parts[1], reason, reference, as_money(amount)))
-        return done
+            if len(self.provider_adjustments) >= MOST_NOTES:
+                continue
+            try:
+                held = ProviderAdjustment(parts[1], reason, reference, as_money(amount))
+            except JcodesError as error:
+                self._note(f"{error.message}; left out", parts, at, is_refusal=True)
+                continue
+            self.provider_adjustments.append(held)
+            if self._claim is None:
+                self._claim = {"identifier": "", "adjustments": [], "remarks": [], "lines": [], "at": self._at}
+            self._claim.setdefault("provider_adjustments", []).append(held)
 
     # -- the claim and its lines -------------------------------------------------------------------------------------
 
@@ -159,8 +149,9 @@ class Payments835(X12File[Remittance]):
             self._claim["remarks"] += [code for at in places if (code := _at(parts, at))]
 
     def _lq(self, parts: Parts) -> None:
-        if self._line is not None and _at(parts, 1) == "HE" and _at(parts, 2):
-            self._line["remarks"].append(parts[2])
+        kind = _REMARKS.get(_at(parts, 1))
+        if self._line is not None and kind is not None and _at(parts, 2):
+            self._line.setdefault(kind, []).append(parts[2])
 
     def _dtm(self, parts: Parts) -> None:
         line, qualifier = self._line, _at(parts, 1)

@@ -8,7 +8,7 @@ from jcodes.errors import MalformedClaimError
 from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT
 from jcodes.integrations.x12.delimiters import Delimiters, read_delimiters
 
-__all__ = ["Chunk", "Stream", "chunks"]
+__all__ = ["BARE", "Chunk", "Stream", "chunks"]
 
 Stream: TypeAlias = BinaryIO | TextIO
 _Report: TypeAlias = Callable[[int, str], None]
@@ -18,6 +18,8 @@ _OTHER: Final = ((b"PK", "an Excel file or an archive"), (b"\xff\xfe", "UTF-16")
 _ISA: Final = re.compile(rb"ISA(?=[^A-Za-z0-9\s])")
 _BARE: Final = re.compile(rb"\s*(GS|ST)([*|^])")
 """A functional group or a transaction without its interchange."""
+BARE: Final = "no ISA segment; read with the usual delimiters"
+"""The only remark on a file that leaves nothing out."""
 _HEAD: Final = 400
 _INDENT: Final = 200
 _SPACE: Final = b" \t\r\n"
@@ -83,7 +85,7 @@ class _Reader:
         if bare is not None:
             element = bare[2].decode()
             usual = Delimiters(element, ":", "" if element == "^" else "^", "~" if b"~" in self._held else "\n")
-            self._report(1, "no ISA segment; read with the usual delimiters")
+            self._report(1, BARE)
             yield from self._interchange(usual)
         elif _ISA.search(self._held) is None:
             raise self._no_interchange()

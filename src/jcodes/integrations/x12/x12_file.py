@@ -14,7 +14,7 @@ from jcodes.errors import JcodesError, shown
 from jcodes.integrations.x12.bounds import MOST_ELEMENTS
 from jcodes.integrations.x12.delimiters import Delimiters
 from jcodes.integrations.x12.notes import Note, Notes
-from jcodes.integrations.x12.segments import Stream, chunks
+from jcodes.integrations.x12.segments import BARE, Stream, chunks
 from jcodes.integrations.x12.transactions import kind_of
 from jcodes.paths import as_path
 from jcodes.periods import as_date
@@ -135,7 +135,7 @@ class X12File(ABC, Generic[_T]):
 
     def _skipped(self, number: int, message: str) -> None:
         self._at = number
-        self._note(message, is_refusal=True)
+        self._note(message, is_refusal=message is not BARE)
 
     def _unknown(self, parts: Parts) -> None:
         """Report a segment that no transaction has here; one of a skipped transaction is not looked at."""

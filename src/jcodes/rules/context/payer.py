@@ -58,6 +58,7 @@ class PayerOn:
     unclassified_text: DatedValue[tuple[str, ...]]
     narrative_maximum: DatedValue[int]
     prior_authorization: DatedValue[tuple[str, ...]]
+    authorization_services: DatedValue[tuple[str, ...]] | None
     claim_total: DatedValue[Decimal]
     decimal_units: DatedValue[bool]
     modifier_slots: DatedValue[int]

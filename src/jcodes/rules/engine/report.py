@@ -1,6 +1,5 @@
 """The report of a check: findings by line and severity, silenced findings, and the fixed claim; as text, JSON and HTML."""
 
-import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from jcodes.claims import Claim
+from jcodes.documents import json_text
 from jcodes.policies import Policy
 from jcodes.records import Record
 from jcodes.renamed import renamed
@@ -142,7 +142,7 @@ class Report:
 
     def to_json(self) -> str:
         """Return `to_dict` as text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, sort_keys=True)
+        return json_text(self.to_dict())
 
     def __str__(self) -> str:
         """Return the verdict and the findings, a line each."""

@@ -33,6 +33,7 @@ from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.fixes import Fix
 from jcodes.rules.engine.rule import Forms, Found, Payers, claim_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.places import Setting
 
 __all__ = ["RULES"]
 
@@ -252,23 +253,36 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     "prior authorization missing",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="general-knowledge: the payer's own list of drugs",
+    source="general-knowledge: the payer's own list of drugs; palmetto-opd-authorization: Medicare's is of hospital outpatients",
     denial=DenialKind.PRIOR_AUTHORIZATION,
     only=DRUG | AUTHORIZED,
 )
 def authorization_missing(at: LineView) -> Iterator[Found]:
     """The code is on the payer's prior authorization list, and the claim has no authorization number.
 
-    The bundled policies list no codes; load the payer's own list.
+    If the policy names services, one of them is on the claim on the same date. Medicare's list for hospital outpatients is bundled: botulinum
+    toxins with 64612 or 64615, from 2020-07-01. For other payers load their own list.
     """
     listed = at.payer.prior_authorization
-    if at.facts is not None and at.facts.code.text in listed.value and not at.claim.prior_authorization.strip():
+    if at.facts is None or at.facts.code.text not in listed.value or at.claim.prior_authorization.strip():
+        return
+    services = at.payer.authorization_services
+    given = sorted(
+        {line.cpt or "" for line in at.claim.lines if line.on == at.line.on} & {*(services.value if services else ())}
+    )
+    if services is None or (given and _is_authorized_setting(at)):
+        with_service = f" with {given[0]}" if given else ""
         yield Found(
-            f"{at.facts.code}: {at.payer.name} requires prior authorization",
+            f"{at.facts.code}: {at.payer.name} requires prior authorization{with_service}",
             "the authorization number",
             "enter the authorization number, or request authorization",
             choice=listed,
         )
+
+
+def _is_authorized_setting(at: LineView) -> bool:
+    """Return whether the payer's list is of the setting: Medicare's is of hospital outpatients, not of critical access hospitals and others."""
+    return not at.payer.policy.is_medicare or at.setting is Setting.HOSPITAL_OUTPATIENT
 
 
 _POINTERS: Final = "general-knowledge: claim forms, SV107 and box 24E"
