@@ -115,8 +115,8 @@ def pints(session: nox.Session, version: str) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation, warnings as errors; its examples run with the tests."""
-    session.install(*group("docs"), ".")
+    """Build the documentation and run its notebooks, warnings as errors; its examples run with the tests."""
+    session.install(*group("docs"), "polars", ".[plots]")
     session.run("sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html")
 
 

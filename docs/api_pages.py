@@ -45,6 +45,7 @@ PAGES: Final = (
     Page("paper", "Paper forms", "CMS-1500 and UB-04.", ("integrations.paper",)),
     Page("fhir", "FHIR", "Resources of R4 and R5 as dicts.", ("integrations.fhir",)),
     Page("hl7", "HL7 v2", "Administrations, orders and charges in messages.", ("integrations.hl7",)),
+    Page("notebooks", "Notebooks and plots", "What notebooks show, and pictures (extra `plots`).", ("notebooks", "plots")),
     Page("testing", "Testing", "What test suites of other programs use; see also [the test kit](../testing.md).", ("testing", "testing.strategies")),
     Page("files", "Official files", "Read CMS's files, and add them to your data folder.", ("official",), ("readers.sources.SourceFile", "official.changes.FactDiff", "official.traits.DrugGroup", "official.changes.FactChange")),
     Page("errors", "Errors and warnings", "Each with an example: [The errors](../errors.md).", ("errors",)),

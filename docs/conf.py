@@ -11,11 +11,16 @@ api_pages: Any = import_module("api_pages")
 project = "jcodes"
 author = "The jcodes authors"
 copyright = "2026, The jcodes authors"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "jcodes"
 myst_heading_anchors = 3
+# The notebooks of docs/notebooks run when the documentation is built; one that fails is an error.
+nb_execution_mode = "cache"
+nb_execution_timeout = 600
+nb_execution_raise_on_error = True
+nb_merge_streams = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autosummary_generate = False

@@ -17,7 +17,7 @@ PACKAGES: Final = (
     "jcodes", "jcodes.auditing", "jcodes.billing", "jcodes.catalogs", "jcodes.claims", "jcodes.claims.reading", "jcodes.codes", "jcodes.coding",
     "jcodes.doses", "jcodes.errors", "jcodes.estimates", "jcodes.integrations.fhir", "jcodes.integrations.frames", "jcodes.integrations.hl7", "jcodes.integrations.paper",
     "jcodes.integrations.x12", "jcodes.official", "jcodes.periods", "jcodes.policies", "jcodes.rules", "jcodes.sources",
-    "jcodes.testing", "jcodes.vocabulary",
+    "jcodes.plots", "jcodes.testing", "jcodes.vocabulary",
 )  # fmt: skip
 """The packages whose names are public, the face first."""
 

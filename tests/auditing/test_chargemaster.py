@@ -8,7 +8,7 @@ import pytest
 
 from jcodes import catalog
 from jcodes.auditing import check_chargemaster
-from jcodes.auditing.chargemaster import Charge, ChargeProblem
+from jcodes.auditing.chargemaster import Charge, ChargeProblem, user_tables
 from jcodes.cli import main
 from jcodes.errors import FileFormatError, GapWarning
 from tests.readers.files import put
@@ -101,3 +101,18 @@ def test_the_old_name_of_a_fix_answers_with_a_warning() -> None:
     (finding,) = check_chargemaster([Charge("1", "J9310")], ON).findings
     with pytest.warns(DeprecationWarning, match=r"ChargeFinding\.mend is now ChargeFinding\.fix"):
         assert finding.mend == finding.fix == "use J9312 (1 unit becomes 10)"
+
+
+@pytest.mark.parametrize("line", ["some words, that are no table\n", '"a "quote\nwords, that are no table\n'])
+def test_a_file_without_a_header_is_read_no_further_than_one_is_looked_for(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Garbage costs no more than its first rows, also where it is not CSV."""
+    path = tmp_path / "cdm.csv"
+    path.write_text(line * 5000, "utf-8")
+    read = []
+    monkeypatch.setattr(user_tables, "cleaned", lambda text: read.append(text) or text)
+    monkeypatch.setattr("jcodes.readers.tables.cleaned", lambda text: read.append(text) or text)
+    with pytest.raises(FileFormatError, match="no header row found"):
+        check_chargemaster(path, "2026-02-01")
+    assert len(read) < 1000

@@ -36,7 +36,7 @@ class RefusedRow(Record):
 
     @property
     def name(self) -> str:
-        """The row or line of the file and the claim's own number, as far as they are known: ``"row 17, claim A-1"``."""
+        """The place in the file and the claim's own number, as far as they are known, such as ``"row 17, claim A-1"``."""
         if self.row:
             return f"{self.row}, claim {self.identifier}" if self.identifier else self.row
         return f"claim {self.place + 1}" + (f" ({self.identifier})" if self.identifier else "")

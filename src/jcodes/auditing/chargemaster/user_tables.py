@@ -10,7 +10,7 @@ import attrs
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.rows import text_of
 from jcodes.errors import FileFormatError, MalformedError, named, type_name
-from jcodes.readers.layouts import Layout, column_key
+from jcodes.readers.layouts import PREAMBLE, Layout, column_key
 from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
 
 __all__ = ["AnyTable", "UserRow", "UserTable", "UserTableError"]
@@ -96,7 +96,7 @@ class UserTable:
             )
 
     def _of_file(self, path: str | Path) -> Iterator[UserRow | UserTableError]:
-        table, faults = _read(path)
+        table, faults = _read(path, self.layout)
         try:
             sheet = self.layout.of(table)
         except FileFormatError as error:
@@ -141,11 +141,15 @@ def _text(value: object) -> str:
     return cleaned(text_of(value))
 
 
-def _read(path: str | Path) -> tuple[Table, list[UserTableError]]:
-    """Return the table of a file; if one line is not CSV, read line by line, and list the lines that cannot be read."""
+def _read(path: str | Path, layout: Layout) -> tuple[Table, list[UserTableError]]:
+    """Return the table of a file; if one line is not CSV, read line by line, and list the lines that cannot be read.
+
+    A file without a header is read no further than one is looked for.
+    """
     content = open_file(path)
     try:
-        return table_of(content, whole=False), []
+        head = table_of(content, whole=False, first=PREAMBLE)
+        return (table_of(content, whole=False) if layout.heads(head) else head), []
     except FileFormatError:
         assert isinstance(content, Text)  # noqa: S101 - workbooks are tables already
     lines = content.text.splitlines()
@@ -159,4 +163,6 @@ def _read(path: str | Path) -> tuple[Table, list[UserTableError]]:
             faults.append(UserTableError(number, f"the line is not CSV ({error})", _QUOTES))
         else:
             rows.append((number, tuple(map(cleaned, cells))))
+        if len(rows) == PREAMBLE and not layout.heads(Table(content.name, content.sha256, tuple(rows))):
+            break
     return Table(content.name, content.sha256, tuple(rows)), faults
