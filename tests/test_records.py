@@ -1,12 +1,12 @@
 """The codec: what a record writes it reads, by a field's converter or else by its type."""
 
-from datetime import gc
+import gc
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import attrs
-import date
 import pytest
 
 from jcodes.catalogs.sources import Source

@@ -273,6 +273,21 @@ def test_a_page_of_nothing_has_no_empty_tables() -> None:
     assert "Policy Medicare Part B" in clean.text
 
 
+def test_error_rates_of_providers_stand_by_month() -> None:
+    """A month without claims of the provider is blank; claims without a date are in no month."""
+    read = page(
+        run(
+            claim(line(units=1), billing_provider="A"),
+            claim(line(on="2026-03-01"), billing_provider="A"),
+            claim(line(units=3, on="2026-03-02"), billing_provider="B"),
+            claim(line(units=5, on=None), billing_provider="A"),
+        )
+    )
+    trend = next(rows for rows in tables(read) if "Change" in rows[0])
+    assert trend[0] == ["Provider", "2026-02", "2026-03", "Change"]
+    assert trend[1:] == [["B", "", "100.00 %1 of 1", ""], ["A", "100.00 %1 of 1", "0.00 %0 of 1", "-100.00"]]
+
+
 def test_two_policies_are_told_with_their_claims() -> None:
     """Each with how many."""
     read = page(run(claim(line()), claim(line()), claim(line(), policy="medicare-opps")))

@@ -60,10 +60,6 @@ BILLS: list[tuple[Any, str, dict[str, Any], str]] = [
     ("J3301", "80 mg (2 mL)", {"strength": "40 mg/mL"}, "J3301 x 8"),
     ("J3301", "0.08 g (80 mg)", {}, "J3301 x 8"),
     ("J7620", "1 vial", {"strength": "3 mL/vial"}, "J7620 x 1"),
-    ("J7620", "1 vial", {}, "J7620 x 1"),
-    ("J7620", "1 unit dose", {"on": "2026-02-01"}, "J7620 x 1"),
-    ("J7336", "2 patches", {"on": "2026-02-01"}, "J7336 x 560"),
-    ("J9271", "2 vials", {"on": "2026-02-01"}, "J9271 x 200"),
     ("J7298", "1 IUD", {}, "J7298 x 1"),
     ("J7298", "1 implant", {}, "J7298 x 1"),
     ("J7298", "1 dose", {}, "J7298 x 1"),
@@ -83,33 +79,6 @@ def test_the_words_bill(code: Any, dose: str, facts: dict[str, Any], bill: str) 
     found = billing_units(code, dose, **facts)
     assert "; ".join(map(str, found.lines)) == bill
     assert found.receipt.verify()
-
-
-@pytest.mark.parametrize(
-    ("code", "dose"),
-    [
-        ("J9312", "1 vial"),  # 100 mg and 500 mg
-        ("J9271", "1 dose"),  # no item of CMS's crosswalk
-        ("J9271", "1.5 vials"),
-        ("J7336", "1 dose"),
-        ("J2250", "1 vial"),
-        (Dosage.parse("10 mg"), "1 vial"),
-    ],
-)
-def test_items_of_several_contents_need_a_strength(code: Any, dose: str) -> None:
-    """Nothing is taken from CMS's crosswalk where its products differ, or a part of one or no item of it was given."""
-    with pytest.raises(StrengthRequiredError):
-        billing_units(code, dose)
-
-
-def test_what_an_item_holds_is_said_with_its_source() -> None:
-    """Of Qutenza each patch has 280 cm2 in CMS's crosswalk."""
-    bill = billing_units("J7336", "1 patch", on="2026-02-01")
-    assert "one patch of J7336 holds 280 cm2 in CMS's crosswalk" in bill.explain()
-    assert (
-        "1 patch: counted as whole items by CMS's crosswalk; if the label says otherwise, give the strength"
-        in bill.warnings
-    )
 
 
 def test_a_volume_in_parentheses_must_agree_with_the_strength() -> None:

@@ -157,8 +157,7 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
                 raise
             amount, (through, step) = volume, known  # try once more, now with a strength
             origin = origin or Origin()
-            doubt = _PIECE.format(volume) if volume.unit.is_count else _MIXED
-            origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, doubt))
+            origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
 
 
 def _given(named: dict[str, object]) -> Arguments:
@@ -170,17 +169,6 @@ def _given(named: dict[str, object]) -> Arguments:
 _MIXED: Final = "the volume was read as one solution of all ingredients, as in CMS's crosswalk; the parts of a kit have their own strengths"
 
 
-_PIECE: Final = "{}: counted as whole items by CMS's crosswalk; if the label says otherwise, give the strength"
-_PIECES: Final = frozenset(
-    {
-        "vial", "ampule", "syringe", "pen", "cartridge", "autoinjector", "kit", "patch", "bag", "bottle", "device", "implant", "applicator",
-        "tablet", "capsule",
-    }
-)  # fmt: skip
-_UNIT_DOSE: Final = frozenset({Kind.INHALATION})
-"""Kinds of which a dose is one item."""
-
-
 def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
     """Return the administered volume: the dose itself, or ``1 vial`` times ``3 mL/vial``; None if the strength gives drug."""
     if strength is None:
@@ -190,15 +178,14 @@ def _volume(dose: Dose, strength: Strength | None) -> Dose | None:
 
 
 def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
-    """Return the strength of the code's products and a note on its source; None if CMS's crosswalk gives no single strength.
+    """Return the strength of a combination and a note on its source; None if CMS's crosswalk gives no single strength.
 
-    The crosswalk gives milliliters and billing units per item. If all products of the code have the same units per item, a number of
-    items determines the units; of a combination, the same units per mL and a volume. Skipped: items of size 1, which may be vials of powder, and oral products.
+    The crosswalk gives milliliters and billing units per item. If all products of the code have the same units per mL, a volume
+    determines the units. Skipped: items of size 1, which may be vials of powder, and oral products.
     """
-    if dose.unit.is_count:
-        return _per_item(subject, dose, day)
     if (
         not isinstance(subject, Entry)
+        or dose.unit.is_count
         or not subject.dosage.components
         or subject.kind is Kind.ORAL
         or not subject.has_facts
@@ -218,26 +205,6 @@ def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tupl
         f" {subject.code} ({links[0].source})"
     )
     return strength, step
-
-
-def _per_item(subject: Entry | Dosage, dose: Dose, day: date | None) -> tuple[Strength, str] | None:
-    """Return what one item of a code holds, such as the 280 cm2 of a patch of J7336, with a note on its source; None if products differ."""
-    if not isinstance(subject, Entry) or not subject.has_facts:
-        return None
-    is_item = dose.unit.symbol in _PIECES or (dose.unit.symbol == "dose" and subject.kind in _UNIT_DOSE)
-    total = subject.dosage.total()
-    if not is_item or total is None or total.unit.is_count or dose.fraction().denominator != 1:
-        return None
-    links = subject.ndcs(day)
-    known = {link.units_per_item if link.is_sound else None for link in links}
-    units = known.pop() if len(known) == 1 else None
-    if not units:
-        return None
-    strength = Strength(total * units, Dose(1, dose.unit))
-    return (
-        strength,
-        f"one {dose.unit.symbol} of {subject.code} holds {total * units} in CMS's crosswalk ({links[0].source})",
-    )
 
 
 def _ordered(

@@ -83,7 +83,7 @@ class FhirRemittances:
         """Initialize with a path or an open file; nothing is read yet."""
         self._source = source
         self.refused: list[JcodesError] = []
-        self.refused_count = 0
+        self.refused_count: int = 0
         self._items = self._read()
 
     def __iter__(self) -> Self:

@@ -139,7 +139,8 @@ def _reading_of(entry: Entry) -> object:
     """Return what the row of an entry depends on: codes that agree in it share a row."""
     from jcodes.vocabulary.traits import Trait
 
-    return entry.dosage, Trait.WHOLE_DOSE in entry.traits, entry.kind is Kind.ORAL
+    by_kind = entry.kind if entry.kind in {Kind.ORAL, Kind.CONTRACEPTIVE, Kind.INHALATION} else None
+    return entry.dosage, Trait.WHOLE_DOSE in entry.traits, by_kind
 
 
 def _open_days(cell: _Cell, *, is_simple: bool) -> _Cell:
