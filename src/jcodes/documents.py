@@ -30,7 +30,7 @@ def json_of(text: str) -> Any:
 
 
 def json_text(value: object, *, indent: int = 2, sort_keys: bool = True) -> str:
-    """Return a value as JSON that any file and console takes: letters as they are, halves of surrogate pairs as escapes."""
+    """Return a value as JSON that any file and console takes: letters unescaped, halves of surrogate pairs as escapes."""
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=sort_keys)

@@ -190,7 +190,8 @@ def test_the_payments_are_in_every_form_of_the_audit() -> None:
     assert found.to_frame("polars", "payment_groups").height == 3
     page = found.to_html()
     assert '<section id="payments"' in page
-    assert "reason 29" in page
+    assert "By reason code (CARC)" in page
+    assert ">29</th>" in page
     right = audit(remit(paid_line()))
     assert '<section id="payments"' in right.to_html()
     bare = jcodes.audit([CLAIM])

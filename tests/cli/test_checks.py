@@ -10,6 +10,7 @@ import pytest
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.cli import main
+from jcodes.cli.check_files import Asked, checked_file
 from jcodes.cli.progress import Progress
 
 RIGHT = Claim(
@@ -322,3 +323,29 @@ def test_progress_is_for_terminals(
     monkeypatch.setattr(shown, "_is_shown", True)
     shown(1, 4)
     assert "25 %" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_process_returns_remarks_and_claims() -> None:
+    """Those of one file, with the warnings on data, each once; a file without claims is remarked on."""
+    asked = Asked(None, None, {}, None, several=True, forms=frozenset({"text"}))
+    Path("late.csv").write_text("claim,code,units,on\nB,J9312,1,2030-01-01\n", encoding="utf-8")
+    remarks, claims = checked_file("late.csv", asked)
+    assert ([one.name for one in claims], len(remarks)) == (["late.csv, B"], len(set(remarks)))
+    Path("none.csv").write_text("", encoding="utf-8")
+    assert checked_file("none.csv", asked) == (["none.csv: no claims"], [])
+
+
+@pytest.mark.usefixtures("folder")
+def test_workers_are_a_whole_number(capsys: pytest.CaptureFixture[str]) -> None:
+    for text in ("0", "61", "x", "\u0662"):
+        with pytest.raises(SystemExit):
+            main(["check", "claim.json", "--workers", text])
+        assert "whole number from 1 to 60" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_audit_goes_on_after_a_file_of_another_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("page.html").write_text("<html>", encoding="utf-8")
+    assert main(["audit", "page.html", "claim.json"]) == 1
+    assert "the file is XML or HTML" in capsys.readouterr().out

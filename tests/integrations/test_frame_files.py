@@ -210,3 +210,9 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, source: Path, monkeypatc
 def test_a_summary_is_written_as_json() -> None:
     assert FileSummary(1, 1, {"status": {"ok": 1}}, {}, is_resumed=False).to_dict()["rows"] == 1
     assert jcodes.catalog().digest
+
+
+@pytest.mark.parametrize("field", ["+dose", "", "policy", "catalog", "units"])
+def test_a_field_that_does_not_exist_is_refused(source: Path, field: str) -> None:
+    with pytest.raises(MalformedError, match=r"is not a field of columns="):
+        units_of_file(source, source.with_name("out.csv"), columns={field: "dose"})

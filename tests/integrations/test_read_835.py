@@ -113,6 +113,6 @@ def test_reject_codes_and_provider_adjustments_are_on_the_remittance() -> None:
     assert not remit.is_of_no_claim
     (bare,), _ = read("PLB*1*20261231*WO:ICN1*25.5*FB*1", "PLB*1*20261231*WO*2")
     assert (bare.is_of_no_claim, bare.identifier, len(bare.provider_adjustments)) == (True, "", 3)
-    found, payments = read("CLP*A-1*1*1*1", f"PLB*1*20261231*WO:{'x' * 30_000}*1*FB*2")
+    found, payments = read("CLP*A-1*1*1*1", f"PLB*1*20261231*{'x' * 300}*1*FB*2")
     assert [one.reason for one in found[0].provider_adjustments] == ["FB"]
     assert [(note.segment, note.element, note.is_refusal) for note in payments.notes] == [("PLB", 3, True)]

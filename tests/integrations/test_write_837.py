@@ -308,3 +308,7 @@ def test_a_group_without_its_interchange_may_be_cut_at_the_usual_repetition_sign
     (read,) = read_837(io.StringIO(bare))
     assert isinstance(read.claim, Claim)
     assert read.claim.lines[0].code == LINE.code
+
+
+def test_a_line_names_its_rendering_provider() -> None:
+    assert to_x12(ServiceLine("J9312", rendering_provider="1234567893")).text.endswith("NM1*82*1******XX*1234567893~")

@@ -153,11 +153,12 @@ def test_every_payment_of_the_835s_equals_the_second_reading(samples: Path) -> N
 def read_by_kind(path: Path) -> tuple[str, int, int, int]:
     """Return the kind of a sample, how much of it was read, and how many refusals and remarks there were, each with its place."""
     name, data = path.name, path.read_bytes()
-    refusals, notes = [], []
+    refusals: list[Any] = []
+    notes: list[Any] = []
     reader: Any
     if name.startswith(("835", "837", "X222", "lfh", "hl7v2")) or name == "other-azoner-mult-isa.x12":
         kind = name[:3] if name.startswith("83") else "HL7 v2" if name.startswith("hl7") else "837"
-        reader = {"835": read_835, "837": read_837, "HL7 v2": read_hl7}[kind](path)
+        reader = read_835(path) if kind == "835" else read_837(path) if kind == "837" else read_hl7(path)
         items = [one for one in reader if not isinstance(getattr(one, "claim", None), JcodesError)]
         for note in reader.notes:
             assert note.origin.segment > 0

@@ -1,6 +1,7 @@
 """The part of an audit's page on payments: denied and short dollars by rule, payer, code and reason code."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from jcodes.auditing.page_tables import table
 from jcodes.auditing.page_text import text_of
@@ -9,21 +10,33 @@ from jcodes.auditing.summary import AuditSummary
 
 __all__ = ["payments"]
 
+_HEADS: Final = {"rule": "Rule", "payer": "Payer", "code": "Code", "reason": "CARC"}
+_TITLES: Final = {
+    "rule": "By the rule that catches it",
+    "payer": "By payer",
+    "code": "By code",
+    "reason": "By reason code (CARC)",
+}
+"""The heading of the table of each group."""
+
 
 def payments(audit: AuditSummary) -> Iterator[str]:
-    """Yield the sums and the table."""
+    """Yield the sums, and a table for each kind of group."""
     if audit.paid is None:
         return
     yield f"<p>{text_of(audit.dollars_paid)}.</p>"
-    if audit.by_payment:
-        cells = (
-            (
-                text_of(f"{row.group} {row.name or 'none stated'}"),
-                f"{row.lines:,}",
-                dollars(row.denied),
-                dollars(row.caught),
-                dollars(row.short),
+    for group, head in _HEADS.items():
+        rows = [row for row in audit.by_payment if row.group == group]
+        if rows:
+            cells = (
+                (
+                    text_of(row.name or "none stated"),
+                    f"{row.lines:,}",
+                    dollars(row.denied),
+                    dollars(row.caught),
+                    dollars(row.short),
+                )
+                for row in rows
             )
-            for row in audit.by_payment
-        )
-        yield table(("Group", "Lines", "Denied", "Caught", "Short"), cells, (), 4)
+            yield f"<h3>{_TITLES[group]}</h3>"
+            yield table((head, "Lines", "Denied", "Caught", "Short"), cells, (), 4)

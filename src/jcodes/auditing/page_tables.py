@@ -30,7 +30,17 @@ __all__ = [
     "table",
 ]
 
-_MONEY: Final = ("Charge at risk", "Allowed", "Overbilled", "Denials", "Underbilled", "Charge")
+_MONEY: Final = (
+    "Charge at risk",
+    "Allowed",
+    "Overbilled",
+    "Denials",
+    "Underbilled",
+    "Charge",
+    "Denied",
+    "Caught",
+    "Short",
+)
 
 
 def _columns(audit: AuditSummary) -> tuple[str, ...]:

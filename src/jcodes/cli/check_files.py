@@ -94,7 +94,6 @@ def checked_files(
         OSError: The only file cannot be opened. One of several that cannot is in the answers.
         JcodesError: The only file cannot be read as claims; likewise.
         UnknownReleaseError: The release is not on file.
-        UnknownPolicyError: The policy is not bundled.
         RulesError: A silence of an unknown rule.
     """
     done = 0
@@ -151,7 +150,7 @@ def _file(name: str, asked: Asked, say: Say) -> Iterator[CheckedClaim]:
                 is_empty = False
                 yield make(read)
     except (OSError, JcodesError) as error:
-        if not asked.several or _is_of_all(error, asked):
+        if not asked.several or _is_of_all(error):
             raise
         yield _refused(shown, error if isinstance(error, JcodesError) else _unread(error), asked, shown)
     else:
@@ -159,12 +158,10 @@ def _file(name: str, asked: Asked, say: Say) -> Iterator[CheckedClaim]:
             say(f"{named_path(name)}: no claims")
 
 
-def _is_of_all(error: Exception, asked: Asked) -> bool:
+def _is_of_all(error: Exception) -> bool:
     """Return whether an error is of the options, so that no file can be checked."""
-    return (
-        isinstance(error, RulesError | UnknownReleaseError)
-        or (isinstance(error, MalformedError) and not isinstance(error, MalformedClaimError))
-        or (isinstance(error, UnknownPolicyError) and asked.policy is not None)
+    return isinstance(error, RulesError | UnknownReleaseError) or (
+        isinstance(error, MalformedError) and not isinstance(error, MalformedClaimError)
     )
 
 
@@ -185,9 +182,7 @@ def _checked(read: ReadClaim, asked: Asked, file: str) -> CheckedClaim:
         return _refused(name, read.claim, asked, file, read)
     try:
         report = check(read.claim, policy=asked.policy, catalog=asked.catalog, silence=asked.silence)
-    except UnknownPolicyError as error:  # the claim's own
-        if asked.policy is not None:
-            raise
+    except UnknownPolicyError as error:  # the claim's own; the command line has looked at that of --policy
         return _refused(name, error, asked, file, read)
     return _told(name, report, asked, file, read)
 

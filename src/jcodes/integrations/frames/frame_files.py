@@ -11,7 +11,7 @@ import attrs
 from jcodes.catalogs import as_catalog
 from jcodes.claims.reading.columns import columns_of
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedError
+from jcodes.errors import MalformedError, shown
 from jcodes.integrations.frames.add_units import add_units
 from jcodes.integrations.frames.check_lines import check_lines
 from jcodes.integrations.frames.file_parts import Parts, WorkFolder, polars_library
@@ -147,9 +147,16 @@ def _asked(names: Sequence[str], given: dict[str, str]) -> dict[str, str]:
     """Return the arguments of `add_units` that name columns.
 
     Raises:
-        MalformedError: No column of doses.
+        MalformedError: No column of doses, or a field that does not exist.
         MalformedClaimError: No column of codes, or two columns for one field.
     """
+    unknown = [role for role in given if role not in {*_ROLES, "unit"}]
+    if unknown:
+        raise MalformedError(
+            f"{shown(unknown[0])} is not a field of columns=",
+            value=unknown[0],
+            hint=f"use {', '.join((*_ROLES, 'unit'))}",
+        )
     by_name = {column: role for role, column in given.items()}
     read = columns_of([by_name.get(name, name) for name in names])
     found = {
