@@ -110,9 +110,14 @@ def test_a_file_without_a_header_is_read_no_further_than_one_is_looked_for(
     """Garbage costs no more than its first rows, also where it is not CSV."""
     path = tmp_path / "cdm.csv"
     path.write_text(line * 5000, "utf-8")
-    read = []
-    monkeypatch.setattr(user_tables, "cleaned", lambda text: read.append(text) or text)
-    monkeypatch.setattr("jcodes.readers.tables.cleaned", lambda text: read.append(text) or text)
+    read: list[str] = []
+
+    def cleaned(text: str) -> str:
+        read.append(text)
+        return text
+
+    monkeypatch.setattr(user_tables, "cleaned", cleaned)
+    monkeypatch.setattr("jcodes.readers.tables.cleaned", cleaned)
     with pytest.raises(FileFormatError, match="no header row found"):
         check_chargemaster(path, "2026-02-01")
     assert len(read) < 1000
