@@ -41,6 +41,7 @@ def test_it_needs_four_libraries_and_no_more() -> None:
         "cli",
         "frames",
         "pdf",
+        "plots",
         "testing",
         "xlsx",
     }

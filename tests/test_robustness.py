@@ -147,9 +147,11 @@ def test_a_catalog_takes_weak_references() -> None:
 def test_no_module_takes_a_lock() -> None:
     """A lock that another thread holds when a process forks is locked in the child for ever; the lock of the data folder is a file's."""
     typed = {"code.py", "lazy.py"}  # what a type checker reads in place of a property that takes none
+    talking = {"conformance.py"}  # it listens to the program that it runs, and nothing of it is kept
     for path in (ROOT / "src").rglob("*.py"):
         text = path.read_text("utf-8")
-        assert re.search(r"^ *(import|from) +_?thread", text, re.MULTILINE) is None, path
+        threads = re.search(r"^ *(import|from) +_?thread", text, re.MULTILINE)
+        assert threads is None or path.name in talking, path
         assert path.name in typed or not re.search(r"import .*\bcached_property", text), path
 
 

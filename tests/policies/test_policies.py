@@ -328,7 +328,7 @@ REFUSED = [
         "jw[1].end",
         "swap the two dates",
     ),
-    (HEAD + 'not_stated = ["jw"]', "not_stated", "list any of both_sides_drugs"),
+    (HEAD + 'not_stated = ["jw"]', "not_stated", "list any of authorization_services"),
     (HEAD + "not_stated = 5", "not_stated", "list any of"),
     (
         HEAD + 'not_stated = ["coinsurance"]' + choice("coinsurance", "20"),

@@ -34,7 +34,7 @@ def from_fhir_eob(document: Mapping[str, Any]) -> Remittance:
     `PaidLine.submitted_code`. Without amounts of items the claim was decided on as a whole.
 
     >>> from jcodes.integrations.fhir import from_fhir_eob
-    >>> system = "http://terminology.hl7.org/CodeSystem/adjudication"
+    >>> from jcodes.integrations.fhir.systems import ADJUDICATION as system
     >>> found = from_fhir_eob({
     ...     "resourceType": "ExplanationOfBenefit", "status": "active", "use": "claim", "outcome": "complete", "identifier": [{"value": "A-1"}],
     ...     "item": [{"sequence": 1, "productOrService": {"coding": [{"code": "J9312"}]}, "adjudication": [

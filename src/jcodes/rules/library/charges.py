@@ -253,7 +253,7 @@ def filed_before_service(at: LineView) -> Iterator[Found]:
     "prior authorization missing",
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
-    source="general-knowledge: the payer's own list of drugs; palmetto-opd-authorization: Medicare's is of hospital outpatients",
+    source="general-knowledge: the payer's own list of drugs; palmetto-opd-authorization: Medicare's is of hospital outpatients; cfr-42-419-83: some hospitals are exempt",
     denial=DenialKind.PRIOR_AUTHORIZATION,
     only=DRUG | AUTHORIZED,
 )
@@ -261,7 +261,8 @@ def authorization_missing(at: LineView) -> Iterator[Found]:
     """The code is on the payer's prior authorization list, and the claim has no authorization number.
 
     If the policy names services, one of them is on the claim on the same date. Medicare's list for hospital outpatients is bundled: botulinum
-    toxins with 64612 or 64615, from 2020-07-01. For other payers load their own list.
+    toxins with 64612 or 64615, from 2020-07-01; since CMS exempts hospitals, and the claim does not say so, that is information. For other payers
+    load their own list.
     """
     listed = at.payer.prior_authorization
     if at.facts is None or at.facts.code.text not in listed.value or at.claim.prior_authorization.strip():
@@ -275,8 +276,10 @@ def authorization_missing(at: LineView) -> Iterator[Found]:
         yield Found(
             f"{at.facts.code}: {at.payer.name} requires prior authorization{with_service}",
             "the authorization number",
-            "enter the authorization number, or request authorization",
+            "enter the authorization number, or request authorization"
+            + ("; an exempt hospital needs none" if services is not None and at.payer.policy.is_medicare else ""),
             choice=listed,
+            severity=Severity.INFORMATION if services is not None and at.payer.policy.is_medicare else None,
         )
 
 
