@@ -6,6 +6,7 @@ from jcodes.rules.engine.rule import AnyRule
 from jcodes.rules.library import (
     add_on,
     administration,
+    authorizations,
     charges,
     codes,
     coverage,
@@ -56,6 +57,7 @@ DEFAULT: Final[tuple[AnyRule, ...]] = (
     *administration.RULES,
     *injections.RULES,
     *documentation.RULES,
+    *authorizations.RULES,
     *charges.RULES,
     *institutional.RULES,
     *settings.RULES,
