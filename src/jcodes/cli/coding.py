@@ -65,7 +65,7 @@ def _records(options: Namespace) -> "Sequence[Administration | Mapping[str, Any]
 
 def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
     """Yield the records of a file of JSON, FHIR or HL7 v2; ``-`` is standard input."""
-    from jcodes.claims.reading.files import json_items
+    from jcodes.claims.reading.files import named_json_items
 
     held = sys.stdin.buffer.read() if name == "-" else as_path(name).read_bytes()
     if held.lstrip(_BEFORE).startswith(_HL7):
@@ -77,7 +77,7 @@ def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
         for note in reader.notes:
             print_error(str(note))
         return
-    items = list(json_items(BytesIO(held)))
+    items = list(named_json_items(BytesIO(held)))
     for place, item in items:
         if isinstance(item, JcodesError):
             raise MalformedClaimError(

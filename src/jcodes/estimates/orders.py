@@ -157,7 +157,7 @@ _COLUMNS: Final = {
     "name": ("name", "drug", "label"),
 }
 _TABLE: Final = UserTable(
-    Layout(prefer(), _COLUMNS, ("code", "dose")),
+    Layout(prefer(), _COLUMNS, ("code", "dose"), is_ranked=True),
     "orders",
     "hcpcs, dose, weight, bsa, sizes, costs, route, minutes, dates",
 )

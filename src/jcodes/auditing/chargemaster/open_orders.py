@@ -63,7 +63,9 @@ _COLUMNS: Final = {
     "ndc": ("ndc", "ndc11", "ndccode"),
 }
 ORDERS: Final = UserTable(
-    Layout(prefer(), _COLUMNS, ("order", "code", "on")), "open orders", "order, hcpcs, date, dose, units, ndc"
+    Layout(prefer(), _COLUMNS, ("order", "code", "on"), is_ranked=True),
+    "open orders",
+    "order, hcpcs, date, dose, units, ndc",
 )
 """The columns of a file of open orders; order, code and date are required."""
 

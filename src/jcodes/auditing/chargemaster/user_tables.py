@@ -10,7 +10,7 @@ import attrs
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.rows import text_of
 from jcodes.errors import FileFormatError, MalformedError, named, type_name
-from jcodes.readers.layouts import PREAMBLE, Layout, column_key
+from jcodes.readers.layouts import PREAMBLE, Layout
 from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
 
 __all__ = ["AnyTable", "UserRow", "UserTable", "UserTableError"]
@@ -113,12 +113,14 @@ class UserTable:
         yield from sorted((*rows, *faults), key=_number)
 
     def _of_values(self, values: Iterable[Any], kind: type[Any]) -> Iterator[Any]:
-        names = {name: column for column, all_names in self.layout.columns.items() for name in all_names}
+        known: dict[tuple[str, ...], list[str | None]] = {}
         for place, value in enumerate(values, 1):
             if isinstance(value, kind):
                 yield value
             elif isinstance(value, Mapping):
-                found = {names.get(column_key(text_of(key)), ""): _text(cell) for key, cell in value.items()}
+                names = tuple(map(text_of, value))
+                columns = known.get(names) or known.setdefault(names, self.layout.columns_of(names))
+                found = {column: _text(cell) for column, cell in zip(columns, value.values(), strict=True)}
                 lacks = [column for column in self.layout.required if column not in found]
                 if lacks:
                     yield UserTableError(place, f"no column {lacks[0]!r}", f"name columns such as {self.example}")

@@ -18,7 +18,7 @@ from jcodes.claims.service_line import ServiceLine
 from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.paths import as_path
 
-__all__ = ["ClaimSource", "is_file_name", "read_claims", "read_file", "read_items"]
+__all__ = ["ClaimSource", "is_file_name", "is_row", "read_claims", "read_file", "read_items"]
 
 ClaimSource: TypeAlias = Iterable[AnyClaim] | str | Path | NamedColumns | ColumnNames
 """An iterable of claims or rows, the path of a file, or a dataframe."""
@@ -114,7 +114,7 @@ def _items(items: Iterable[tuple[str, Any]], read_date: Callable[[object], objec
         if isinstance(item, ReadClaim):
             yield item
             continue
-        if not _is_row(item):
+        if not is_row(item):
             yield read_item(place, item, read_date, name)
             continue
         rows = rows or ClaimRows(COLUMNS, read_date)
@@ -130,7 +130,7 @@ def _items(items: Iterable[tuple[str, Any]], read_date: Callable[[object], objec
         yield from (_made(rows, group) for group in rows.groups())
 
 
-def _is_row(item: object) -> bool:
+def is_row(item: object) -> bool:
     """Return whether a mapping is a row: it has no lines, and names a column that is no field of a line. Never raises."""
     if not isinstance(item, Mapping):
         return False
