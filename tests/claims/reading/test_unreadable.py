@@ -195,7 +195,7 @@ def test_a_table_without_a_readable_row_stops(
     """The rest of it is not even parsed."""
     read, header, bad, good = table
     path = tmp_path / "table.csv"
-    path.write_text(header + bad * 3_000)
+    path.write_text(header + bad * 3_000 + bad.strip())
     with monkeypatch.context() as patch:
         patch.setattr("jcodes.auditing.chargemaster.user_tables._read", None)
         with pytest.raises(FileFormatError, match="1,000 of the first 1,000 rows cannot be read") as caught:

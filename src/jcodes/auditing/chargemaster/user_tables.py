@@ -101,8 +101,8 @@ class UserTable:
     def _of_file(self, path: str | Path) -> Iterator[UserRow | UserTableError]:
         """Yield the rows of a file; the first of a long one before the others are read, since its reader may stop there."""
         content, seen = open_file(path), 0
-        head = _head(content)
-        if head is not None and self.layout.heads(head):
+        head = _head(content, self.layout)
+        if head is not None:
             *rows, (seen, _) = head.rows
             yield from self._of_table(Table(head.name, head.sha256, tuple(rows)))
         table, faults = _read(content, self.layout)
@@ -158,11 +158,13 @@ def _text(value: object) -> str:
     return cleaned(text_of(value))
 
 
-def _head(content: Text | Table) -> Table | None:
-    """Return the first rows of a text that has more of them than its reader looks at before it may stop; None otherwise."""
+def _head(content: Text | Table, layout: Layout) -> Table | None:
+    """Return the first rows of a text that has a header and more of them than its reader looks at before it may stop; None otherwise."""
     if isinstance(content, Table):
         return None
     try:
+        if not layout.heads(table_of(content, whole=False, first=PREAMBLE)):
+            return None
         head = table_of(content, whole=False, first=_FIRST)
     except FileFormatError:
         return None
