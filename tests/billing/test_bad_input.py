@@ -76,7 +76,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("million or milli", R, "5 MU", {}, AmbiguousUnitError, "write 'million units' or 'units'"),
     ("each or units", R, "5 UN", {}, AmbiguousUnitError, "write 'each' or 'units'"),
     ("thousand or million", R, "5 m units", {}, AmbiguousUnitError, "million units"),
-    ("phenytoin equivalents", R, "5 mg PE", {}, UnknownUnitError, "phenytoin equivalents"),
+    ("phenytoin equivalents", R, "5 mg PE", {}, UnitMismatchError, "only fosphenytoin"),
     ("milliunits", R, "5 milliunits", {}, UnknownUnitError, "1,000 milliunits are 1 unit"),
     ("two units for one amount", R, "500 mg 250 mcg", {}, UnknownUnitError, "for each amount"),
     ("milligrams and units at once", R, "5 mg + 5 units", {}, UnknownUnitError, "for each amount"),

@@ -28,8 +28,23 @@ def test_factors_are_the_definitions(symbol: str, smallest: str, factor: int) ->
 
 
 def test_activities_and_counts_are_kinds_of_their_own() -> None:
-    """Units, international units, KIU, mEq and every container share a kind with nothing else."""
-    alone = ("unit", "IU", "KIU", "mEq", "vg", "cell", "PFU", "vial", "dose", "study_dose", "treatment", "each", "day")
+    """Units, international units, KIU, mEq, mg PE and every container share a kind with nothing else."""
+    alone = (
+        "unit",
+        "IU",
+        "KIU",
+        "mEq",
+        "mg_PE",
+        "vg",
+        "cell",
+        "PFU",
+        "vial",
+        "dose",
+        "study_dose",
+        "treatment",
+        "each",
+        "day",
+    )
     for symbol in alone:
         assert [unit.symbol for unit in UNITS.values() if unit.dimension == UNITS[symbol].dimension] == [symbol]
 
@@ -53,6 +68,7 @@ def test_what_is_measured_is_no_count() -> None:
         "mmol",
         "mol",
         "mEq",
+        "mg_PE",
         "Bq",
         "kBq",
         "MBq",

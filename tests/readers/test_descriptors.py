@@ -36,6 +36,7 @@ FORMS = [
     ("Testosetron, 1 mg, oral, for use as a substitute, not to exceed a 48 hour dosage regimen", "1 mg"),
     ("Injection, testotropin, 0.9 mg, provided in 1.1 mg vial", "0.9 mg"),
     ("Injection, testophenytoin, 50 mg testophenytoin equivalent", "50 mg"),
+    ("Injection, testo, 50 mg phenytoin equivalent", "50 mg = 50 mg PE"),
     ("Injection, test iron, 0.1 mg of iron", "0.1 mg"),
     ("Injection, testomab, 10 mg and hyaluronidase-abcd", "10 mg"),
     ("Injection, testofen, 50 mcg for intrathecal trial", "50 mcg"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Final
+from warnings import catch_warnings, simplefilter
 
 import attrs
 
@@ -150,11 +151,11 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
             raise _converted(error, amount, day, through, found or as_catalog(catalog)) from None
         except OutsideDosageError as error:
             raise _sibling(error, subject, amount, day, through, catalog) from None
-        except StrengthRequiredError:
+        except StrengthRequiredError as error:
             volume = _volume(amount, through)
             known = None if volume is None else _in_crosswalk(subject, volume, day)
             if volume is None or known is None:
-                raise
+                raise _with_content(error, subject, amount, through, day) from None
             amount, (through, step) = volume, known  # try once more, now with a strength
             origin = origin or Origin()
             origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
@@ -205,6 +206,34 @@ def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tupl
         f" {subject.code} ({links[0].source})"
     )
     return strength, step
+
+
+def _with_content(
+    error: StrengthRequiredError, subject: Entry | Dosage, dose: Dose, strength: Strength | None, day: date | None
+) -> StrengthRequiredError:
+    """Return the error for a count of containers with what one holds in the code's own unit, if CMS's crosswalk has one content only."""
+    if strength is not None or not dose.unit.is_count or not isinstance(subject, Entry) or not subject.has_facts:
+        return error
+    total = subject.dosage.total()
+    with catch_warnings():
+        simplefilter("ignore")  # an error is no place for a warning of a missing quarter
+        links = subject.ndcs(day)
+    if total is None or not links or not all(link.is_sound and link.units_per_item for link in links):
+        return error
+    contents = {total * link.units_per_item for link in links if link.units_per_item}
+    if len(contents) != 1:
+        return error
+    (content,) = contents
+    every, piece = (
+        f"each of the {len(links)} products" if len(links) > 1 else "the one product",
+        dose.unit.label(plural=False),
+    )
+    together = ", all ingredients together" if subject.dosage.components else ""
+    hint = (
+        f"{every} in CMS's crosswalk for {subject.code} holds {content}{together}; if yours does, give '{content * dose.amount}' for {dose},"
+        f" or strength='{content}/{piece}'"
+    )
+    return StrengthRequiredError(error.message, left=error.left, right=error.right, hint=hint)
 
 
 def _ordered(

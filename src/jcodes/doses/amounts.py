@@ -68,7 +68,7 @@ def _decimal(match: "re.Match[str]") -> str:
 _NUMBERS: Final = {
     "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "ten": "10", "half": "0.5",
 }  # fmt: skip
-_NUMBER_WORD: Final = re.compile(rf"({'|'.join(_NUMBERS)})\b(?: ?\([0-9.]+\))?(?: (?:of a|an?)\b)?", re.IGNORECASE)
+_NUMBER_WORD: Final = rf"({'|'.join(_NUMBERS)})\b(?: ?\([0-9.]+\))?(?: (?:of a|an?)\b)?"
 
 
 def _what_is_wrong(compact: str) -> tuple[str, str]:
@@ -81,21 +81,19 @@ def _what_is_wrong(compact: str) -> tuple[str, str]:
         return "has a misplaced comma or point", "write thousands as 1,000 and decimals as 0.5"
     if re.match(r"[<>=\u2264\u2265~\u2248]|up ?to|about|max|min|less|more|over|under", compact, re.IGNORECASE):
         return "is a limit or an estimate, not an amount", "give the amount itself, such as '750 mg'"
-    match = _NUMBER_WORD.match(compact)
+    match = re.match(_NUMBER_WORD, compact, re.IGNORECASE)
     if match and (unit := compact[match.end() :].strip()):
         return "does not begin with a number", f"write it in digits: {shown(f'{_NUMBERS[match[1].lower()]} {unit}')}"
     return "does not begin with a number", EXAMPLE
 
 
-_WEIGHT: Final = re.compile(r"(?:/|\bper) ?(?:kgs?|kilograms?|kilos?|lbs?|pounds?)\b", re.IGNORECASE)
-_SURFACE: Final = re.compile(r"(?:/|\bper) ?(?:m ?\^?[2\u00b2]|sq\.? ?m|square met|bsa)", re.IGNORECASE)
-_TIME: Final = re.compile(
-    r"(?:/|\bper) ?(?:[0-9]+ ?)?(?:d|days?|h|hrs?|hours?|min|minutes?|weeks?|wk)\b", re.IGNORECASE
-)
+# Patterns of refused texts, compiled when one is refused.
+_WEIGHT: Final = r"(?:/|\bper) ?(?:kgs?|kilograms?|kilos?|lbs?|pounds?)\b"
+_SURFACE: Final = r"(?:/|\bper) ?(?:m ?\^?[2\u00b2]|sq\.? ?m|square met|bsa)"
+_TIME: Final = r"(?:/|\bper) ?(?:[0-9]+ ?)?(?:d|days?|h|hrs?|hours?|min|minutes?|weeks?|wk)\b"
 _FRACTION: Final = re.compile(r"(?P<more>[0-9]+)? ?/ ?(?P<below>[0-9]+) ?(?P<unit>[^0-9/]*)", re.ASCII)
-_TIMES: Final = re.compile(
-    r"(?P<unit>[a-z].*?) ?[x\u00d7*] ?(?P<after>[0-9]{1,4})(?: ?(?:doses?|times))?|[x\u00d7*] ?(?P<each>[0-9.].*)",
-    re.ASCII | re.IGNORECASE,
+_TIMES: Final = (
+    r"(?P<unit>[a-z].*?) ?[x\u00d7*] ?(?P<after>[0-9]{1,4})(?: ?(?:doses?|times))?|[x\u00d7*] ?(?P<each>[0-9.].*)"
 )
 _RATIO: Final = re.compile(r": ?[0-9][0-9,]*", re.ASCII)
 
@@ -107,11 +105,11 @@ def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
         return "a strength", f"give the volume as the dose, such as '0.3 mL', and strength={shown(number + rest)}"
     if not any(sign.isdigit() for sign in rest):
         return None
-    if told := _WITH_STRENGTH.fullmatch(f"{number} {rest}"):
+    if told := re.fullmatch(_WITH_STRENGTH, f"{number} {rest}", re.ASCII | re.IGNORECASE):
         return "a volume and a strength", _apart(told)
     if _RANGE.match(rest):
         return "a range", "give the administered amount, such as '25 mg'"
-    match = _TIMES.fullmatch(rest)
+    match = re.fullmatch(_TIMES, rest, re.ASCII | re.IGNORECASE)
     if match is None:
         return None
     each, count = (
@@ -124,12 +122,11 @@ def times_problem(amount: Decimal, rest: str) -> tuple[str, str] | None:
 
 
 _VOLUME: Final = r"[0-9.,]+ ?(?:ml|mls|cc|l)"
-_WITH_STRENGTH: Final = re.compile(
+_WITH_STRENGTH: Final = (
     rf"(?P<volume>{_VOLUME})(?: of|,| at| @)? ?(?P<strength>1: ?[0-9][0-9,]*|[0-9.]+ ?%|[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+)"
-    rf"|(?P<first>[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+)(?:,| x| \u00d7| \*)? ?(?P<second>{_VOLUME})",
-    re.ASCII | re.IGNORECASE,
+    rf"|(?P<first>[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+)(?:,| x| \u00d7| \*)? ?(?P<second>{_VOLUME})"
 )
-_STRENGTH_ALONE: Final = re.compile(r"[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+", re.ASCII | re.IGNORECASE)
+_STRENGTH_ALONE: Final = r"[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+"
 _RANGE: Final = re.compile(r"(?:-|\u2013|to\b) ?[0-9]", re.IGNORECASE)
 
 
@@ -146,24 +143,24 @@ def _first_word(text: str) -> str:
 
 def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
     """Return the message and hint for an amount followed by *rest*, such as ``mg/kg``; None if *rest* is not a rate."""
-    if _WEIGHT.search(rest):
+    if re.search(_WEIGHT, rest, re.IGNORECASE):
         return (
             "a dose by body weight",
             "multiply by the weight and give the amount, such as '350 mg' for 5 mg/kg in 70 kg",
         )
-    if _SURFACE.search(rest):
+    if re.search(_SURFACE, rest, re.IGNORECASE):
         return (
             "a dose by body surface area",
             "multiply by the body surface area and give the amount, such as '675 mg' for 375 mg/m2 in 1.8 m2",
         )
-    if _TIME.search(rest):
+    if re.search(_TIME, rest, re.IGNORECASE):
         return "a rate", "multiply by the time and give the total, such as '120 mg' for 5 mg/hr in 24 hours"
     if match := _FRACTION.fullmatch(rest):
         return "written with a fraction", f"write it as a decimal, such as '{_as_decimal(match, amount)}'"
     whole = f"{amount:f} {rest}"
-    if told := _WITH_STRENGTH.fullmatch(whole):
+    if told := re.fullmatch(_WITH_STRENGTH, whole, re.ASCII | re.IGNORECASE):
         return "a volume and a strength", _apart(told)
-    if _STRENGTH_ALONE.fullmatch(whole):
+    if re.fullmatch(_STRENGTH_ALONE, whole, re.ASCII | re.IGNORECASE):
         return "a strength", f"give strength={shown(whole)}, and the dose in mg, mL or containers"
     return (
         "a strength",

@@ -28,6 +28,8 @@ _SPELLINGS: Final = {
     "mmol": "mmols mmole mmoles millimole millimoles",
     "mol": "mole moles",
     "mEq": "meqs milliequivalent milliequivalents",
+    "mg_PE": "mgpe|mg phenytoin equivalent|mg phenytoin equivalents|mg of phenytoin equivalents"
+    "|milligram phenytoin equivalents|milligrams phenytoin equivalents|mgs pe|mg pes",
     "Bq": "becquerels",
     "kBq": "kilobecquerels",
     "MBq": "megabecquerels",
@@ -46,6 +48,7 @@ _SPELLINGS: Final = {
     "capsule": "cap caps",
     "syringe": "syr pfs|prefilled syringe|prefilled syringes|pre filled syringe|pre filled syringes",
     "suppository": "supp supps",
+    "patch": "|topical system|topical systems|transdermal system|transdermal systems",
     "device": "iud iuds system systems|intrauterine device|intrauterine devices|intrauterine system|intrauterine systems",
     "injection": "inj",
     "autoinjector": "|auto injector|auto injectors",
@@ -85,10 +88,6 @@ _TWO_READINGS: Final = {
     "m": ("a thousand, a million or a meter", "write the number and the unit out"),
 }
 
-_PE: Final = (
-    "are milligrams of phenytoin, 1.5 mg of fosphenytoin each",
-    "write 'mg' where the code counts phenytoin equivalents, as Q2009 does",
-)
 _MILLIUNITS: Final = "are not counted in", "1,000 milliunits are 1 unit; write the amount in 'units'"
 _SURFACE: Final = (
     "are body surface area, not a drug amount",
@@ -99,7 +98,6 @@ _TIME: Final = (
     "multiply the rate by the time and give the drug amount, such as '650 mg'",
 )
 _NOT_TAKEN: Final = {
-    **dict.fromkeys(("mg pe", "mgpe", "mg phenytoin equivalent", "mg phenytoin equivalents"), _PE),
     **dict.fromkeys(("milliunit", "milliunits", "milli unit", "milli units"), _MILLIUNITS),
     **dict.fromkeys(("m2", "m^2", "m\u00b2", "sq m", "square meter", "square meters"), _SURFACE),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "min", "minute", "minutes"), _TIME),

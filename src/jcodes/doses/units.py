@@ -15,7 +15,7 @@ __all__ = ["ACTIVITY", "UNITS", "UNITS_FILE", "Unit", "mismatch", "plural_of"]
 UNITS_FILE: Final = FOLDER / "units.txt"
 """The definitions, in Pint's format."""
 
-_CHECKSUM: Final = 0x46BA6B25
+_CHECKSUM: Final = 0xABE7A56F
 """The CRC-32 of the definitions. They are read on import; a SHA-256 check against the manifest would take over a millisecond. A test compares both."""
 
 
@@ -63,7 +63,7 @@ class Unit:
 _MEASURED: Final = frozenset(
     {
         "mass", "volume", "activity", "international_activity", "kallikrein_inactivation", "substance",
-        "charge_equivalent", "radioactivity", "area", "vector_genome", "cell", "plaque_forming_unit",
+        "charge_equivalent", "phenytoin_equivalent", "radioactivity", "area", "vector_genome", "cell", "plaque_forming_unit",
     }
 )  # fmt: skip
 
@@ -139,6 +139,8 @@ def mismatch(left: str, left_unit: Unit, right: str, right_unit: Unit, *, exampl
     elif kinds & _ACTIVITIES:
         hint = "units of activity are defined for each substance and never convert; use the unit of the descriptor, such as"
         hint += f" '{example}'"
+    elif "phenytoin_equivalent" in kinds:
+        hint = f"only fosphenytoin is dosed in mg PE, and Q2009 counts them; for this code give the drug's own amount, such as '{example}'"
     elif "charge_equivalent" in kinds:
         hint = f"a milliequivalent depends on the salt and its charge; give both in the same kind of unit, such as '{example}'"
     else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Final
 
-from jcodes.doses import Basis, Component, Dosage, Dose, NotStated
+from jcodes.doses import UNITS, Basis, Component, Dosage, Dose, NotStated
 from jcodes.errors import JcodesError
 from jcodes.readers.descriptors.amounts import (
     AMOUNT,
@@ -27,6 +27,7 @@ __all__ = ["read_phrase"]
 
 _EQUALS_UNIT: Final = re.compile(rf"(?:{AMOUNT.pattern})? ?= ?1 ?unit\b")
 _PER_VOLUME: Final = re.compile(rf" per (?P<amount>[\d.,]+ ?)?(?P<unit>{UNIT})")
+_PHENYTOIN: Final = re.compile(r" (?:of )?phenytoin equivalents?\b")
 _LARGE: Final = re.compile(r" ?[/&+] ?| and | plus | with ")
 _NEXT_INGREDIENT: Final = re.compile(r"^(?: ?[/&+] ?| and | plus | with |, (?:and )?)(?=[a-z])")
 _NO_DRUG: Final = re.compile(
@@ -123,6 +124,8 @@ def _with_rest(dose: Dose, basis: Basis, text: str, end: int, inside: tuple[str,
         for amount in find_amounts(part)
         if (amount.start, amount.end) == (0, len(part)) and amount.dose.unit.dimension != dose.unit.dimension
     )
+    if dose.unit.symbol == "mg" and _PHENYTOIN.match(rest):
+        same = (Dose(dose.amount, UNITS["mg_PE"]),)
     return Dosage(dose, basis, equivalents=same)
 
 
