@@ -168,6 +168,21 @@ def test_units_of_a_day_add_up_over_claims() -> None:
     assert rules(audit([half[0], filed("B", drug("x", modifiers=["JZ", "76"]))])) == []
 
 
+def test_a_claim_that_exceeds_the_edit_alone_hides_no_other() -> None:
+    """Neither the other claims of the day, nor its own lines of other codes and days."""
+    again: dict[str, Any] = {"modifiers": ["JZ", "76"]}
+    two = [filed("A", drug(12)), filed("B", drug(12, **again))]
+    three = [*two, filed("C", drug(200, **again))]
+    told = [one[:2] for one in rules(audit(three)) if one[1] != "claim-duplicate"]
+    assert told == [("B", "units-exceed-mue-across-claims")]
+    for far in (line("J1885", 900, "9.00", on="2026-02-01"), drug(200, on="2026-02-09")):
+        mixed = [filed("A", drug(12), far), two[1]]
+        assert [one[0] for one in rules(audit(mixed))] == ["B"], far
+        assert any(one.rule == "units-exceed-mue" for one in audit(mixed).findings)
+    whole = audit([filed("A", drug(12), narrative="astray"), two[1]], rules=RULES)
+    assert rules(whole) == []
+
+
 def test_rules_across_claims_are_silenced_as_others_are() -> None:
     """With a reason, and counted; rules of one's own run without them."""
     claims = [filed("A", drug()), filed("B", drug())]

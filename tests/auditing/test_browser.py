@@ -196,6 +196,14 @@ def test_filters_search_and_order(browser: Browser, month: tuple[Audit, Path]) -
     assert chosen(browser, "rule", f"={rule.rule}").startswith(f"{rule.errors:,} rows")
     browser.run("document.getElementById('work-reset').click()")
     assert browser.run(COUNT) == before
+    clean = [row for row in found.claim_rows if row.severity is None]
+    chosen(browser, "severity", "=Clean")
+    for field, values in (("code", "codes"), ("place", "places"), ("provider", "providers")):
+        value = getattr(clean[0], values)[-1]
+        of_value = sum(value in getattr(row, values) for row in clean)
+        assert chosen(browser, field, f"={value}").startswith(f"{of_value:,} row")
+        chosen(browser, field, "*")
+    browser.run("document.getElementById('work-reset').click()")
     name = found.findings[-1].identifier
     browser.run(f"document.getElementById('work-text').value = {name!r}")
     browser.run("document.getElementById('work-text').dispatchEvent(new Event('input'))")

@@ -3,6 +3,7 @@
 import json
 import warnings
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -121,3 +122,32 @@ def test_a_file_without_a_header_is_read_no_further_than_one_is_looked_for(
     with pytest.raises(FileFormatError, match="no header row found"):
         check_chargemaster(path, "2026-02-01")
     assert len(read) < 1000
+
+
+PRICED: Final = (
+    "Charge Code,Description,Charge,HCPCS,Code,NDC,Multiplier,Units\nA1,a drug,250.00,J9312,250,{ndc},10,1\n"
+)
+
+
+def test_of_several_columns_of_one_meaning_the_plainest_is_read(tmp_path: Path) -> None:
+    """A chargemaster has prices in a column called charge; the charge code is the other one. Rows as mappings are read alike."""
+    text = PRICED.format(ndc=RITUXAN)
+    header, row = (one.split(",") for one in text.splitlines())
+    for names, cells in ((header, row), (header[::-1], row[::-1])):
+        path = put(tmp_path, "cdm.csv", f"{','.join(names)}\n{','.join(cells)}\n")
+        for source in (path, [dict(zip(names, cells, strict=True))]):
+            report = check_chargemaster(source, ON)
+            assert (report.findings, report.refused, report.lines) == ((), (), 1)
+            (factor,) = report.factors
+            assert (factor.charge.charge, factor.charge.code, factor.charge.multiplier) == ("A1", "J9312", "10")
+    alone = check_chargemaster(put(tmp_path, "one.csv", "Charge,HCPCS\nA7,J9310\n"), ON)
+    assert alone.findings[0].charge.charge == "A7"
+    with pytest.raises(FileFormatError, match="the column is in the header twice"):
+        check_chargemaster(put(tmp_path, "two.csv", "CDM,HCPCS,hcpcs\nA7,J9310,J9312\n"), ON)
+
+
+def test_lines_that_are_not_drugs_are_counted_in_plain_words() -> None:
+    """One or several."""
+    lines = [Charge("1", ""), *[Charge("2", "99213")] * 2, *[Charge("3", "A4206")] * 2, Charge("4", "")]
+    told = "not drugs, not checked: 6 lines (2 without an HCPCS code, 2 CPT codes, 2 Level II codes that are not drugs)"
+    assert told in str(check_chargemaster(lines, ON))

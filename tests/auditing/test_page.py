@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from jcodes.auditing import Audit, audit
 from jcodes.auditing.page import STYLE
-from jcodes.auditing.work_list import SCRIPT
+from jcodes.auditing.work_list import SCRIPT, data_of
 from jcodes.errors import MalformedDateError, MalformedError
 from jcodes.rules import AnyRule, Found, Severity, line_rule
 from jcodes.rules.context.line import LineView
@@ -177,6 +177,24 @@ def test_the_page_shows_figures_tables_claims_and_rules() -> None:
     assert "Denial codes CARC" in read.text
     assert "Source the house" in read.text
     assert {"claim-1", "claim-4", "rule-odd-units", "not-checked"} <= set(read.ids)
+
+
+def test_a_clean_claim_is_in_the_work_list_with_its_codes_places_and_providers() -> None:
+    """Each once, so that every filter finds it."""
+    first = line(rendering_provider="R1")
+    both = claim(first, line("96413", 2, rendering_provider="R2"), first, place_of_service="11")
+    found = run(both, claim(line(), place_of_service="22", billing_provider="B"))
+    facts = json.loads(data_of(found))
+    texts = facts["texts"]
+
+    def read(cell: Any) -> Any:
+        return [texts[one] for one in cell] if isinstance(cell, list) else texts[cell]
+
+    rows = sorted((tuple(map(read, row[6:9])) for row in facts["rows"]), key=str)
+    assert rows == sorted([(["R1", "R2"], "11", [first.code, "96413"]), ("B", "22", first.code)], key=str)
+    (several,) = (row for row in found.claim_rows if len(row.codes) > 1)
+    assert (several.codes, several.places, several.providers) == ((first.code, "96413"), ("11",), ("R1", "R2"))
+    assert found.clean == len(found.claim_rows) == 2
 
 
 def test_claims_stand_in_the_order_of_the_money_at_risk() -> None:

@@ -97,7 +97,7 @@ CASES: tuple[Case, ...] = (
     Case("ndc-placeholder", "nearly", line("J9312", ndc="50242-0051-21", ndc_quantity=1, ndc_unit="ML")),
     Case("ndc-placeholder", "not", line("J9312", 75)),
     Case("ndc-amount-differs", "fires", line("J9312", 75, ndc="50242-0051-21", ndc_quantity=500, ndc_unit="ME"), (0,), "50 units", "warning"),
-    Case("ndc-amount-differs", "fires", line("J7192", 1000, ndc="00026-3782-25", ndc_quantity="1500.5", ndc_unit="F2"), (0,), "F21500.5 is 1500.5 units of J7192 (1 IU); the line bills 1000",
+    Case("ndc-amount-differs", "fires", line("J7192", 1000, ndc="00026-3782-25", ndc_quantity="1500.5", ndc_unit="F2"), (0,), "F21500.5 is 1,500.5 units of J7192 (1 IU); the line bills 1,000",
          "warning"),
     Case("ndc-amount-differs", "nearly", line("J9312", 75, ndc="50242-0051-21", ndc_quantity=745, ndc_unit="ME"), about="rounded up"),
     Case("ndc-amount-differs", "nearly", line("J9312", 75, ndc="50242-0051-21", ndc_quantity=50, ndc_unit="ML"), about="another rule's"),

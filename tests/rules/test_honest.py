@@ -236,7 +236,10 @@ def test_a_fraction_of_a_unit_is_recomputed_from_the_record(hundredths: int, cod
     right = ceil(Fraction(dose) / amount_of(CATALOG[code]))
     whole = Claim([line(code, "1.85", administration=record)])
     report = asking("units-fractional", "units-differ").check(whole)
-    assert {finding.expected for finding in report.findings} == {str(right), f"{right} unit{'s' if right > 1 else ''}"}
+    assert {finding.expected for finding in report.findings} == {
+        str(right),
+        f"{right:,} unit{'s' if right > 1 else ''}",
+    }
     assert str(report.fixed().claim) == f"{code} x {right}"
 
 

@@ -69,7 +69,7 @@ UNITS_ACROSS: Final = AcrossRule(
     DenialKind.ABOVE_EDIT,
     """The units of a code on one date of service exceed the MUE per date of service, added over all claims of the patient from one provider.
 
-No single claim exceeds it; `units-exceed-mue` reports those that do. MAI 2 is an error and MAI 3 a warning, as there; an MUE per line (MAI 1)
+Claims that exceed it by themselves are left out: `units-exceed-mue` reports those. MAI 2 is an error and MAI 3 a warning, as there; an MUE per line (MAI 1)
 does not add up claims. The finding is on the claim filed last.""",
 )
 
@@ -164,17 +164,28 @@ def _units(group: list[_Line], catalog: Catalog) -> Iterator[tuple[_Line, Severi
     by_provider: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     for one in group:
         entry, _, line = one
-        if line.units is not None:
+        if line.units is not None and not _exceeds_alone(one):
             by_provider[line.provider, entry.policy.name].append(one)
     for lines in by_provider.values():
         claims = {id(entry): entry for entry, _, _ in lines}
-        alone = any(found.rule == units_exceed_mue.id for entry in claims.values() for found in entry.findings)
-        if len(claims) > 1 and not alone:
+        if len(claims) > 1:
             for finding in _exceeding([line for _, _, line in lines], lines[0][0], catalog):
                 names = " and ".join(_name(entry) for entry in claims.values())
                 message = f"{finding.message}, on {names} together"
                 fix = "verify the doses of all claims of the day; bill one date of service to one patient together"
                 yield lines[-1], finding.severity, message, finding.expected, fix, Part(Exposure.DENIAL)
+
+
+def _exceeds_alone(one: _Line) -> bool:
+    """Return whether the claim of a line exceeds the edit of the line's code and date by itself."""
+    entry, _, line = one
+    lines = entry.lines if entry.findings else ()
+    return any(
+        found.rule == units_exceed_mue.id
+        and found.line is not None
+        and (lines[found.line].code, lines[found.line].on) == (line.code, line.on)
+        for found in entry.findings
+    )
 
 
 def _exceeding(lines: Sequence[LineEntry], entry: ClaimEntry, catalog: Catalog) -> tuple[Finding, ...]:

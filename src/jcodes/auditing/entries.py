@@ -130,6 +130,11 @@ class ClaimEntry:
         """Its charges in cents."""
         return sum([line[_CENTS] for line in self.packed if line[_CENTS] is not None])
 
+    def each(self, field: str) -> tuple[str, ...]:
+        """Return the texts of a field of its lines, each once and in their order; lines without one are skipped."""
+        at = LineEntry._fields.index(field)
+        return _shared(tuple(dict.fromkeys([line[at] for line in self.packed if line[at]])))
+
     @property
     def month(self) -> str:
         """The month of its first date of service, such as ``"2026-02"``, or blank."""

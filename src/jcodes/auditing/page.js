@@ -11,15 +11,16 @@
   const money = cents => cents === null ? "" : (cents < 0 ? "-$" : "$") + (Math.floor(Math.abs(cents) / 100)).toLocaleString("en-US") +
     "." + String(Math.abs(cents) % 100).padStart(2, "0");
   const counted = (number, noun) => `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
-  const month = row => texts[row[ON]].slice(0, 7);
-  const fields = {severity: row => severities[row[SEVERITY]], exposure: row => texts[row[EXPOSURE]], month, payer: row => texts[row[PAYER]],
-    provider: row => texts[row[PROVIDER]], place: row => texts[row[PLACE]], code: row => texts[row[CODE]], rule: row => texts[row[RULE]]};
+  const month = row => [texts[row[ON]].slice(0, 7)];
+  const each = at => row => [row[at]].flat().map(one => texts[one]);  // a clean claim may have several codes, places and providers
+  const fields = {severity: row => [severities[row[SEVERITY]]], exposure: each(EXPOSURE), month, payer: each(PAYER), provider: each(PROVIDER),
+    place: each(PLACE), code: each(CODE), rule: each(RULE)};
   const name = row => texts[row[NUMBER]] || "Claim " + (row[CLAIM] + 1).toLocaleString("en-US");
   let shown = [], page = 1;
 
-  for (const [field, value] of Object.entries(fields)) {
+  for (const [field, values] of Object.entries(fields)) {
     const select = part(field), counts = new Map();
-    for (const row of rows) counts.set(value(row), (counts.get(value(row)) || 0) + 1);
+    for (const row of rows) for (const one of values(row)) counts.set(one, (counts.get(one) || 0) + 1);
     const names = field === "severity" ? severities.filter(one => counts.has(one)) : [...counts.keys()].sort();
     select.append(new Option(field === "severity" ? "All with findings" : "All", "*"));
     for (const one of names) select.append(new Option(`${one || "none"} (${counts.get(one).toLocaleString("en-US")})`, "=" + one));
@@ -32,10 +33,10 @@
   };
 
   function filter() {
-    const asked = Object.entries(fields).map(([field, value]) => [part(field).value, value]).filter(([wanted]) => wanted !== "*");
+    const asked = Object.entries(fields).map(([field, values]) => [part(field).value, values]).filter(([wanted]) => wanted !== "*");
     const words = part("text").value.trim().toLowerCase(), everything = part("severity").value !== "*";
-    shown = rows.filter(row => (everything || row[SEVERITY] !== CLEAN) && asked.every(([wanted, value]) => "=" + value(row) === wanted)
-      && (!words || (name(row) + " " + texts[row[CODE]] + " " + texts[row[MESSAGE]] + " " + texts[row[FIX]]).toLowerCase().includes(words)));
+    shown = rows.filter(row => (everything || row[SEVERITY] !== CLEAN) && asked.every(([wanted, values]) => values(row).some(one => "=" + one === wanted))
+      && (!words || (name(row) + " " + fields.code(row).join(" ") + " " + texts[row[MESSAGE]] + " " + texts[row[FIX]]).toLowerCase().includes(words)));
     shown.sort(orders[part("sort").value]);
     page = 1;
     show();
@@ -70,11 +71,11 @@
     const made = document.createElement("tr");
     made.setAttribute("role", "row");
     const badge = small(severities[row[SEVERITY]], "mark " + ["error", "warning", "information", "good"][row[SEVERITY]]);
-    const where = [row[LINE] ? "line " + row[LINE] : row[SEVERITY] === CLEAN ? "" : "whole claim", texts[row[CODE]]].filter(Boolean).join(", ");
+    const where = [row[LINE] ? "line " + row[LINE] : row[SEVERITY] === CLEAN ? "" : "whole claim", ...fields.code(row)].filter(Boolean).join(", ");
     made.append(
       cell("name", "Claim", name(row), small(where)),
       cell("wide", "Date of service", together(texts[row[ON]])),
-      cell("wide", "Payer", texts[row[PAYER]], small(texts[row[PROVIDER]], "part")),
+      cell("wide", "Payer", texts[row[PAYER]], small(fields.provider(row).join(", "), "part")),
       cell("wide", "Finding", badge, " " + texts[row[MESSAGE]], small(texts[row[RULE]], "part")),
       cell("wide", "Denial codes", ...texts[row[DENIAL]].split(/ (?=[CR]ARC )/).map(together)),
       cell("wide", "Suggested fix", texts[row[FIX]]),
@@ -108,7 +109,7 @@
       "charge", "finding", "denial_codes", "fix"].join(",")];
     for (const row of shown) {
       lines.push([quoted(name(row)), row[LINE] || "", quoted(severities[row[SEVERITY]]),
-        ...[ON, PAYER, PROVIDER, PLACE, CODE, RULE, EXPOSURE].map(at => quoted(texts[row[at]])), plain(row[AMOUNT]), plain(row[CHARGE]),
+        ...[ON, PAYER, PROVIDER, PLACE, CODE, RULE, EXPOSURE].map(at => quoted(each(at)(row).join(" "))), plain(row[AMOUNT]), plain(row[CHARGE]),
         ...[MESSAGE, DENIAL, FIX].map(at => quoted(texts[row[at]]))].join(","));
     }
     return "\ufeff" + lines.join("\r\n") + "\r\n";

@@ -107,6 +107,9 @@ class ClaimRow(Record):
         provider: The billing provider, or blank.
         charge: Its charges.
         severity: The severity of its most severe finding; None if it is clean.
+        codes: The codes of its lines, each once.
+        places: The places of service of its lines, each once.
+        providers: The rendering providers of its lines, otherwise the billing provider, each once.
     """
 
     identifier: str
@@ -115,6 +118,9 @@ class ClaimRow(Record):
     provider: str
     charge: Decimal = attrs.field(converter=Decimal)
     severity: Severity | None = attrs.field(converter=attrs.converters.optional(Severity))
+    codes: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    places: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    providers: tuple[str, ...] = attrs.field(default=(), converter=_texts)
 
 
 @attrs.frozen(kw_only=True)

@@ -184,9 +184,12 @@ def _by_policy(entries: Iterable[ClaimEntry]) -> tuple[PolicyRow, ...]:
 
 def _claim_row(entry: ClaimEntry) -> ClaimRow:
     """Return the row of a claim that was counted, and release its lines."""
-    charge = _charge(entry)
+    row = ClaimRow(
+        entry.identifier, entry.first_day, entry.payer, entry.provider, _charge(entry), _worst(entry),
+        *(entry.each(field) for field in ("code", "place", "provider")),
+    )  # fmt: skip
     entry.packed = ()
-    return ClaimRow(entry.identifier, entry.first_day, entry.payer, entry.provider, charge, _worst(entry))
+    return row
 
 
 def _charge(entry: ClaimEntry) -> Decimal:

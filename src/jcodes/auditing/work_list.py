@@ -1,10 +1,10 @@
 """The work list of the page: every finding of every claim, and every clean claim, as data that the page's script shows.
 
-Each text is stored once; a row is a list of numbers. Without JavaScript the claims written out below the list remain.
+Each text is stored once; a row is a list of numbers, with a list where a clean claim has several codes, places or providers. Without JavaScript the claims written out below the list remain.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -125,5 +125,11 @@ def _row(finding: AuditFinding, text: _Texts) -> list[object]:
 def _clean_row(at: int, row: ClaimRow, text: _Texts) -> list[object]:
     on = text("" if row.on is None else row.on.isoformat())
     return [
-        at, text(row.identifier), 0, _CLEAN, on, text(row.payer), text(row.provider), 0, 0, 0, 0, None, 0, 0, 0, _cents(row.charge),
+        at, text(row.identifier), 0, _CLEAN, on, text(row.payer), _several(row.providers, text), _several(row.places, text),
+        _several(row.codes, text), 0, 0, None, 0, 0, 0, _cents(row.charge),
     ]  # fmt: skip
+
+
+def _several(texts: Sequence[str], text: _Texts) -> int | list[int]:
+    """Return the number of a text, or of each of several."""
+    return text(texts[0] if texts else "") if len(texts) < 2 else [text(one) for one in texts]

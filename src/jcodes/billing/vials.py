@@ -189,7 +189,7 @@ class VialPlan(Result):
 
     def __str__(self) -> str:
         """Return the containers, leftover amount and cost."""
-        cost = "" if self.cost is None else f", ${self.cost:f}"
+        cost = "" if self.cost is None else f", ${self.cost:,f}"
         return f"{' + '.join(map(str, self.vials))}: {self.waste} left over{cost}"
 
     def __repr__(self) -> str:

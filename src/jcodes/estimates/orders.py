@@ -157,7 +157,7 @@ _COLUMNS: Final = {
     "name": ("name", "drug", "label"),
 }
 _TABLE: Final = UserTable(
-    Layout(prefer(), _COLUMNS, ("code", "dose")),
+    Layout(prefer(), _COLUMNS, ("code", "dose"), is_ranked=True),
     "orders",
     "hcpcs, dose, weight, bsa, sizes, costs, route, minutes, dates",
 )
@@ -177,20 +177,26 @@ def orders_in(
         date_format: How the file writes dates, such as ``"MM/DD/YYYY"``; defaults to year first, as in 2026-02-03.
 
     Raises:
-        FileFormatError: A file without such a header, or damaged as a whole.
+        FileFormatError: A file without such a header, or damaged as a whole; or one of which none of the first thousand rows can be read, or
+            at most 1 % after ten thousand refusals.
         OSError: The file cannot be opened.
     """
     read_date = date_reader(date_format)
     orders: list[PlannedOrder] = []
     refused: list[UserTableError] = []
+    count = _TABLE.count_of(path)
     for row in _TABLE.rows_of(path, PlannedOrder):
         if isinstance(row, UserTableError):
             refused.append(row)
+            count.refuse(row.reason, f"row {row.row}")
             continue
         try:
             orders.append(PlannedOrder(**_fields(row, read_date)))
         except JcodesError as error:
             refused.append(UserTableError(row.number, error.message, error.hint))
+            count.refuse(error, f"row {row.number}")
+        else:
+            count.good += 1
     return tuple(orders), tuple(refused)
 
 

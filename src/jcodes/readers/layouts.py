@@ -76,11 +76,13 @@ class Layout:
         choose: Selects the member of an archive with several files.
         columns: The possible names of each column, normalized by `column_key`; digits in the file's column names may differ.
         required: The required columns.
+        is_ranked: Whether of several columns of one meaning the one whose name comes first in *columns* is read; otherwise they are refused.
     """
 
     choose: Choose
     columns: Mapping[str, Sequence[str]]
     required: Sequence[str]
+    is_ranked: bool = False
     _names: Mapping[str, str] = attrs.field(init=False, repr=False, eq=False)
 
     @_names.default
@@ -137,7 +139,7 @@ class Layout:
         best: set[str] = set()
         preamble: list[str] = []
         for index, (number, header) in enumerate(table.rows[:PREAMBLE]):
-            found = self._columns(header)
+            found = self.columns_of(header)
             places = {column: place for place, column in reversed(list(enumerate(found))) if column is not None}
             if places.keys() >= set(self.required):
                 for place, column in enumerate(found):
@@ -162,11 +164,27 @@ class Layout:
             hint="give the file as CMS publishes it",
         )
 
-    def _columns(self, header: Sequence[str]) -> list[str | None]:
-        return self._named(_keys_of(header))
+    def columns_of(self, header: Sequence[str]) -> list[str | None]:
+        """Return the column of each cell of a header; None for one that is not read."""
+        keys = _keys_of(header)
+        found = self._named(keys)
+        if not self.is_ranked:
+            return found
+        ranks = [
+            0 if column is None else _rank(self.columns[column], key) for column, key in zip(found, keys, strict=True)
+        ]
+        first: dict[str | None, int] = {}
+        for column, rank in zip(found, ranks, strict=True):
+            first[column] = min(rank, first.get(column, rank))
+        return [column if rank == first[column] else None for column, rank in zip(found, ranks, strict=True)]
 
     def _named(self, keys: Sequence[tuple[str, str]]) -> list[str | None]:
         return [self._names.get(key) or self._names.get(letters) for key, letters in keys]
+
+
+def _rank(names: Sequence[str], key: tuple[str, str]) -> int:
+    """Return the place of a cell's name among the *names* of its column, with its digits or without."""
+    return names.index(key[0] if key[0] in names else key[1])
 
 
 def _rows(table: Table, first: int, places: Mapping[str, int], titles: Mapping[str, str], width: int) -> Iterator[Row]:

@@ -139,7 +139,9 @@ def check(  # noqa: PLR0913 - by keyword
     bill J9312 x 70
 
     Args:
-        claim: A claim, a service line, several lines, the ``to_dict`` of either, or a claim as `Report.fixed` gave it.
+        claim: A claim, a service line, several lines, the ``to_dict`` of either, or a claim as `Report.fixed` gave it; also a row of a table, or
+            the rows of one claim, as mappings with the headings of ``jcodes.claims.reading.COLUMNS``. For a file, a dataframe or several
+            claims, use `jcodes.audit`.
         policy: The payer's policy, or the name of a bundled one; None for the claim's own, otherwise Medicare's for its form: Part B's, or for
             an institutional form or type of bill the outpatient hospital's.
         catalog: The catalog, or the name of its release; None for the newest.
@@ -148,10 +150,10 @@ def check(  # noqa: PLR0913 - by keyword
         contractor: The Medicare contractor that processes the claim, such as ``"Palmetto GBA"``, or the two letters of the state, by CMS's
             table: where the service was furnished, or for medicare-dme where the patient lives. For requirements that differ by contractor;
             None for the one of the claim's `state`, or the policy's own, or not known: what only some contractors state is then a warning.
-        date_format: How a mapping writes its dates, such as ``"MM/DD/YYYY"``; None for year first, as in 2026-02-03.
+        date_format: How mappings write their dates, such as ``"MM/DD/YYYY"``; None for year first, as in 2026-02-03.
 
     Raises:
-        MalformedClaimError: Not a claim, a line or several lines; not the name of a contractor or a state in its table.
+        MalformedClaimError: Not a claim, a line or several lines; rows of several claims; not the name of a contractor or a state in its table.
         UnknownPolicyError: A policy that is not bundled; `Policy.load` reads your own.
         UnknownReleaseError: A release that is not loaded.
         RulesError: Invalid rules or silences.
@@ -162,10 +164,10 @@ def check(  # noqa: PLR0913 - by keyword
         raise MalformedClaimError(
             "None is not a claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
         )
-    if date_format is not None and isinstance(claim, Mapping):
-        from jcodes.claims.reading.date_formats import date_reader, dated
+    if isinstance(claim, Mapping | list | tuple):
+        from jcodes.claims.reading.one_claim import one_claim
 
-        claim = dated(claim, date_reader(date_format))
+        claim = one_claim(claim, date_format)
     whole = claim.claim if isinstance(claim, FixedClaim) else Claim.of(claim)
     if contractor is None:
         payer = payer_of_claim(whole, policy, as_catalog(catalog))

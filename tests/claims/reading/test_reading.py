@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -402,6 +402,31 @@ def test_dates_are_read_by_the_format_given(text: str, form: str, day: date) -> 
     record = whole.lines[0].administration
     assert record is not None
     assert {whole.submitted, whole.lines[0].on, record.on, whole.lines[0].also[0].on} == {day}
+
+
+ROW: Final = {"Claim": "A-1", "HCPCS": "J9312", "Qty": 75, "DOS": "02/03/2026", "POS": "11", "Billed": "9,000.00"}
+
+
+def test_check_reads_the_rows_of_one_claim() -> None:
+    """One or several, with the headings of a table; the same claim as an audit reads."""
+    service = {**ROW, "HCPCS": "96413", "Qty": 1}
+    for rows in (ROW, [ROW], (ROW, service), [service, ROW]):
+        report = jcodes.check(rows, date_format="MM/DD/YYYY")
+        (read,) = read_claims([rows] if isinstance(rows, dict) else rows, date_format="MM/DD/YYYY")
+        assert report.claim == read.claim
+        assert report.claim.place_of_service == "11"
+    lines = [{"code": "J9312", "units": 75, "on": "02/03/2026"}]
+    assert jcodes.check(lines, date_format="MM/DD/YYYY").claim.first_day == date(2026, 2, 3)
+    assert jcodes.check([{**lines[0], "on": "2026-02-03"}]).claim.first_day == date(2026, 2, 3)
+
+
+def test_check_refuses_rows_that_are_not_one_claim() -> None:
+    """Several claims are an audit's; a row that cannot be read has its own error."""
+    with pytest.raises(MalformedClaimError, match=r"several claims.*audit"):
+        jcodes.check([ROW, {**ROW, "Claim": "A-2"}], date_format="MM/DD/YYYY")
+    with pytest.raises(MalformedDateError, match="has the year last"):
+        jcodes.check(ROW)
+    assert jcodes.check([]).claim.lines == ()
 
 
 def test_no_date_is_guessed() -> None:

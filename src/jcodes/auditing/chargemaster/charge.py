@@ -72,7 +72,7 @@ class Charge:
 
 
 _COLUMNS: Final = {
-    "charge": ("chargecode", "charge", "cdm", "cdmcode", "chargenumber", "chargeid", "item", "itemnumber", "cdmnumber"),
+    "charge": ("chargecode", "cdmcode", "cdmnumber", "cdm", "chargenumber", "chargeid", "itemnumber", "item", "charge"),
     "code": ("hcpcs", "hcpcscode", "code", "hcpc", "cpthcpcs", "hcpcscptcode", "jcode"),
     "unit_size": ("unitsize", "billingunit", "hcpcsunit", "unit", "dosage", "hcpcsdosage", "unitofservice", "billunitsize"),
     "multiplier": ("multiplier", "units", "billingunits", "billunits", "hcpcsunits", "conversion", "conversionfactor", "factor"),
@@ -81,7 +81,7 @@ _COLUMNS: Final = {
 }  # fmt: skip
 
 CHARGES: Final = UserTable(
-    Layout(prefer(), _COLUMNS, ("charge", "code")),
+    Layout(prefer(), _COLUMNS, ("charge", "code"), is_ranked=True),
     "charges",
     "charge_code, hcpcs, unit_size, multiplier, per, ndc",
 )
@@ -133,6 +133,17 @@ class Skipped(enum.Enum):
     NO_CODE = "no HCPCS code"
     CPT = "CPT code"
     OTHER_LEVEL_II = "Level II code that is not a drug"
+
+    def of(self, count: int) -> str:
+        """Return a number of lines with the reason."""
+        return f"{count:,} {self.value if count == 1 else _SEVERAL[self]}"
+
+
+_SEVERAL: Final = {
+    Skipped.NO_CODE: "without an HCPCS code",
+    Skipped.CPT: "CPT codes",
+    Skipped.OTHER_LEVEL_II: "Level II codes that are not drugs",
+}
 
 
 _CPT: Final = re.compile(r"[0-9]{4}[0-9A-Z]", re.ASCII)

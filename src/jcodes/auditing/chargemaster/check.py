@@ -14,6 +14,7 @@ from jcodes.auditing.chargemaster.user_tables import AnyTable, UserTableError
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
+from jcodes.claims.reading.unreadable import UnreadableCount
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage
 from jcodes.errors import GapWarning, JcodesError, MalformedCodeError, UnknownCodeError, warn_of_gap
@@ -53,7 +54,8 @@ def check_chargemaster(
         The report. Lines that are not drugs are counted; a row that cannot be used is listed with its reason.
 
     Raises:
-        FileFormatError: A file without such a header, or damaged as a whole.
+        FileFormatError: A file without such a header, or damaged as a whole; or one of which none of the first thousand rows can be read, or
+            at most 1 % after ten thousand refusals.
         MalformedError: *source* is neither a path nor rows, or *against* does not come after *catalog*.
         MissingExtraError: An Excel file, and the extra ``xlsx`` is not installed.
         OSError: The file cannot be opened.
@@ -62,7 +64,7 @@ def check_chargemaster(
     day = as_date(on)
     outlook = None if against is None else Outlook.between(catalog, day, against)
     cat = as_catalog(catalog) if outlook is None else outlook.now
-    checked = _Checked(day, cat)
+    checked = _Checked(day, cat, CHARGES.count_of(source))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", GapWarning)
         for row in CHARGES.rows_of(source, Charge):
@@ -85,9 +87,10 @@ def check_chargemaster(
 class _Checked:
     """The lines checked so far."""
 
-    def __init__(self, day: date, cat: Catalog) -> None:
+    def __init__(self, day: date, cat: Catalog, count: UnreadableCount) -> None:
         self.day = day
         self.cat = cat
+        self.count = count
         self.lines: list[Charge] = []
         self.findings: list[ChargeFinding] = []
         self.skipped: Counter[Skipped] = Counter()
@@ -97,14 +100,24 @@ class _Checked:
     def add(self, line: Charge | UserTableError) -> None:
         """Check a line, count it as no drug, or list it as not used."""
         if isinstance(line, UserTableError):
-            self.refused.append(line)
+            self._refuse(line)
             return
         try:
-            self._check(line)
+            problem = self._check(line)
         except JcodesError as error:
-            self.refused.append(UserTableError(line.row, error.message, error.hint))
+            self._refuse(UserTableError(line.row, error.message, error.hint))
+            return
+        if problem is not None and problem.problem is ChargeProblem.MALFORMED_CODE:
+            self.count.refuse(problem.message, f"row {line.row}")
+        else:
+            self.count.good += 1
 
-    def _check(self, line: Charge) -> None:
+    def _refuse(self, error: UserTableError) -> None:
+        self.refused.append(error)
+        self.count.refuse(error.reason, f"row {error.row}")
+
+    def _check(self, line: Charge) -> ChargeFinding | None:
+        """Check a line; return what is wrong with its code, if anything."""
         entry, problem = self._entry(line)
         ndc, malformed, links = self._product(line)
         if entry is None and (reason := skip_of(line.code, is_known=False)) is not None:
@@ -114,7 +127,7 @@ class _Checked:
                 self.findings.append(_is_drug(line, tuple(links), reason))
             else:
                 self.skipped[reason] += 1
-            return
+            return None
         findings: list[ChargeFinding] = [] if problem is None else [problem]
         factor = None
         if entry is not None:
@@ -131,6 +144,7 @@ class _Checked:
         self.lines.append(line)
         self.findings += findings
         self.factors += [] if factor is None else [factor]
+        return problem
 
     def _entry(self, line: Charge) -> tuple[Entry | None, ChargeFinding | None]:
         try:

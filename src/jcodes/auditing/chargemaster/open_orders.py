@@ -63,7 +63,9 @@ _COLUMNS: Final = {
     "ndc": ("ndc", "ndc11", "ndccode"),
 }
 ORDERS: Final = UserTable(
-    Layout(prefer(), _COLUMNS, ("order", "code", "on")), "open orders", "order, hcpcs, date, dose, units, ndc"
+    Layout(prefer(), _COLUMNS, ("order", "code", "on"), is_ranked=True),
+    "open orders",
+    "order, hcpcs, date, dose, units, ndc",
 )
 """The columns of a file of open orders; order, code and date are required."""
 
@@ -197,7 +199,8 @@ def check_orders(
         The report. A row that cannot be used is listed with its reason; the others are checked.
 
     Raises:
-        FileFormatError: A file without such a header, or damaged as a whole.
+        FileFormatError: A file without such a header, or damaged as a whole; or one of which none of the first thousand rows can be read, or
+            at most 1 % after ten thousand refusals.
         MalformedError: *source* is neither a path nor rows, or *against* does not come after *catalog*; or an
             invalid date format.
         OSError: The file cannot be opened.
@@ -208,18 +211,23 @@ def check_orders(
     prices: list[tuple[OpenOrder, PriceEffect]] = []
     refused: list[UserTableError] = []
     unchanged = earlier = 0
+    count = ORDERS.count_of(source)
     for row in ORDERS.rows_of(source, OpenOrder):
         if isinstance(row, UserTableError):
             refused.append(row)
+            count.refuse(row.reason, f"row {row.row}")
             continue
         order = row if isinstance(row, OpenOrder) else OpenOrder(**row.cells, row=row.number)
         try:
-            if as_date(cast("str", read_date(order.on))) < outlook.start:
-                earlier += 1
-                continue
-            change = _change(order, outlook)
+            is_earlier = as_date(cast("str", read_date(order.on))) < outlook.start
+            change = None if is_earlier else _change(order, outlook)
         except JcodesError as error:
             refused.append(UserTableError(order.row, error.message, error.hint))
+            count.refuse(error, f"row {order.row}")
+            continue
+        count.good += 1
+        if change is None:
+            earlier += 1
             continue
         if change.messages:
             changes.append(change)

@@ -84,7 +84,7 @@ class ChargeReport:
         yield from map(str, self.findings)
         yield from map(str, self.refused)
         if self.skipped:
-            kinds = ", ".join(f"{count:,} {reason.value}" for reason, count in self.skipped)
+            kinds = ", ".join(reason.of(count) for reason, count in self.skipped)
             yield f"not drugs, not checked: {counted(self.not_drugs, 'line')} ({kinds})"
         if self.factors:
             counts = (

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -9,12 +10,14 @@ import attrs
 
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.rows import text_of
+from jcodes.claims.reading.unreadable import FIRST, UnreadableCount
 from jcodes.errors import FileFormatError, MalformedError, named, type_name
-from jcodes.readers.layouts import PREAMBLE, Layout, column_key
+from jcodes.readers.layouts import PREAMBLE, Layout
 from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
 
 __all__ = ["AnyTable", "UserRow", "UserTable", "UserTableError"]
 
+_FIRST: Final = PREAMBLE + FIRST + 1
 _QUOTES: Final = "put quotes around a cell with a comma, and close each quote"
 
 
@@ -96,7 +99,16 @@ class UserTable:
             )
 
     def _of_file(self, path: str | Path) -> Iterator[UserRow | UserTableError]:
-        table, faults = _read(path, self.layout)
+        """Yield the rows of a file; the first of a long one before the others are read, since its reader may stop there."""
+        content, seen = open_file(path), 0
+        head = _head(content, self.layout)
+        if head is not None:
+            *rows, (seen, _) = head.rows
+            yield from self._of_table(Table(head.name, head.sha256, tuple(rows)))
+        table, faults = _read(content, self.layout)
+        yield from (one for one in merge(self._of_table(table), faults, key=_number) if _number(one) >= seen)
+
+    def _of_table(self, table: Table) -> Iterator[UserRow | UserTableError]:
         try:
             sheet = self.layout.of(table)
         except FileFormatError as error:
@@ -104,21 +116,28 @@ class UserTable:
             raise FileFormatError(
                 error.message, file=error.file, row=error.row, column=error.column, hint=hint
             ) from None
-        rows: list[UserRow | UserTableError] = [
-            UserTableError(row.number, row.fault, _QUOTES)
-            if row.fault
-            else UserRow(row.number, {name: row.text(name) for name in self.layout.columns})
-            for row in sheet.rows
-        ]
-        yield from sorted((*rows, *faults), key=_number)
+        for row in sheet.rows:
+            if row.fault:
+                yield UserTableError(row.number, row.fault, _QUOTES)
+            else:
+                yield UserRow(row.number, {name: row.text(name) for name in self.layout.columns})
+
+    def count_of(self, source: AnyTable) -> UnreadableCount:
+        """Return the count that stops a file of garbage with a `FileFormatError`; rows in memory are all read."""
+        if not isinstance(source, str | Path):
+            return UnreadableCount("rows", None)
+        name, hint = Path(source).name, f"give {self.what} with columns such as {self.example}"
+        return UnreadableCount("rows", lambda message: FileFormatError(message, file=name, hint=hint))
 
     def _of_values(self, values: Iterable[Any], kind: type[Any]) -> Iterator[Any]:
-        names = {name: column for column, all_names in self.layout.columns.items() for name in all_names}
+        known: dict[tuple[str, ...], list[str | None]] = {}
         for place, value in enumerate(values, 1):
             if isinstance(value, kind):
                 yield value
             elif isinstance(value, Mapping):
-                found = {names.get(column_key(text_of(key)), ""): _text(cell) for key, cell in value.items()}
+                names = tuple(map(text_of, value))
+                columns = known.get(names) or known.setdefault(names, self.layout.columns_of(names))
+                found = {column: _text(cell) for column, cell in zip(columns, value.values(), strict=True)}
                 lacks = [column for column in self.layout.required if column not in found]
                 if lacks:
                     yield UserTableError(place, f"no column {lacks[0]!r}", f"name columns such as {self.example}")
@@ -141,12 +160,24 @@ def _text(value: object) -> str:
     return cleaned(text_of(value))
 
 
-def _read(path: str | Path, layout: Layout) -> tuple[Table, list[UserTableError]]:
+def _head(content: Text | Table, layout: Layout) -> Table | None:
+    """Return the first rows of a text that has a header and more of them than its reader looks at before it may stop; None otherwise."""
+    if isinstance(content, Table):
+        return None
+    try:
+        if not layout.heads(table_of(content, whole=False, first=PREAMBLE)):
+            return None
+        head = table_of(content, whole=False, first=_FIRST)
+    except FileFormatError:
+        return None
+    return head if len(head.rows) == _FIRST else None
+
+
+def _read(content: Text | Table, layout: Layout) -> tuple[Table, list[UserTableError]]:
     """Return the table of a file; if one line is not CSV, read line by line, and list the lines that cannot be read.
 
     A file without a header is read no further than one is looked for.
     """
-    content = open_file(path)
     try:
         head = table_of(content, whole=False, first=PREAMBLE)
         return (table_of(content, whole=False) if layout.heads(head) else head), []

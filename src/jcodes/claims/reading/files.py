@@ -22,6 +22,8 @@ _ESCAPED: Final = ("\udc80", "\udcff")
 _CSV_HINT: Final = "write the file as CSV in UTF-8 with a header such as claim,code,modifiers,units,on,charge"
 
 _MOST_SHARED: Final = 4096
+_MARGIN: Final = 2
+"""Characters before the end of a text where Python's parser may say that it is cut off."""
 
 
 @attrs.frozen
@@ -114,11 +116,12 @@ def named_json_items(file: BinaryIO) -> Iterator[tuple[str, Any]]:
     try:
         value = json_value(first)
     except JcodesError:
-        rest = list(lines)
+        rest = file.read() if _may_go_on(first) else None
+        lines = lines if rest is None else _numbered(rest, number + 1)
         try:
-            value = json_value(first + b"".join(line for _, line in rest))
+            value = json_value(first if rest is None else first + rest)
         except JcodesError:
-            yield from map(_read, chain(((number, first),), rest))
+            yield from map(_read, chain(((number, first),), lines))
             return
         lines, name = iter(()), ""
     if isinstance(value, list) and value:
@@ -126,6 +129,22 @@ def named_json_items(file: BinaryIO) -> Iterator[tuple[str, Any]]:
     else:
         yield name, _checked_object(value)
     yield from map(_read, lines)
+
+
+def _numbered(text: bytes, first: int) -> Iterator[tuple[int, bytes]]:
+    return ((at, line) for at, line in enumerate(io.BytesIO(text), first) if line.strip())
+
+
+def _may_go_on(line: bytes) -> bool:
+    """Return whether *line* may begin a document of several lines: what is wrong with it is wrong at its end."""
+    text = line.removeprefix(_MARK).rstrip()
+    try:
+        json.loads(text.decode("utf-8", "replace"))
+    except json.JSONDecodeError as error:
+        return error.pos >= len(error.doc) - _MARGIN
+    except (ValueError, RecursionError):
+        return False
+    return False
 
 
 def _read(numbered: tuple[int, bytes]) -> tuple[str, Any]:

@@ -14,11 +14,12 @@ from jcodes.claims.reading.files import BadRow, csv_rows, is_json, named_json_it
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.read_claim import AnyClaim, ReadClaim, read_item, refused
 from jcodes.claims.reading.rows import ClaimRows, Row
+from jcodes.claims.reading.unreadable import CLAIMS_HINT, ClaimCounts
 from jcodes.claims.service_line import ServiceLine
 from jcodes.errors import JcodesError, MalformedClaimError, type_name
 from jcodes.paths import as_path
 
-__all__ = ["ClaimSource", "is_file_name", "read_claims", "read_file", "read_items"]
+__all__ = ["ClaimSource", "is_file_name", "is_row", "read_claims", "read_file", "read_items"]
 
 ClaimSource: TypeAlias = Iterable[AnyClaim] | str | Path | NamedColumns | ColumnNames
 """An iterable of claims or rows, the path of a file, or a dataframe."""
@@ -50,7 +51,8 @@ def read_claims(source: ClaimSource, *, date_format: str | None = None) -> Itera
         date_format: How dates are written as text, such as ``"MM/DD/YYYY"``; None for year first, as in 2026-02-03.
 
     Raises:
-        MalformedClaimError: Not several claims, or a header without a column of codes.
+        MalformedClaimError: Not several claims, or a header without a column of codes; or a file of which none of the first thousand rows
+            or claims can be read, or at most 1 % after ten thousand refusals.
         MalformedError: An invalid date format.
         MissingExtraError: A dataframe, and Narwhals is not installed.
         OSError: The file cannot be opened.
@@ -60,7 +62,9 @@ def read_claims(source: ClaimSource, *, date_format: str | None = None) -> Itera
         return _file_claims(as_path(source), date_format)
     if is_frame(source):
         headings, rows = frame_rows(source)
-        return _table(headings, ((at + 1, cells) for at, cells in enumerate(rows)), read_date)
+        return _table(
+            headings, ((at + 1, cells) for at, cells in enumerate(rows)), read_date, ClaimCounts("rows", None)
+        )
     if isinstance(source, _SINGLE) or not isinstance(source, Iterable):
         raise MalformedClaimError(
             f"an audit takes several claims, not {type_name(source)}",
@@ -68,23 +72,25 @@ def read_claims(source: ClaimSource, *, date_format: str | None = None) -> Itera
             field="claims",
             hint="give a list of claims, a generator, a dataframe, or the path of a file",
         )
-    return _items((("", item) for item in source), read_date)
+    return _items((("", item) for item in source), read_date, ClaimCounts("rows", None))
 
 
 def read_items(items: Iterable[tuple[str, Any]], *, date_format: str | None = None) -> Iterator[ReadClaim]:
-    """Yield the claims of *items* as `read_claims` does, each with the name of its place, such as ``"line 4"``, or a blank.
+    """Yield the claims of the items of a file as `read_claims` does, each with the name of its place, such as ``"line 4"``, or a blank.
 
     Raises:
+        MalformedClaimError: None of the first thousand can be read, or at most 1 % after ten thousand refusals.
         MalformedError: An invalid date format.
     """
-    return _items(items, date_reader(date_format))
+    return _items(items, date_reader(date_format), ClaimCounts("lines", CLAIMS_HINT))
 
 
 def read_file(file: BinaryIO, *, date_format: str | None = None) -> Iterator[ReadClaim]:
     """Yield the claims of an open file, CSV or JSON, as `read_claims` does.
 
     Raises:
-        MalformedClaimError: Neither JSON nor a CSV file with a header.
+        MalformedClaimError: Neither JSON nor a CSV file with a header; while it is read, if none of the first thousand rows or claims can
+            be read, or at most 1 % after ten thousand refusals.
         MalformedError: An invalid date format.
     """
     read_date = date_reader(date_format)
@@ -93,9 +99,9 @@ def read_file(file: BinaryIO, *, date_format: str | None = None) -> Iterator[Rea
     if not head:
         return iter(())
     if is_json(head):
-        return _items(named_json_items(buffered), read_date)
+        return _items(named_json_items(buffered), read_date, ClaimCounts("lines", CLAIMS_HINT))
     headings, rows = csv_rows(buffered)
-    return _table(headings, rows, read_date)
+    return _table(headings, rows, read_date, ClaimCounts("rows", CLAIMS_HINT))
 
 
 def _file_claims(path: Path, date_format: str | None) -> Iterator[ReadClaim]:
@@ -103,7 +109,9 @@ def _file_claims(path: Path, date_format: str | None) -> Iterator[ReadClaim]:
         yield from read_file(file, date_format=date_format)
 
 
-def _items(items: Iterable[tuple[str, Any]], read_date: Callable[[object], object]) -> Iterator[ReadClaim]:
+def _items(
+    items: Iterable[tuple[str, Any]], read_date: Callable[[object], object], counts: ClaimCounts
+) -> Iterator[ReadClaim]:
     """Yield claims and lines as they come, each with the name of its place, and at the end the claims of rows."""
     rows: ClaimRows | None = None
     known: dict[tuple[object, ...], tuple[int | None, ...]] = {}
@@ -114,23 +122,25 @@ def _items(items: Iterable[tuple[str, Any]], read_date: Callable[[object], objec
         if isinstance(item, ReadClaim):
             yield item
             continue
-        if not _is_row(item):
-            yield read_item(place, item, read_date, name)
+        if not is_row(item):
+            yield counts.read(read_item(place, item, read_date, name))
             continue
         rows = rows or ClaimRows(COLUMNS, read_date)
         try:
             cells = _cells(item, known)
         except JcodesError as error:
-            yield refused(place, error, "", name or f"row {place + 1}")
+            yield counts.read(refused(place, error, "", name or f"row {place + 1}"))
         else:
             row = Row(place, name or f"row {place + 1}", cells)
             if rows.add(row) is not None:
-                yield _made(rows, [row])
+                yield counts.read(_made(rows, [row]))
+            else:
+                rows.try_alone(row, counts.rows)
     if rows is not None:
-        yield from (_made(rows, group) for group in rows.groups())
+        yield from (counts.made(_made(rows, group)) for group in rows.groups())
 
 
-def _is_row(item: object) -> bool:
+def is_row(item: object) -> bool:
     """Return whether a mapping is a row: it has no lines, and names a column that is no field of a line. Never raises."""
     if not isinstance(item, Mapping):
         return False
@@ -157,7 +167,7 @@ def _cells(item: Mapping[str, object], known: dict[tuple[object, ...], tuple[int
 
 
 def _table(
-    headings: list[str], rows: Iterable[tuple[int, Any]], read_date: Callable[[object], object]
+    headings: list[str], rows: Iterable[tuple[int, Any]], read_date: Callable[[object], object], counts: ClaimCounts
 ) -> Iterator[ReadClaim]:
     """Yield the claims of rows under *headings*, each with its number, or an error in place of one.
 
@@ -171,15 +181,18 @@ def _table(
     for place, (number, cells) in enumerate(rows):
         if isinstance(cells, BadRow):
             bad.append((place, f"row {number}", cells))
+            counts.rows.refuse(cells.error, f"row {number}")
             continue
         row = Row(place, f"row {number}", tuple([cells[at] for at in picked]))
         if held.add(row) is not None:
-            yield _made(held, [row])
+            yield counts.read(_made(held, [row]))
+        else:
+            held.try_alone(row, counts.rows)
     known = held.without({_cell(one.cells, number_at) for _, _, one in bad})
     for place, name, one in bad:
         claim = _cell(one.cells, number_at)
         yield refused(place, one.error, claim if claim in known else "", name)
-    yield from (_made(held, group) for group in held.groups())
+    yield from (counts.made(_made(held, group)) for group in held.groups())
 
 
 def _cell(cells: Sequence[str], at: int | None) -> str:

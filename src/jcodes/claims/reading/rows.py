@@ -9,8 +9,11 @@ from typing import Final
 import attrs
 
 from jcodes.claims.claim import Claim
+from jcodes.claims.limits import LISTS
 from jcodes.claims.reading.columns import Column
 from jcodes.claims.reading.date_formats import DATE_FIELDS
+from jcodes.claims.reading.read_claim import typed
+from jcodes.claims.reading.unreadable import UnreadableCount
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes.text import is_digits
 from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
@@ -27,6 +30,7 @@ _KEYS: Final = (
 )  # fmt: skip
 """The fields that rows of one claim have in common; the first must be given."""
 _MOST_DIGITS: Final = 6
+_MOST_LINES: Final = LISTS["lines"].most
 
 
 @attrs.frozen
@@ -101,8 +105,27 @@ class ClaimRows:
         key = tuple(["" if at is None else _key(cells[at]) for at in self._keys])
         if not key[0]:
             return row
-        self._groups.setdefault(key, []).append(row)
+        group = self._groups.setdefault(key, [])
+        if len(group) <= _MOST_LINES:  # of a claim with more, which is refused, no more is held
+            group.append(row)
         return None
+
+    def try_alone(self, row: Row, count: UnreadableCount) -> None:
+        """Count a row of a file that is held: until the first that can be read, each is tried by itself.
+
+        Raises:
+            JcodesError: The file turns out to be garbage.
+        """
+        if not count.is_open:
+            count.good += 1
+            return
+        try:
+            self._number(row)
+            self._service_line(row)
+        except Exception as error:  # noqa: BLE001 - whatever a cell holds
+            count.refuse(typed(error), row.name)
+        else:
+            count.good += 1
 
     def without(self, numbers: Container[str]) -> set[str]:
         """Let the claims with one of *numbers* go, and return those of the numbers that claims have."""

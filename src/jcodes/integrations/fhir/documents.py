@@ -8,6 +8,7 @@ from jcodes.claims import Remittance
 from jcodes.claims.reading import ReadClaim
 from jcodes.claims.reading.files import json_items
 from jcodes.claims.reading.read_claim import refused
+from jcodes.claims.reading.unreadable import ClaimCounts, UnreadableCount, no_claims
 from jcodes.errors import JcodesError
 from jcodes.integrations.fhir.claims import from_fhir_claim
 from jcodes.integrations.fhir.parts import damaged, mapping, text_of
@@ -20,6 +21,8 @@ __all__ = ["FhirRemittances", "fhir_claims", "read_fhir", "read_fhir_remittances
 _KINDS: Final = frozenset({"Claim", "ExplanationOfBenefit"})
 _PAYMENTS: Final = frozenset({"ExplanationOfBenefit"})
 _MOST_ENTRIES: Final = 100_000
+_HINT: Final = "give a Claim, an ExplanationOfBenefit or a Bundle of them in JSON, or one a line"
+_PAYMENTS_HINT: Final = "give an ExplanationOfBenefit or a Bundle of them in JSON, or one a line"
 
 
 def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
@@ -27,16 +30,24 @@ def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
 
     Other resources of a Bundle are skipped. A claim that cannot be read is in its place with its error, and so is the end of a Bundle of
     more than 100,000 entries.
+
+    Raises:
+        MalformedClaimError: While it is read, if none of the first thousand can be read, or at most 1 % after ten thousand refusals.
     """
     return fhir_claims(json_items(file))
 
 
 def fhir_claims(items: Iterable[Any]) -> Iterator[ReadClaim]:
-    """Yield the claims of parsed documents; a library error in place of one is a refused claim."""
+    """Yield the claims of the documents of a file; a library error in place of one is a refused claim.
+
+    Raises:
+        MalformedClaimError: None of the first thousand can be read, or at most 1 % after ten thousand refusals.
+    """
     place = 0
+    counts = ClaimCounts("resources", _HINT)
     for item in items:
         for resource in _resources(item, _KINDS):
-            yield _read(place, resource)
+            yield counts.read(_read(place, resource))
             place += 1
 
 
@@ -103,6 +114,7 @@ class FhirRemittances:
 
     def _remittances(self, file: BinaryIO) -> Iterator[Remittance]:
         resources = (one for item in json_items(file) for one in _resources(item, _PAYMENTS))
+        count = UnreadableCount("resources", no_claims(_PAYMENTS_HINT))
         for place, resource in enumerate(resources, 1):
             try:
                 if isinstance(resource, JcodesError):
@@ -113,7 +125,9 @@ class FhirRemittances:
                 self.refused_count += 1
                 if len(self.refused) < MOST_NOTES:
                     self.refused.append(error)
+                count.refuse(error, f"payment {place}")
             else:
+                count.good += 1
                 yield found
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Self, TypeAlias
 
 from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.claims.origin import Origin
+from jcodes.claims.reading.unreadable import UnreadableCount, no_claims
 from jcodes.errors import JcodesError
 from jcodes.integrations.hl7.charges import charge_of
 from jcodes.integrations.hl7.fields import Encoding, Fields, encoding_of
@@ -45,6 +46,9 @@ class Hl7Messages:
         self.kinds: dict[str, int] = {}
         self._salt = as_salt(patient_salt)
         self._notes = Notes()
+        self._count = UnreadableCount(
+            "segments", no_claims("give a file of HL7 v2 messages, each from its MSH segment on")
+        )
         self._at = 0
         self._segment = ""
         self._message: _Message | None = None
@@ -126,6 +130,7 @@ class Hl7Messages:
         if message is None:
             if not self._is_skipped:
                 self._note("outside a message; the segment is skipped", is_refusal=True)
+            self._count.refuse("outside a message", f"segment {self._at:,}")
             return
         message.count += 1
         if message.count > _MOST_SEGMENTS:
@@ -134,16 +139,20 @@ class Hl7Messages:
             return
         if not self._segment:
             self._note("damaged: no segment ID; the segment is skipped")
+            self._count.refuse("damaged: no segment ID", f"segment {self._at:,}")
             return
         handle = self._handlers.get(self._segment)
         if handle is None:
+            self._count.good += 1
             return
         fields = Fields(segment.text, message.encoding)
         if fields.name != self._segment:
             self._note("damaged: no field delimiter after the segment ID; the segment is skipped", is_refusal=True)
+            self._count.refuse("damaged: no field delimiter after the segment ID", f"segment {self._at:,}")
         elif len(fields) > _MOST_FIELDS:
             self._note(f"{len(fields) - 1} fields; the segment is skipped", is_refusal=True)
         else:
+            self._count.good += 1
             handle(message, fields)
 
     def _pid(self, message: "_Message", fields: Fields) -> None:
@@ -283,7 +292,8 @@ def read_hl7(source: Source, *, patient_salt: str = "") -> Hl7Messages:
 
     Raises:
         MalformedError: *patient_salt* is not text.
-        MalformedClaimError: When the first message is asked for: no MSH, FHS or BHS segment at the beginning.
+        MalformedClaimError: When the first message is asked for: no MSH, FHS or BHS segment at the beginning; or none of the first thousand
+            segments can be read, or at most 1 % after ten thousand refusals.
         OSError: The file cannot be opened.
     """
     return Hl7Messages(source, patient_salt)

@@ -84,7 +84,8 @@ def read_837(source: Source, *, patient_salt: str = "") -> Claims837:
         damaged segment is in `notes` with its position, and the rest is read; so are dental and other transactions, which are skipped.
 
     Raises:
-        MalformedClaimError: When the first claim is asked for: no ISA segment in the file.
+        MalformedClaimError: When the first claim is asked for: no ISA segment in the file; or none of the first thousand segments is one that
+            stands in such a transaction, or at most 1 % after ten thousand others.
         MalformedError: *patient_salt* is not text.
         OSError: The file cannot be opened.
     """

@@ -224,7 +224,8 @@ def read_835(source: Source) -> Payments835:
         with its position, and the rest is read; so are payments that no record can hold, and other transactions, which are skipped.
 
     Raises:
-        MalformedClaimError: When the first payment is asked for: no ISA segment in the file.
+        MalformedClaimError: When the first payment is asked for: no ISA segment in the file; or none of the first thousand segments is one that
+            stands in such a transaction, or at most 1 % after ten thousand others.
         OSError: The file cannot be opened.
     """
     return Payments835(source)

@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, Self, TypeAlias, TypeVar
 
 from jcodes.claims.charges import as_money
 from jcodes.claims.origin import Origin
+from jcodes.claims.reading.unreadable import UnreadableCount, no_claims
 from jcodes.errors import JcodesError, shown
 from jcodes.integrations.x12.bounds import MOST_ELEMENTS
 from jcodes.integrations.x12.delimiters import Delimiters
@@ -56,7 +57,8 @@ class X12File(ABC, Generic[_T]):
         }  # fmt: skip
         self._body: Handlers = {}
         self._handlers = self._envelope
-        self._at = 0
+        self._at = self._frames = 0
+        self._count_bad = UnreadableCount("segments", no_claims(f"give an X12 {self._wanted}, from its ISA segment on"))
         self._interchange = self._transaction = self._version = ""
         self._groups = self._sets = self._start = 0
         self._is_open = False
@@ -140,11 +142,17 @@ class X12File(ABC, Generic[_T]):
     def _unknown(self, parts: Parts) -> None:
         """Report a segment that no transaction has here; one of a skipped transaction is not looked at."""
         if _SEGMENT_ID.fullmatch(parts[0]) is None:
-            self._note("damaged: no segment ID; the segment is skipped", parts)
+            why = "damaged: no segment ID"
         elif self._handlers is not self._envelope:
-            self._note("no segment of this transaction; it is skipped", parts)
+            why = "no segment of this transaction"
         elif not self._is_open:
-            self._note("a segment outside a transaction; it is skipped", parts)
+            why = "a segment outside a transaction"
+        else:
+            return
+        self._note(f"{why}; {'the segment' if why[0] == 'd' else 'it'} is skipped", parts)
+        count = self._count_bad
+        count.good = self._at - 1 - count.bad - self._frames
+        count.refuse(why, f"segment {self._at:,}")
 
     # -- values ------------------------------------------------------------------------------------------------------
 
@@ -174,6 +182,7 @@ class X12File(ABC, Generic[_T]):
     # -- envelope ----------------------------------------------------------------------------------------------------
 
     def _isa(self, parts: Parts) -> _T | None:
+        self._frames += 1
         done = self._closed()
         if self._is_open:
             self._note("a new interchange inside a transaction: no SE segment", parts)
@@ -186,12 +195,14 @@ class X12File(ABC, Generic[_T]):
         return done
 
     def _gs(self, parts: Parts) -> None:
+        self._frames += 1
         self._groups += 1
         self._sets = 0
         self._group = parts[6] if len(parts) > 6 else ""
         self._version = parts[8] if len(parts) > 8 else ""
 
     def _st(self, parts: Parts) -> _T | None:
+        self._frames += 1
         done = self._closed()
         if self._is_open:
             self._note("a new transaction without the end of the last: no SE segment", parts)
@@ -216,6 +227,7 @@ class X12File(ABC, Generic[_T]):
         self.transactions[kind] = self.transactions.get(kind, 0) + 1
 
     def _se(self, parts: Parts) -> _T | None:
+        self._frames += 1
         done = self._closed()
         if not self._is_open:
             self._note("the end of a transaction that did not begin: no ST segment", parts)
@@ -227,6 +239,7 @@ class X12File(ABC, Generic[_T]):
         return done
 
     def _ge(self, parts: Parts) -> _T | None:
+        self._frames += 1
         done = self._closed()
         self._end()
         self._compare(parts, 1, self._sets, "transactions")
@@ -236,6 +249,7 @@ class X12File(ABC, Generic[_T]):
         return done
 
     def _iea(self, parts: Parts) -> _T | None:
+        self._frames += 1
         done = self._closed()
         self._end()
         self._compare(parts, 1, self._groups, "functional groups")

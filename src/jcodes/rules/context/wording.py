@@ -8,7 +8,7 @@ from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.errors import InexactError
 from jcodes.vocabulary.routes import INTRAVENOUS, Route
 
-__all__ = ["either", "in_units", "plain_number", "route_names"]
+__all__ = ["either", "grouped", "in_units", "plain_number", "route_names"]
 
 
 def plain_number(value: Fraction | Decimal | int) -> str:
@@ -24,13 +24,24 @@ def plain_number(value: Fraction | Decimal | int) -> str:
         return str(exact)
 
 
+def grouped(value: Fraction | Decimal | int) -> str:
+    """Return a number as `plain_number` does, with thousands separators.
+
+    >>> grouped(7500), grouped(Fraction(15001, 2)), grouped(Fraction(20000, 3))
+    ('7,500', '7,500.5', '20000/3')
+    """
+    text = plain_number(value)
+    whole, dot, part = text.partition(".")
+    return text if "/" in text else f"{int(whole):,}{dot}{part}"
+
+
 def in_units(count: Fraction | Decimal | int) -> str:
     """Return a number of units with its word.
 
-    >>> in_units(1), in_units(75)
-    ('1 unit', '75 units')
+    >>> in_units(1), in_units(75), in_units(7500)
+    ('1 unit', '75 units', '7,500 units')
     """
-    return f"{plain_number(count)} unit{'' if count == 1 else 's'}"
+    return f"{grouped(count)} unit{'' if count == 1 else 's'}"
 
 
 def either(words: Sequence[str]) -> str:

@@ -170,7 +170,7 @@ def dose_above_indication(drug: DrugView) -> Iterator[Found]:
         return
     yield Found(
         f"{drug.code}: {in_units(units)} on {drug.on} exceeds {_MOST}, the dose for osteoporosis",
-        f"{_MOST / amount} units",
+        in_units(_MOST / amount),
         "check the dose; correct the units, or add the diagnosis that the dose was given for",
         drug.lines[0].place,
     )

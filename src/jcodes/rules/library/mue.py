@@ -15,7 +15,7 @@ from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import UNEDITED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import quiet
-from jcodes.rules.context.wording import in_units
+from jcodes.rules.context.wording import grouped, in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity, UnitDifference
 from jcodes.rules.engine.rule import Found, Payers, drug_rule
@@ -71,7 +71,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
             expected, fix = "", _payable(drug, which)
         else:
             basis = "line" if edit.indicator == 1 else "date of service"
-            message = f"{drug.code}: {units} units exceeds the MUE of {edit.value} per {basis} ({_named(drug, edit)})"
+            message = f"{drug.code}: {in_units(units)} exceeds the MUE of {grouped(edit.value)} per {basis} ({_named(drug, edit)})"
             expected, fix = f"{in_units(edit.value or 0)} per {basis}", _ABOVE[edit.indicator or 3]
         certain = dose is not None and dose.is_certain
         if dose is not None:

@@ -11,7 +11,7 @@ from jcodes.doses.exact import decimal_of_ratio, plain
 from jcodes.errors import shown
 from jcodes.rules.context.flags import NDC, NDC_MEASURED, NDC_MISCOUNTED, NDC_PARTIAL
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.wording import in_units, plain_number
+from jcodes.rules.context.wording import grouped, in_units
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -75,7 +75,7 @@ def _by_label(at: LineView) -> tuple[str, str]:
     ratio = at.facts.units_per(link, measure) if is_sure else None
     right = "" if ratio is None else _quantity(Fraction(*ratio), units)
     files = f"CMS's crosswalk of {link.quarter}" + ("" if label is None else f" and {label.source}")
-    return (f"{measure}{right} for {units} units", files) if right else ("", "")
+    return (f"{measure}{right} for {in_units(units)}", files) if right else ("", "")
 
 
 @line_rule(
@@ -215,8 +215,8 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     exact = link.quarter == at.facts.quarter
     right = _quantity(Fraction(*ratio), units)
     yield Found(
-        f"{measure}{at.line.ndc_quantity.strip()} of {ndc} is {plain_number(held)} units of {at.shown}; the line bills {units}{like}",
-        f"{measure}{right} for {units} units" if right else "",
+        f"{measure}{at.line.ndc_quantity.strip()} of {ndc} is {grouped(held)} units of {at.shown}; the line bills {grouped(units)}{like}",
+        f"{measure}{right} for {in_units(units)}" if right else "",
         "calculate the NDC quantity and the units from the dose",
         severity=None if exact else Severity.WARNING,
         confidence=at.ndc_grade,
@@ -263,7 +263,7 @@ def ndc_amount_differs(at: LineView) -> Iterator[Found]:
     if abs(exact - units) < 1:
         return
     yield Found(
-        f"{measure}{at.line.ndc_quantity.strip()} is {plain_number(exact)} units of {at.shown} ({entry.dosage}); the line bills {units}",
+        f"{measure}{at.line.ndc_quantity.strip()} is {grouped(exact)} units of {at.shown} ({entry.dosage}); the line bills {grouped(units)}",
         f"{in_units(exact)}, or {one * units}",
         "calculate the units from the dose, and report the NDC quantity in the package's unit of measure",
     )

@@ -10,7 +10,7 @@ from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.flags import CPT, SEVERAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import service_edit
-from jcodes.rules.context.wording import in_units
+from jcodes.rules.context.wording import grouped, in_units
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, line_rule
@@ -57,7 +57,7 @@ def service_units_exceed_mue(whole: ClaimView) -> Iterator[Found]:
                     certain = edit.quarter == Quarter.of(day.on) and edit.indicator in {_PER_LINE, _ABSOLUTE}
                     basis = "line" if per_line else "date of service"
                     yield Found(
-                        f"{code}: {in_units(units)} on {day.on} exceeds the MUE of {edit.value} per {basis} ({_named(edit)})",
+                        f"{code}: {in_units(units)} on {day.on} exceeds the MUE of {grouped(edit.value)} per {basis} ({_named(edit)})",
                         f"{in_units(edit.value)} per {basis}",
                         "correct the units; keep the records for an appeal if all of it was needed",
                         place,

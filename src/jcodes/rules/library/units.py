@@ -13,7 +13,7 @@ from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DRUG, OVER_LIMIT, RECORD, UNCOUNTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.record_totals import RecordTotals
-from jcodes.rules.context.wording import in_units
+from jcodes.rules.context.wording import grouped, in_units
 from jcodes.rules.engine.changes import AddLine, Change, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity, UnitDifference
@@ -166,7 +166,7 @@ def units_differ(drug: DrugView) -> Iterator[Found]:
 
 
 def _units_of(given: BillingUnits, expected: int) -> str:
-    return in_units(expected) if given.exact == expected else f"{in_units(given.exact)}, billed as {expected}"
+    return in_units(expected) if given.exact == expected else f"{in_units(given.exact)}, billed as {grouped(expected)}"
 
 
 def _expected(drug: DrugView, given: BillingUnits) -> int:
@@ -278,7 +278,7 @@ def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
     if at.units is None or at.units <= limit.value:
         return
     pieces = -(-at.units // limit.value)
-    text = f"split into {pieces} lines of at most {limit.value} units, with 76 on the later lines"
+    text = f"split into {pieces} lines of at most {in_units(limit.value)}, with 76 on the later lines"
     line = at.line
     certain = (
         pieces <= _MOST_PIECES
@@ -288,8 +288,8 @@ def units_exceed_line_limit(at: LineView) -> Iterator[Found]:
         and (line.charge is None or line.charge >= 0)
     )
     yield Found(
-        f"{at.shown}: {at.units} units exceeds the limit of {limit.value} per line ({at.payer.name})",
-        f"at most {limit.value} units",
+        f"{at.shown}: {in_units(at.units)} exceeds the limit of {grouped(limit.value)} per line ({at.payer.name})",
+        f"at most {in_units(limit.value)}",
         Fix(text, _pieces(at, limit.value)) if certain else text,
         choice=limit,
     )

@@ -11,6 +11,7 @@ from jcodes.catalogs.labels import labels_of
 from jcodes.codes import Ndc
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DRUG, MODIFIED
+from jcodes.rules.context.wording import grouped, in_units
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
 from jcodes.vocabulary.confidence import Confidence
@@ -152,7 +153,11 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     if not sizes or _adds_up(drug, sizes, total, len(given)):
         return
     wasted = DrugView.total(drug.wasted) or 0
-    named = f"{total} units ({total - wasted} administered, {wasted} discarded)" if wasted else f"{total} units with JZ"
+    named = (
+        f"{in_units(total)} ({grouped(total - wasted)} administered, {grouped(wasted)} discarded)"
+        if wasted
+        else f"{in_units(total)} with JZ"
+    )
     yield Found(
         f"{drug.code}: {named} do not add up to whole containers: {_said(sizes, drug)}",
         "the contents of the opened containers",

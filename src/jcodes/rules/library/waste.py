@@ -7,7 +7,7 @@ from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
-from jcodes.rules.context.wording import in_units, plain_number
+from jcodes.rules.context.wording import grouped, in_units, plain_number
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity, UnitDifference
@@ -57,7 +57,7 @@ def jw_units_differ(drug: DrugView) -> Iterator[Found]:
     if len(drug.wasted) == 1 and len(alone) == 1 and not drug.wasted[0].line.ndc_quantity.strip():
         fix = Fix(text, (SetField(drug.wasted[0].place, "units", left),))
     yield Found(
-        f"{drug.code}: {billed} discarded unit{'' if billed == 1 else 's'} billed; the record leaves {plain_number(exact)}, billed as {left}{mistake}",
+        f"{drug.code}: {grouped(billed)} discarded unit{'' if billed == 1 else 's'} billed; the record leaves {grouped(exact)}, billed as {grouped(left)}{mistake}",
         in_units(left),
         fix,
         line=drug.wasted[0].place,
