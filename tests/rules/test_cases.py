@@ -9,6 +9,7 @@ from jcodes.rules import DEFAULT, AnyRule, Scope, Severity, check, checker_of
 from jcodes.rules.context.claim import ClaimView
 from tests.rules import (
     cases_administration,
+    cases_authorizations,
     cases_charges,
     cases_codes,
     cases_coverage,
@@ -47,6 +48,7 @@ CASES: tuple[Case, ...] = (
     *cases_administration.CASES,
     *cases_documentation.CASES,
     *cases_injections.CASES,
+    *cases_authorizations.CASES,
     *cases_charges.CASES,
     *cases_institutional.CASES,
     *cases_settings.CASES,
