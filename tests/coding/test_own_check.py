@@ -41,6 +41,7 @@ OF_THE_DRUG = {
     "facility-administration-code",
     "facility-drug",
     "oral-drug",
+    "self-administered-drug",
     "units-exceed-mue",
 }
 """Rules about whether the drug is covered there at all, whatever its lines say."""
