@@ -65,8 +65,8 @@ def _before_fork() -> None:
         time.sleep(0.001)
 
 
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before_fork, after_in_parent=_imp.release_lock, after_in_child=_imp.release_lock)
+_at_fork: Callable[..., object] = getattr(os, "register_at_fork", dict)  # where nothing forks, a dict of it, unused
+_at_fork(before=_before_fork, after_in_parent=_imp.release_lock, after_in_child=_imp.release_lock)
 
 
 def names(package: str) -> dict[str, str]:

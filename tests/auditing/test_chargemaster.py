@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from openpyxl import Workbook
 
 from jcodes import catalog
 from jcodes.auditing import check_chargemaster
@@ -102,6 +103,18 @@ def test_the_old_name_of_a_fix_answers_with_a_warning() -> None:
     (finding,) = check_chargemaster([Charge("1", "J9310")], ON).findings
     with pytest.warns(DeprecationWarning, match=r"ChargeFinding\.mend is now ChargeFinding\.fix"):
         assert finding.mend == finding.fix == "use J9312 (1 unit becomes 10)"
+
+
+def test_a_workbook_is_read_as_the_same_table_of_text_is(tmp_path: Path) -> None:
+    rows = [("Charge code", "HCPCS", "Multiplier", "NDC"), ("1", "J9312", "10", RITUXAN), ("2", "J9310", "", "")]
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "cdm.xlsx")
+    (tmp_path / "cdm.csv").write_text("\n".join(map(",".join, rows)), "utf-8")
+    of_book, of_text = (check_chargemaster(tmp_path / name, ON) for name in ("cdm.xlsx", "cdm.csv"))
+    assert [one.problem for one in of_book.findings] == [ChargeProblem.NOT_VALID]
+    assert of_book.findings == of_text.findings
 
 
 @pytest.mark.parametrize("line", ["some words, that are no table\n", '"a "quote\nwords, that are no table\n'])

@@ -43,8 +43,9 @@ class Entry(Definition):
 
     _lookups: "Lookups | None" = attrs.field(default=None, repr=False, eq=False, alias="facts")
 
-    if not TYPE_CHECKING:
-        __hash__ = Definition.__hash__
+    def __hash__(self) -> int:
+        """Hash the code, as a definition does."""
+        return hash(self.code.text)
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*; see `Catalog.links`."""

@@ -4,7 +4,7 @@ import enum
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from jcodes.codes.text import plain_str
 from jcodes.errors import MalformedClaimError, shown
@@ -24,10 +24,6 @@ def folded(text: str) -> str:
 
 class TextEnum(enum.Enum):
     """An enum with text values that parses spellings of its members."""
-
-    if not TYPE_CHECKING:
-        __hash__ = object.__hash__
-    """Each member exists once; `enum.Enum` hashes its name by a Python function, which costs 0.3 us in every set and cache."""
 
     @classmethod
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
@@ -91,6 +87,10 @@ class TextEnum(enum.Enum):
     def __repr__(self) -> str:
         """Return the expression for this member."""
         return f"{type(self).__name__}.{self.name}"
+
+
+# Each member exists once; `enum.Enum` hashes its name by a Python function, which costs 0.3 us in every set and cache.
+TextEnum.__hash__ = object.__hash__  # type: ignore[method-assign]  # the same for each member
 
 
 @lru_cache(maxsize=64)
