@@ -47,7 +47,7 @@ INNER = {
     "checker_of": "check", "course_dates": "estimate", "policies": "policy", "products": "make_line",
 }  # fmt: skip
 """Public functions that those with a door call with what they have read, or that take next to nothing, and the door."""
-NOT_ASKED = {"reload_data", "pinned", "line_rule", "day_rule", "claim_rule", "drug_rule"}
+NOT_ASKED = {"reload_data", "pinned", "run_conformance", "line_rule", "day_rule", "claim_rule", "drug_rule"}
 """They take no input, or their input is a program."""
 
 

@@ -19,8 +19,10 @@ from jcodes.estimates import PlannedOrder, compare_products, estimate, orders_in
 from jcodes.integrations import frames
 from jcodes.integrations.fhir import (
     from_fhir_claim,
+    from_fhir_eob,
     from_medication_administration,
     read_fhir,
+    read_fhir_remittances,
     to_fhir_claim,
     to_medication_administration,
 )
@@ -28,7 +30,7 @@ from jcodes.integrations.paper import Cms1500Line, NdcString, Ub04Line
 from jcodes.integrations.x12 import Delimiters, from_x12, read_835, read_837, to_837, to_x12
 from jcodes.periods import Period, Quarter
 from jcodes.policies import Policy
-from jcodes.testing import make_administration, make_claim, make_line
+from jcodes.testing import golden_vectors, make_administration, make_claim, make_line
 from tools.fuzz_commands import commands, official_files, utf8_text
 from tools.fuzz_inputs import Door
 
@@ -50,6 +52,15 @@ _CLAIM: Final[dict[str, Any]] = {
 _ASP: Final = (
     b'"Payment Allowance Limits for Medicare Part B Drugs"\r\n"Effective January 1, 2026 through March 31, 2026"\r\n'
     b"HCPCS Code,Short Description,HCPCS Code Dosage,Payment Limit,Co-insurance Percentage\r\nJ9312,Inj rituximab 10 mg,10 mg,74.765,20\r\n"
+)
+_EOB: Final[dict[str, Any]] = {
+    "resourceType": "ExplanationOfBenefit", "status": "active", "use": "claim", "outcome": "complete", "identifier": [{"value": "A1"}],
+    "item": [{"sequence": 1, "productOrService": {"coding": [{"code": "J9312"}]}, "servicedDate": _ON, "adjudication": [
+        {"category": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/adjudication", "code": "benefit"}]}, "amount": {"value": 80, "currency": "USD"}}]}],
+}  # fmt: skip
+_VECTORS: Final = (
+    b'{"format": 1, "release": "2026-01", "cases": [{"id": "a", "ask": "units", "given": {"dosage": "10 mg", "dose": "800 mg"}, "expect": {"units": 80},'
+    b' "source": "a page", "basis": "published"}]}'
 )
 _POLICY: Final = b'name = "my-payer"\ntitle = "My payer"\nextends = "commercial-generic"\n\n[[jz]]\nvalue = "may"\nsource = "its manual"\nconfidence = "M"\n'
 _CELLS: Final = {
@@ -198,6 +209,7 @@ def doors(folder: Path) -> dict[str, Door]:
         "read_835": Door(_x12(read_835), {"": _835}, 10),
         "from_x12": Door(from_x12, {"": "SV1*HC:J9312:JZ*5000*UN*75~DTP*472*D8*20260201~LIN**N4*50242005306~CTP****75*ML~"}, 10),
         "to_x12": Door(lambda facts, **how: to_x12(jcodes.ServiceLine.from_dict(facts), **how), {"": _LINE, "form": "professional"}, 10),
+        "golden_vectors": Door(_from_file(folder, golden_vectors, "vectors.json"), {"": _VECTORS}, 2),
         "Policy.load": Door(_from_file(folder, Policy.load, "payer.toml"), {"": _POLICY}, 5),
     }  # fmt: skip
     return (
@@ -242,6 +254,8 @@ def _fhir_and_paper() -> dict[str, Door]:
         "from_fhir_claim of text": Door(_of_json(from_fhir_claim), {"": json.dumps(to_fhir_claim(claim))}, 15),
         "to_medication_administration": Door(lambda facts, **how: to_medication_administration(jcodes.Administration.from_dict(facts), **how), {"": _RECORD, "version": "R5", "utc_offset": "-05:00"}, 5),
         "from_medication_administration": Door(_of_json(from_medication_administration), {"": json.dumps(to_medication_administration(record, utc_offset="-05:00"))}, 15),
+        "from_fhir_eob": Door(_of_json(from_fhir_eob), {"": json.dumps(_EOB)}, 15),
+        "read_fhir_remittances": Door(lambda data: list(read_fhir_remittances(io.BytesIO(data if isinstance(data, bytes) else b""))), {"": json.dumps(_EOB).encode()}, 10),
         "read_fhir": Door(lambda data: claims(data if isinstance(data, bytes) else b""), {"": json.dumps(to_fhir_claim(claim)).encode()}, 10),
         "Cms1500Line": Door(lambda **facts: Cms1500Line(**facts).line(), box, 10),
         "Ub04Line": Door(lambda **facts: Ub04Line(**facts).line(), row, 10),

@@ -47,6 +47,13 @@ def test_the_only_content_of_a_code_is_named(subject: str, dose: str, amount: st
     assert (billed.code, [line.units for line in billed.lines]) == (subject, [str(units)])
 
 
+def test_the_content_of_thousands_of_containers_is_not_added_up() -> None:
+    """It would have more digits than a dose may have."""
+    assert hint_of("J7336", "999 patches").endswith("give '279720 cm2' for 999 patches, or strength='280 cm2/patch'")
+    assert hint_of("J7336", "1000 patches").endswith("if yours does, give strength='280 cm2/patch'")
+    assert "strength='30 mg/dose'" in hint_of("J0702", "9" * 38 + " doses")
+
+
 def test_one_product_is_no_plural() -> None:
     """J9023 has one NDC in the crosswalk, of 200 mg."""
     assert hint_of("J9023", "1 vial").startswith(

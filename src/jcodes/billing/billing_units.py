@@ -208,6 +208,10 @@ def _in_crosswalk(subject: Entry | Dosage, dose: Dose, day: date | None) -> tupl
     return strength, step
 
 
+_MOST_PIECES: Final = 999
+"""Containers of which a hint adds up the content."""
+
+
 def _with_content(
     error: StrengthRequiredError, subject: Entry | Dosage, dose: Dose, strength: Strength | None, day: date | None
 ) -> StrengthRequiredError:
@@ -229,10 +233,8 @@ def _with_content(
         dose.unit.label(plural=False),
     )
     together = ", all ingredients together" if subject.dosage.components else ""
-    hint = (
-        f"{every} in CMS's crosswalk for {subject.code} holds {content}{together}; if yours does, give '{content * dose.amount}' for {dose},"
-        f" or strength='{content}/{piece}'"
-    )
+    amount = f"'{content * dose.amount}' for {dose}, or " if dose.amount <= _MOST_PIECES else ""
+    hint = f"{every} in CMS's crosswalk for {subject.code} holds {content}{together}; if yours does, give {amount}strength='{content}/{piece}'"
     return StrengthRequiredError(error.message, left=error.left, right=error.right, hint=hint)
 
 
