@@ -40,7 +40,8 @@ class UnreadableCount:
             what: What is counted, in the plural, such as ``"rows"``.
             error: Makes the error to raise of its message; None for what is given in memory, which is read whole.
         """
-        self.good = self.bad = 0
+        self.good: int = 0
+        self.bad: int = 0
         self._what, self._error = what, error
         self._first = ""
 
@@ -83,7 +84,8 @@ class ClaimCounts:
     def __init__(self, what: str, hint: str | None) -> None:
         """Initialize with what the source has, in the plural, and what to give instead; None for a source in memory."""
         error = None if hint is None else no_claims(hint)
-        self.rows, self.claims = UnreadableCount(what, error), UnreadableCount("claims", error)
+        self.rows: UnreadableCount = UnreadableCount(what, error)
+        self.claims: UnreadableCount = UnreadableCount("claims", error)
 
     def read(self, one: ReadClaim) -> ReadClaim:
         """Return a claim that was read as it came, and count it.
