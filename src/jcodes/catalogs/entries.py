@@ -45,7 +45,7 @@ class Entry(Definition):
 
     def __hash__(self) -> int:
         """Hash the code, as a definition does."""
-        return hash(self.code.text)
+        return Definition.__hash__(self)
 
     def ndcs(self, on: date | str | None = None) -> "tuple[NdcLink, ...]":
         """Return the products of the code in the quarter of *on*; see `Catalog.links`."""
