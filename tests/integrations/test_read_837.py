@@ -10,8 +10,9 @@ from jcodes.claims import Claim, ClaimForm
 from jcodes.claims.reading import ReadClaim
 from jcodes.errors import JcodesError, MalformedClaimError, MalformedError
 from jcodes.integrations.x12 import Claims837, read_837
-from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT, MOST_LINES, MOST_NOTES
+from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT, MOST_LINES
 from jcodes.integrations.x12.delimiters import Delimiters
+from jcodes.integrations.x12.notes import MOST_NOTES
 from tests.integrations.x12_texts import CLAIM, ISA, interchange, with_delimiters
 
 FULL = (

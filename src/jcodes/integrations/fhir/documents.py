@@ -13,7 +13,7 @@ from jcodes.errors import JcodesError
 from jcodes.integrations.fhir.claims import from_fhir_claim
 from jcodes.integrations.fhir.parts import damaged, mapping, text_of
 from jcodes.integrations.fhir.payments import from_fhir_eob
-from jcodes.integrations.x12.bounds import MOST_NOTES
+from jcodes.integrations.x12.notes import MOST_NOTES
 from jcodes.paths import as_path
 
 __all__ = ["FhirRemittances", "fhir_claims", "read_fhir", "read_fhir_remittances"]

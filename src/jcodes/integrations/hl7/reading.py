@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final
 
 from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.claims.origin import Origin
@@ -13,16 +12,15 @@ from jcodes.integrations.hl7.charges import charge_of
 from jcodes.integrations.hl7.fields import Encoding, Fields, encoding_of
 from jcodes.integrations.hl7.given import Facts, given_of, ordered_of, routed
 from jcodes.integrations.hl7.messages import Hl7Message
-from jcodes.integrations.hl7.segments import ENVELOPE, Segment, Stream, segments
+from jcodes.integrations.hl7.segments import ENVELOPE, Segment, segments
 from jcodes.integrations.hl7.values import diagnoses_of
 from jcodes.integrations.patient_keys import as_salt, patient_key
 from jcodes.integrations.x12.bounds import MOST_LINES
-from jcodes.integrations.x12.notes import Note, Notes
-from jcodes.paths import as_path
+from jcodes.integrations.x12.noted_file import NotedFile, Source, Stream
+from jcodes.integrations.x12.notes import Note
 
 __all__ = ["Hl7Messages", "read_hl7"]
 
-Source: TypeAlias = str | Path | Stream
 _MOST_FIELDS: Final = 300
 """Fields of a segment; the longest that is read, FT1 of version 2.9, has some 55."""
 _MOST_SEGMENTS: Final = 20_000
@@ -30,7 +28,7 @@ _MOST_SEGMENTS: Final = 20_000
 _NAME: Final = re.compile(r"[A-Z][A-Z0-9]{2}", re.ASCII)
 
 
-class Hl7Messages:
+class Hl7Messages(NotedFile[Hl7Message]):
     """The messages of a file while it is read: an iterator, with the notes on what was read so far.
 
     Attributes:
@@ -40,12 +38,9 @@ class Hl7Messages:
 
     def __init__(self, source: Source, patient_salt: str) -> None:
         """Initialize with a path or an open file; nothing is read yet."""
-        self._source = source
-        name = source if isinstance(source, str | Path) else getattr(source, "name", "")
-        self.file: str = Path(name).name if isinstance(name, str | Path) else ""
+        super().__init__(source)
         self.kinds: dict[str, int] = {}
         self._salt = as_salt(patient_salt)
-        self._notes = Notes()
         self._count = UnreadableCount(
             "segments", no_claims("give a file of HL7 v2 messages, each from its MSH segment on")
         )
@@ -56,32 +51,6 @@ class Hl7Messages:
         self._handlers = {
             "PID": self._pid, "PV1": self._pv1, "DG1": self._dg1, "ORC": self._orc, "RXA": self._rxa, "RXE": self._rxe, "RXR": self._rxr, "FT1": self._ft1,
         }  # fmt: skip
-        self._items = self._read()
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What there is to say about what was read so far: damaged segments, and what was left out."""
-        return tuple(self._notes.kept)
-
-    @property
-    def note_count(self) -> int:
-        """How many notes there are, also those that `notes` no longer keeps."""
-        return self._notes.count
-
-    def __iter__(self) -> Self:
-        """Return itself: a file is read once."""
-        return self
-
-    def __next__(self) -> Hl7Message:
-        """Return the next message."""
-        return next(self._items)
-
-    def _read(self) -> Iterator[Hl7Message]:
-        if isinstance(self._source, str | Path):
-            with as_path(self._source).open("rb") as stream:
-                yield from self._read_stream(stream)
-        else:
-            yield from self._read_stream(self._source)
 
     def _read_stream(self, stream: Stream) -> Iterator[Hl7Message]:
         for segment in segments(stream, self._left_out):

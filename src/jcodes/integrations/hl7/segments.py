@@ -1,14 +1,14 @@
 """The segments of HL7 v2 files: read in blocks and cut at line ends, in bounded memory, with the framing of batches and of MLLP taken off."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final, NamedTuple, TextIO, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from jcodes.errors import MalformedClaimError
 from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT
+from jcodes.integrations.x12.noted_file import Stream
 
-__all__ = ["ENVELOPE", "Segment", "Stream", "segments"]
+__all__ = ["ENVELOPE", "Segment", "segments"]
 
-Stream: TypeAlias = BinaryIO | TextIO
 _Report: TypeAlias = Callable[[int, str], None]
 
 ENVELOPE: Final = frozenset({"FHS", "BHS", "BTS", "FTS"})

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["BLOCK", "LONGEST_SEGMENT", "MOST_ELEMENTS", "MOST_LINES", "MOST_NOTES"]
+__all__ = ["BLOCK", "LONGEST_SEGMENT", "MOST_ELEMENTS", "MOST_LINES"]
 
 BLOCK: Final = 2**20
 """Bytes read at a time."""
@@ -12,5 +12,3 @@ MOST_ELEMENTS: Final = 60
 """Elements of a segment; the 837's and 835's longest have 24."""
 MOST_LINES: Final = 999
 """Service lines of a claim: loop 2400 of the institutional 837."""
-MOST_NOTES: Final = 1000
-"""Notes kept of one file; those after it are counted."""

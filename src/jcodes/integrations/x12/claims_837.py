@@ -9,8 +9,9 @@ from typing import Final
 from jcodes.claims.reading import ReadClaim
 from jcodes.integrations.x12.claim_parts import ClaimParts
 from jcodes.integrations.x12.line_parts import LineParts
+from jcodes.integrations.x12.noted_file import Source
 from jcodes.integrations.x12.transactions import DENTAL, form_of
-from jcodes.integrations.x12.x12_file import Parts, Source, X12File
+from jcodes.integrations.x12.x12_file import Parts, X12File
 
 __all__ = ["Claims837", "read_837"]
 

@@ -1,13 +1,17 @@
-"""What a reader of X12 has to say about a file, with positions: damaged segments, and what was left out."""
+"""What a reader of X12 or HL7 v2 has to say about a file, with positions: damaged segments, and what was left out."""
+
+from typing import Final
 
 import attrs
 
 from jcodes.claims.origin import Origin
 from jcodes.errors import legible
-from jcodes.integrations.x12.bounds import MOST_NOTES
 from jcodes.records import Record
 
-__all__ = ["Note", "Notes"]
+__all__ = ["MOST_NOTES", "Note", "Notes"]
+
+MOST_NOTES: Final = 1000
+"""Notes kept of one file; those after it are counted."""
 
 
 @attrs.frozen(repr=False)

@@ -5,8 +5,10 @@ from typing import Any, Final
 from jcodes.claims.charges import as_money
 from jcodes.claims.remittance import Adjustment, PaidLine, ProviderAdjustment, Remittance
 from jcodes.errors import JcodesError
-from jcodes.integrations.x12.bounds import MOST_LINES, MOST_NOTES
-from jcodes.integrations.x12.x12_file import Parts, Source, X12File
+from jcodes.integrations.x12.bounds import MOST_LINES
+from jcodes.integrations.x12.noted_file import Source
+from jcodes.integrations.x12.notes import MOST_NOTES
+from jcodes.integrations.x12.x12_file import Parts, X12File
 
 __all__ = ["Payments835", "ProviderAdjustment", "read_835"]
 

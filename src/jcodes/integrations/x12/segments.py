@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final, NamedTuple, TextIO, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from jcodes.errors import MalformedClaimError
 from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT
 from jcodes.integrations.x12.delimiters import Delimiters, read_delimiters
+from jcodes.integrations.x12.noted_file import Stream
 
-__all__ = ["BARE", "Chunk", "Stream", "chunks"]
+__all__ = ["BARE", "Chunk", "chunks"]
 
-Stream: TypeAlias = BinaryIO | TextIO
 _Report: TypeAlias = Callable[[int, str], None]
 
 _MARK: Final = "\ufeff".encode()

@@ -1,12 +1,11 @@
 """What the readers of X12 share: the segments of a file with their envelope, the position, and the notes."""
 
 import re
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, Final, Generic, Self, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from jcodes.claims.charges import as_money
 from jcodes.claims.origin import Origin
@@ -14,15 +13,14 @@ from jcodes.claims.reading.unreadable import UnreadableCount, no_claims
 from jcodes.errors import JcodesError, shown
 from jcodes.integrations.x12.bounds import MOST_ELEMENTS
 from jcodes.integrations.x12.delimiters import Delimiters
-from jcodes.integrations.x12.notes import Note, Notes
-from jcodes.integrations.x12.segments import BARE, Stream, chunks
+from jcodes.integrations.x12.noted_file import NotedFile, Source, Stream
+from jcodes.integrations.x12.notes import Note
+from jcodes.integrations.x12.segments import BARE, chunks
 from jcodes.integrations.x12.transactions import kind_of
-from jcodes.paths import as_path
 from jcodes.periods import as_date
 
-__all__ = ["Handlers", "Parts", "Source", "X12File"]
+__all__ = ["Handlers", "Parts", "X12File"]
 
-Source: TypeAlias = str | Path | Stream
 Parts: TypeAlias = list[str]
 """A segment: its ID, then its elements."""
 Handlers: TypeAlias = dict[str, Callable[[Parts], Any]]
@@ -33,7 +31,7 @@ _DAY: Final = re.compile(r"[0-9]{8}", re.ASCII)
 _T = TypeVar("_T")
 
 
-class X12File(ABC, Generic[_T]):
+class X12File(NotedFile[_T]):
     """A file of transactions while it is read: an iterator of its claims or payments.
 
     Attributes:
@@ -47,11 +45,8 @@ class X12File(ABC, Generic[_T]):
 
     def __init__(self, source: Source) -> None:
         """Initialize with a path or an open file; nothing is read yet."""
-        self._source = source
-        name = source if isinstance(source, str | Path) else getattr(source, "name", "")
-        self.file: str = Path(name).name if isinstance(name, str | Path) else ""
+        super().__init__(source)
         self.transactions: dict[str, int] = {}
-        self._notes = Notes()
         self._envelope: Handlers = {
             "ISA": self._isa, "GS": self._gs, "ST": self._st, "SE": self._se, "GE": self._ge, "IEA": self._iea,
         }  # fmt: skip
@@ -64,32 +59,6 @@ class X12File(ABC, Generic[_T]):
         self._is_open = False
         self._group: str | None = None
         self._delimiters = Delimiters()
-        self._items = self._read()
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What there is to say about what was read so far: damaged segments, and what was left out."""
-        return tuple(self._notes.kept)
-
-    @property
-    def note_count(self) -> int:
-        """How many notes there are, also those that `notes` no longer keeps."""
-        return self._notes.count
-
-    def __iter__(self) -> Self:
-        """Return itself: a file is read once."""
-        return self
-
-    def __next__(self) -> _T:
-        """Return the next claim or payment."""
-        return next(self._items)
-
-    def _read(self) -> Iterator[_T]:
-        if isinstance(self._source, str | Path):
-            with as_path(self._source).open("rb") as stream:
-                yield from self._read_stream(stream)
-        else:
-            yield from self._read_stream(self._source)
 
     def _read_stream(self, stream: Stream) -> Iterator[_T]:
         for number, segments, delimiters in chunks(stream, self._skipped):
