@@ -1,5 +1,6 @@
 """Opened containers and documentation: parts of an administration or a line."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final, Self
 
@@ -42,13 +43,26 @@ def _count(value: int) -> int:
     return count_of(value, "count", "containers", 10_000)
 
 
+_COUNTED: Final = re.compile(
+    r"(?<![\w.])\d+\s*[x\u00d7]\s+(?!10\^)|[x\u00d7]\s*\d+\s*$|^\s*\d+\s+[a-z]+\s+of\b", re.IGNORECASE
+)
+"""A number of containers in a label: a second one, one after the size, or one in words. It must not be lost."""
+
+
 def _counted(size: str, count: int) -> tuple[str, int]:
     """Return the label and the number of containers of a size that may state it.
 
     Raises:
-        MalformedClaimError: Zero containers, or two numbers.
+        MalformedClaimError: Zero containers, two numbers, or a number elsewhere than before the size.
     """
     stated, label = split_count(size)
+    if _COUNTED.search(label) is not None:
+        raise MalformedClaimError(
+            f"{shown(size)} is not one size, or one number of containers before it",
+            value=size,
+            field="containers",
+            hint="write the number first, such as Container('8 x 100 mg/10 mL')",
+        )
     if label is size or count == stated:
         return label, count
     if count != 1 or not stated:
