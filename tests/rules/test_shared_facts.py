@@ -79,7 +79,12 @@ def test_a_payer_is_shared_until_the_policy_changes() -> None:
         chosen = policy(name)
         on = payer_of(chosen)
         starts = {value.start for _, values in chosen.items() if values for value in values.values if value.start}
-        ends = {demand.end for _, demands in chosen.requirements() for demand in demands if demand.end}
+        ends = {
+            requirement.end
+            for _, requirements in chosen.requirements()
+            for requirement in requirements
+            if requirement.end
+        }
         for edge in sorted(starts | ends):
             for day in (edge - timedelta(1), edge, edge + timedelta(1)):
                 shared, own = vars(on(day)) | {"on": None}, vars(PayerOn(chosen, day)) | {"on": None}

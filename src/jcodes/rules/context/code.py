@@ -300,7 +300,7 @@ class CodeFacts:
     def _demands(self) -> dict[PayerOn, tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...], int]]:
         return {}
 
-    def demands(self, payer: PayerOn) -> tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...], int]:
+    def requirements(self, payer: PayerOn) -> tuple[tuple[ModifierRule, ...], tuple[ModifierRule, ...], int]:
         """Return the payer's modifier requirements for the code: those that require one, those that forbid some, and the bits of `flags`.
 
         Requirements whose condition a claim cannot show, such as a purchase under 340B, are left out.

@@ -106,7 +106,7 @@ class LineView:
     def _flags(self, line: ServiceLine) -> int:  # noqa: C901, PLR0912 - one bit after another
         found = self.payer.flags | flags_of_header(self.claim, line)
         if self.facts is not None:
-            found |= self.facts.flags | self.facts.demands(self.payer)[2]
+            found |= self.facts.flags | self.facts.requirements(self.payer)[2]
         number = line.cpt
         if number is not None:
             found |= CPT | IMMUNIZATION if number[:2] in _IMMUNIZATIONS or number in _ANTIBODY_SERVICES else CPT

@@ -122,9 +122,9 @@ class PayerOn:
         )
 
 
-def holds(demand: PayerRequirement, on: date | None) -> bool:
+def holds(requirement: PayerRequirement, on: date | None) -> bool:
     """Return whether a requirement is in effect on the date of service *on*; without one, whether it is in effect now."""
-    return demand.end is None if on is None else demand.applies_on(on)
+    return requirement.end is None if on is None else requirement.applies_on(on)
 
 
 R = TypeVar("R", bound=PayerRequirement)
@@ -141,16 +141,16 @@ def _of_contractor(policy: Policy, requirements: tuple[R, ...], on: date | None)
     )
 
 
-def choice_of(demand: PayerRequirement) -> DatedValue[str]:
+def choice_of(requirement: PayerRequirement) -> DatedValue[str]:
     """Return a payer's requirement as the policy value that a finding cites."""
     return DatedValue(
-        value=demand.name,
-        source=demand.source,
-        confidence=demand.confidence,
-        start=demand.start,
-        end=demand.end,
-        policy=demand.policy,
-        note=demand.note,
+        value=requirement.name,
+        source=requirement.source,
+        confidence=requirement.confidence,
+        start=requirement.start,
+        end=requirement.end,
+        policy=requirement.policy,
+        note=requirement.note,
     )
 
 
@@ -161,7 +161,7 @@ _DAY: Final = timedelta(days=1)
 def change_days_of(policy: Policy) -> list[date]:
     """Return the days from which a value or a requirement of the policy is another, in order."""
     stated: list[Dated] = [value for _, values in policy.items() if values is not None for value in values.values]
-    stated += [demand for _, demands in policy.requirements() for demand in demands]
+    stated += [requirement for _, requirements in policy.requirements() for requirement in requirements]
     starts = {one.start for one in stated if one.start is not None}
     return sorted(starts | {one.end + _DAY for one in stated if one.end is not None})
 

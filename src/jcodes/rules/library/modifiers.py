@@ -215,7 +215,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
     if at.facts is None or at.is_wasted:
         return
     told: set[tuple[str, ...]] = set()
-    for rule in at.facts.demands(at.payer)[0]:
+    for rule in at.facts.requirements(at.payer)[0]:
         if at.modifiers.intersection(rule.any_of):
             continue
         if rule.any_of not in told and _is_met(rule, at):
@@ -241,7 +241,7 @@ def modifier_missing(at: LineView) -> Iterator[Found]:
 def modifier_not_allowed(at: LineView) -> Iterator[Found]:
     """A line has a modifier that the payer's policy excludes for this code, route or setting."""
     told: set[frozenset[str]] = set()
-    for rule in () if at.facts is None else at.facts.demands(at.payer)[1]:
+    for rule in () if at.facts is None else at.facts.requirements(at.payer)[1]:
         wrong = at.modifiers.intersection(rule.forbidden)
         if wrong and wrong not in told and _is_met(rule, at):
             told.add(wrong)
@@ -351,8 +351,8 @@ def line_duplicate(whole: ClaimView) -> Iterator[Found]:
         if len(same) < 2:
             continue
         drug = same[0].is_drug
-        demand = same[0].payer.repeated
-        required = demand is not None and demand.asked is Requirement.MUST and same[0].on is not None
+        requirement = same[0].payer.repeated
+        required = requirement is not None and requirement.asked is Requirement.MUST and same[0].on is not None
         for at in same:
             yield Found(
                 f"duplicate line: {at.line} on {at.on or 'no date'}, {len(same)} times",
@@ -360,7 +360,7 @@ def line_duplicate(whole: ClaimView) -> Iterator[Found]:
                 _FIRST_VACCINES.get(at.code) or "bill the total on one line, or add 76, 59 or XS to the later lines",
                 line=at.place,
                 severity=None if drug and required else Severity.WARNING,
-                choice=None if demand is None else choice_of(demand),
+                choice=None if requirement is None else choice_of(requirement),
                 confidence=None if drug else Confidence.BACKGROUND,
             )
 
