@@ -61,7 +61,7 @@ def _counted(size: str, count: int) -> tuple[str, int]:
             f"{shown(size)} is not one size, or one number of containers before it",
             value=size,
             field="containers",
-            hint="write the number first, such as Container('8 x 100 mg/10 mL')",
+            hint="write the number first, such as '8 x 100 mg/10 mL'",
         )
     if label is size or count == stated:
         return label, count
