@@ -171,6 +171,13 @@ def data(session: nox.Session) -> None:
 
 
 @nox.session
+def release(session: nox.Session) -> None:
+    """Build wheel and sdist into ``dist``, twice with the same bytes, and check all that a publish needs; ``-- --draft`` before the commit."""
+    session.install(*group("release"))
+    session.run("python", "-m", "tools.release", "dist", *session.posargs)
+
+
+@nox.session
 def kills(session: nox.Session) -> None:
     """Kill ``data add`` and ``data remove`` 500 times, at each file operation and at random, beside two readers."""
     install_wheel(session)
