@@ -149,7 +149,7 @@ class Administration(Record):
         stop: The stop time. A stop before the start is on the next day, unless `through` gives the day.
         through: The day it ended, if not the day it started.
         diagnoses: ICD-10 codes, as given.
-        weight: The body weight.
+        weight: The body weight, such as ``"70 kg"`` or ``"154 lb"``; pounds become kilograms.
         place_of_service: The two digits, as given, or blank.
         setting: The care setting, if it differs from the place of service.
         documentation: What the chart documents.

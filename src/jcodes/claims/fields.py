@@ -17,6 +17,7 @@ from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_e
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
+from jcodes.doses.body import kilograms_of_pounds
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
@@ -305,21 +306,26 @@ def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
 
 
 def as_weight(value: AnyDose) -> Dose | None:
-    """Return the body weight as a mass, or None if blank.
+    """Return the body weight as a mass, or None if blank; pounds and ounces become kilograms, exactly.
 
     Raises:
         MalformedDoseError: Not an amount.
-        MalformedClaimError: Not a mass above zero.
+        MalformedClaimError: Not a mass above zero, or above 1,000 kg.
     """
-    weight = as_amount(value)
-    if weight is not None and (weight.unit.dimension != "mass" or not weight):
-        raise MalformedClaimError(
-            f"{weight} is not a body weight",
-            value=value,
-            field="weight",
-            hint="give a mass above zero, such as '70 kg'",
-        )
+    pounds = kilograms_of_pounds(value)
+    try:
+        weight = as_amount(value) if pounds is None else Dose(pounds, "kg")
+    except MalformedDoseError:
+        raise MalformedDoseError(
+            f"the weight {shown(value)} is not a number with a unit of mass", value=value, hint=_WEIGHT_HINT
+        ) from None
+    if weight is not None and (weight.unit.dimension != "mass" or not weight or weight > _HEAVIEST):
+        raise MalformedClaimError(f"{weight} is not a body weight", value=value, field="weight", hint=_WEIGHT_HINT)
     return weight
+
+
+_HEAVIEST: Final = Dose(1000, "kg")
+_WEIGHT_HINT: Final = "give a mass above zero and at most 1,000 kg, such as '70 kg' or '154 lb'"
 
 
 def as_strength(value: str | Strength | None) -> Strength | None:

@@ -78,7 +78,7 @@ def _add_dose(one: ArgumentParser, *, is_dated: bool = False) -> None:
         help="container type (default: CMS's JW/JZ list, where it names the code)",
     )
     one.add_argument("--discarded", metavar="AMOUNT", help="documented discarded amount, such as '60 mg'")
-    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg'")
+    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'")
     one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
     one.add_argument("--duration", metavar="TEXT", help="duration of a rate such as '125 mL/h': '90 min'")
     one.add_argument("--administrations", metavar="N", type=int, help="number of times the dose was given")
@@ -108,7 +108,7 @@ def _add_code(commands: Commands) -> None:
         ("start", "HH:MM", "start time"),
         ("stop", "HH:MM", "stop time"),
         ("discarded", "AMOUNT", "documented discarded amount, such as '60 mg'; 0 for none"),
-        ("weight", "TEXT", "body weight for a dose such as '5 mg/kg': '70 kg'"),
+        ("weight", "TEXT", "body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'"),
     ):
         one.add_argument(f"--{name}", metavar=metavar, help=text)
     one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")
@@ -142,7 +142,7 @@ def add_estimate(commands: Commands) -> None:
         "--every", metavar="INTERVAL", help="interval from the date of --on, such as '3 weeks'; with --times"
     )
     one.add_argument("--times", metavar="N", type=int, help="number of dates")
-    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg'")
+    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'")
     one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
     one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
     one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
