@@ -141,11 +141,18 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
     return tuple([as_text(item, field) for item in items]) if items else ()
 
 
+_ONE_MODIFIER: Final = 2
+_BETWEEN_MODIFIERS: Final = re.compile(r"[ ,;:/-]+")
+_SEVERAL_MODIFIERS: Final = re.compile(r"[A-Z0-9]{2}(?:[ ,;:/-]+[A-Z0-9]{2}){1,3}", re.ASCII | re.IGNORECASE)
+
+
 def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> tuple[str, ...]:
-    """Return modifiers as texts, each as given; one text is one modifier, blank text is none."""
+    """Return modifiers as texts, each as given; one text is one modifier, or several as people write them (``"JZ, RT"``); blank text is none."""
     if isinstance(value, Modifier):
         return (value.text,)
     if isinstance(value, str):
+        if len(value) > _ONE_MODIFIER and _SEVERAL_MODIFIERS.fullmatch(value.strip()):
+            return tuple(_BETWEEN_MODIFIERS.split(value.strip()))
         return as_texts(value, "modifiers")
     items = items_of(value, "modifiers")
     return tuple([item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items])
