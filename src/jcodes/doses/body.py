@@ -73,7 +73,7 @@ def body_surface(value: Measure) -> Fraction:
     return _within("body surface", value, _read("body surface", value))
 
 
-def kilograms_of_pounds(value: object) -> Fraction | None:
+def kilograms_of_pounds(value: Any) -> Fraction | None:
     """Return the kilograms of ``"154 lb"``, ``"7 lb 4 oz"`` or a quantity in pounds; None of what is in other units or no weight."""
     if isinstance(value, str):
         text = " ".join(value.split()).lower()
@@ -96,7 +96,7 @@ _SIZES: Final[dict[str, tuple[Mapping[str, Fraction], str]]] = {
 _ONE_OF: Final = {"weight": Dose(1, "kg"), "body surface": Dose(10_000, "cm2")}
 
 
-def _read(fact: str, value: object) -> Fraction:
+def _read(fact: str, value: Any) -> Fraction:
     sizes, hint = _SIZES[fact]
     if isinstance(value, str):
         match = _ONE.fullmatch(" ".join(value.split()))
