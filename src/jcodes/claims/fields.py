@@ -319,6 +319,8 @@ def as_weight(value: AnyDose) -> Dose | None:
         MalformedDoseError: Not an amount.
         MalformedClaimError: Not a mass above zero, or above 1,000 kg.
     """
+    if value is None:
+        return None
     pounds = kilograms_of_pounds(value)
     try:
         weight = as_amount(value) if pounds is None else Dose(pounds, "kg")
