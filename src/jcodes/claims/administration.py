@@ -155,7 +155,8 @@ class Administration(Record):
         documentation: What the chart documents.
         purpose: The purpose of a fluid, a flush or a pump visit; None if code and times decide it.
         pump: True if the patient left with a portable or implanted pump running; None if not documented.
-        bag: The bag; drugs in one bag are one infusion. Blank if not documented.
+        bag: The bag, or the syringe of an injection; drugs in one bag are one infusion, in one syringe one injection. Blank if not
+            documented.
         encounter: The visit or stay, if one crosses midnight or a day has several; blank if the date is enough.
         primary: True if it was the reason for the visit: a physician's initial service. Facilities use their own hierarchy.
         counseled: Vaccines: True if a physician or other qualified professional counseled a patient through age 18, which decides between
