@@ -53,6 +53,7 @@ __all__ = [
     "ndc_text",
     "number_text",
     "read_code",
+    "read_cpt",
     "read_modifiers",
     "read_ndc",
     "read_number",
@@ -75,6 +76,7 @@ Number: TypeAlias = int | float | Decimal | Fraction
 _NUMBER: Final = re.compile(
     rf"[+-]?(?:[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})", re.ASCII
 )
+_CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
 _SERIES: Final = (list, tuple)
 _NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
 
@@ -199,6 +201,12 @@ def _apart(number: Number) -> tuple[str, Number]:
 def read_code(text: str) -> HcpcsCode | None:
     """Return *text* as a Level II code, or None. Never raises."""
     return HcpcsCode.parse(text) if HcpcsCode.is_valid(text) else None
+
+
+def read_cpt(text: str) -> str | None:
+    """Return *text* as a CPT code if it has the format of one, in uppercase, or None. Never raises."""
+    bare = text.strip().upper()
+    return bare if _CPT.fullmatch(bare) else None
 
 
 def read_ndc(text: str) -> Ndc | None:

@@ -108,7 +108,7 @@ def read_order(
     if weight is not None:
         facts["weight"] = _measure("weight", weight, _KILOGRAMS, _MOST_KILOGRAMS, _WEIGHT_HINT)
     if bsa is not None:
-        facts["bsa"] = _measure("body surface", bsa, _SQUARE_METERS, _MOST_SQUARE_METERS, _SURFACE_HINT)
+        facts["bsa"] = _measure("body surface area", bsa, _SQUARE_METERS, _MOST_SQUARE_METERS, _SURFACE_HINT)
     if duration is not None:
         facts["duration"] = _duration(duration)
     if administrations is not None:
@@ -183,13 +183,13 @@ def _divisor(per: str) -> tuple[str, Fraction, str] | None:
 
 _KINDS: Final = {
     "weight": ("a dose by body weight", _WEIGHT_HINT),
-    "bsa": ("a dose by body surface", _SURFACE_HINT),
+    "bsa": ("a dose by body surface area", _SURFACE_HINT),
     "duration": ("a rate over time", _DURATION_HINT),
     "administrations": ("the amount of one administration", _TIMES_HINT),
 }
 
 
-_WORDS: Final = {"bsa": "body surface"}
+_WORDS: Final = {"bsa": "body surface area"}
 """The name of a fact in messages, if it differs from the argument."""
 
 
@@ -240,9 +240,7 @@ def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int,
     if isinstance(value, str):
         match = _NUMBERED.fullmatch(" ".join(value.split()))
         if match is None or not match["number"]:
-            raise MalformedMeasureError(
-                f"the {fact} {shown(value)} is not a number with a unit", value=value, hint=hint
-            )
+            raise MalformedMeasureError(f"{shown(value)} is not a number with a unit of {fact}", value=value, hint=hint)
         if match["word"].lower() not in sizes:
             raise MalformedMeasureError(
                 f"the {fact} {shown(value)} is in {shown(match['word'])}, which is not a unit of {fact}",
