@@ -7,7 +7,9 @@ from pathlib import Path
 import nox
 
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "imports", "typing", "tests", "examples", "official", "docs"]
+nox.needs_version = ">=2026.10"
+nox.options.sessions = ["typing", "docs", "lint", "imports", "examples", "tests"]
+nox.options.parallel = 2  # the tests take all cores for themselves; two of the others run at a time
 nox.options.reuse_existing_virtualenvs = True
 
 ROOT = Path(__file__).parent
@@ -39,7 +41,7 @@ def install_wheel(session: nox.Session, extras: str = "[xlsx,cli]") -> None:
 
 
 def run_tests(session: nox.Session) -> None:
-    """Run the tests on the installed wheel, on all cores; those over official files have their own session.
+    """Run the tests on the installed wheel, on all cores, but those over official files.
 
     The branches are counted where the tests are examples. Laws (Hypothesis) and sweeps would run 2.5 times as long while counted.
     Where no Java is installed, PySpark's tests are skipped and its module is not counted.
@@ -55,7 +57,15 @@ def run_tests(session: nox.Session) -> None:
     session.run("pytest", "-m", LAWS, *others)
 
 
-@nox.session
+def run_official(session: nox.Session) -> None:
+    """Run the tests over CMS's own files, or say that there are none."""
+    if not (SHARED / "data").is_dir():
+        session.log(f"no official files in {SHARED}: these tests did not run")
+        return
+    session.run("pytest", "tests/official_files", *PARALLEL, *session.posargs)
+
+
+@nox.session(allow_parallel=True)
 def lint(session: nox.Session) -> None:
     """Ruff: rules and format."""
     session.install(*group("lint"))
@@ -63,14 +73,14 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def imports(session: nox.Session) -> None:
     """An import only ever falls (import-linter)."""
     session.install(*group("lint"), "-e", ".")
     session.run("lint-imports")
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def typing(session: nox.Session) -> None:
     """Mypy, strict, over everything; pyright over what users write, and over every public name; the reviewed API."""
     session.install(*group("typing", "docs"), "-e", ".[xlsx,cli]")
@@ -82,19 +92,18 @@ def typing(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All tests on the built wheel, warnings as errors, 100 % of the branches."""
+    """All tests on the built wheel, warnings as errors, 100 % of the branches; then those over official files."""
     run_tests(session)
+    if not session.posargs:
+        run_official(session)
 
 
 @nox.session
 def official(session: nox.Session) -> None:
-    """The tests over CMS's own files, where they are on disk (``../shared``, or ``JCODES_SHARED``)."""
-    if not (SHARED / "data").is_dir():
-        session.log(f"no official files in {SHARED}: these tests did not run")
-        return
+    """Only the tests over CMS's own files, where they are on disk (``../shared``, or ``JCODES_SHARED``)."""
     session.install(*group("test"))
     install_wheel(session)
-    session.run("pytest", "tests/official_files", *PARALLEL, *session.posargs)
+    run_official(session)
 
 
 @nox.session(python=["3.12", "3.13"])
@@ -113,14 +122,14 @@ def pints(session: nox.Session, version: str) -> None:
     session.run("pytest", "tests/doses", "tests/billing/test_billing_units.py", *session.posargs)
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def docs(session: nox.Session) -> None:
     """Build the documentation and run its notebooks, warnings as errors; its examples run with the tests."""
     session.install(*group("docs"), "polars", ".[plots]")
     session.run("sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "docs", "docs/_build/html")
 
 
-@nox.session
+@nox.session(allow_parallel=True)
 def examples(session: nox.Session) -> None:
     """The downstream project's own suite, on the built wheel with the extra that it asks for."""
     install_wheel(session, "[testing]")
@@ -159,6 +168,13 @@ def data(session: nox.Session) -> None:
     session.install("-e", ".[xlsx]")
     arguments = [str(SHARED / "data"), "--names", str(SHARED / "more")]
     session.run("python", "-m", "tools.build_data", *arguments, *(session.posargs or ["--check"]))
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Build wheel and sdist into ``dist``, twice with the same bytes, and check all that a publish needs; ``-- --draft`` before the commit."""
+    session.install(*group("release"))
+    session.run("python", "-m", "tools.release", "dist", *session.posargs)
 
 
 @nox.session

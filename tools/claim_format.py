@@ -9,14 +9,17 @@ from pathlib import Path
 
 from jcodes.auditing.frames import TABLES, kinds_of
 from jcodes.claims.reading import COLUMNS, json_schema
+from jcodes.dataframes import Kinds
+from jcodes.estimates.frames import DOSES, LINES, PRODUCTS
+from jcodes.rules.engine.report import FINDING_COLUMNS
 
 DOCS = Path(__file__).parents[1] / "docs" / "reference"
-_WORDS = {int: "whole number", str: "text", "money": "decimal", "date": "date", "texts": "text"}
+_WORDS = {int: "whole number", bool: "true or false", str: "text", "money": "decimal", "date": "date", "texts": "text"}
 
 
 def page() -> str:
     """Return the page."""
-    return "\n".join((*_columns(), *_tables())) + "\n"
+    return "\n".join((*_columns(), *_tables(), *_frames())) + "\n"
 
 
 def _columns() -> Iterator[str]:
@@ -45,8 +48,29 @@ def _tables() -> Iterator[str]:
         "Decimals have two places. Several codes of a cell have spaces between them."
     )
     for name, (_, row) in TABLES.items():
-        columns = ", ".join(f"`{column}` ({_WORDS[kind]})" for column, kind in kinds_of(row).items())
-        yield f"\n### `{name}`\n\n{columns}"
+        yield f"\n### `{name}`\n\n{_listed(kinds_of(row))}"
+
+
+def _frames() -> Iterator[str]:
+    yield (
+        "\n## Reports and estimates in dataframes\n\n"
+        "`to_frame(engine)` of a report, an estimate and a comparison returns these columns in the same way. What is not known is missing. Cells of\n"
+        "several codes have spaces between them, those of several sentences, sizes or denials semicolons."
+    )
+    for title, kinds in _FRAMES.items():
+        yield f"\n### {title}\n\n{_listed(kinds)}"
+
+
+_FRAMES: dict[str, Kinds] = {
+    "`Report.to_frame()`, a finding a row": FINDING_COLUMNS,
+    "`Estimate.to_frame()`, a predicted line a row": LINES,
+    '`Estimate.to_frame(table="doses")`, an order on a date a row': DOSES,
+    "`Comparison.to_frame()`, a product a row": PRODUCTS,
+}
+
+
+def _listed(kinds: Kinds) -> str:
+    return ", ".join(f"`{column}` ({_WORDS[kind]})" for column, kind in kinds.items())
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from jcodes.errors import MalformedError, MissingExtraError, shown
 __all__ = ["Kinds", "frame_of"]
 
 Kinds = Mapping[str, object]
-"""The type of each column: ``int``, ``str``, ``"money"``, ``"date"``, or ``"texts"`` for several texts, which become one with spaces."""
+"""The type of each column: ``int``, ``bool``, ``str``, ``"money"``, ``"date"``, or ``"texts"`` for several texts, which become one with spaces."""
 
 
 def frame_of(engine: str | None, rows: Sequence[Mapping[str, object]], kinds: Kinds) -> Any:
@@ -70,6 +70,7 @@ def _text(value: object) -> str:
 def _polars(polars: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> Any:
     types = {
         int: polars.Int64,
+        bool: polars.Boolean,
         str: polars.String,
         "money": polars.Decimal(38, 2),
         "date": polars.Date,
@@ -80,7 +81,7 @@ def _polars(polars: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> A
 
 def _pandas(pandas: Any, columns: Mapping[str, list[object]], kinds: Kinds) -> Any:
     types = {
-        int: "Int64", str: "string", "money": "object", "date": "datetime64[s]", "texts": "string",
+        int: "Int64", bool: "boolean", str: "string", "money": "object", "date": "datetime64[s]", "texts": "string",
     }  # fmt: skip  # an object column keeps Decimals
     return pandas.DataFrame({name: pandas.Series(columns[name], dtype=types[kind]) for name, kind in kinds.items()})
 
@@ -89,6 +90,7 @@ def _pyarrow(pyarrow: Any, columns: Mapping[str, list[object]], kinds: Kinds) ->
     text = pyarrow.string()
     types = {
         int: pyarrow.int64(),
+        bool: pyarrow.bool_(),
         str: text,
         "money": pyarrow.decimal128(38, 2),
         "date": pyarrow.date32(),

@@ -7,7 +7,16 @@ from typing import Final
 
 from jcodes.errors import MalformedLineError, shown
 
-__all__ = ["amount_of", "cents_of", "dollars_of", "money_text", "read_amount", "to_the_cent", "whole_cents"]
+__all__ = [
+    "amount_of",
+    "cents_of",
+    "dollars_of",
+    "money_text",
+    "percent_of",
+    "read_amount",
+    "to_the_cent",
+    "whole_cents",
+]
 
 _MOST_DIGITS: Final = 15
 """Before the decimal point; X12's element 782, a monetary amount, holds 18 digits with the cents."""
@@ -25,7 +34,7 @@ def read_amount(text: str) -> Decimal | None:
 
 
 def amount_of(value: object) -> Decimal:
-    """Convert text, an int or a Decimal to dollars or a percentage, zero or more.
+    """Convert text, an int or a Decimal to dollars, zero or more.
 
     Raises:
         MalformedLineError: *value* has another type, such as float, or is negative, NaN, infinite or too large.
@@ -42,6 +51,21 @@ def amount_of(value: object) -> Decimal:
             f"{shown(value)} is not an amount", value=value, hint="give it as text or Decimal, such as '1250.00'"
         )
     return amount
+
+
+def percent_of(value: object) -> Decimal:
+    """Convert text, an int or a Decimal to a percentage, zero or more; ``"106%"`` is 106.
+
+    Raises:
+        MalformedLineError: *value* is not a percentage.
+    """
+    text = value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value
+    try:
+        return amount_of(None if isinstance(text, str) and "$" in text else text)
+    except MalformedLineError:
+        raise MalformedLineError(
+            f"{shown(value)} is not a percent", value=value, hint="give it as text or Decimal, such as '106'"
+        ) from None
 
 
 def _is_absurd(amount: Decimal) -> bool:

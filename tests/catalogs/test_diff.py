@@ -174,3 +174,10 @@ def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingExtraError, match="pip install pandas"):
         diff("2025-10", "2026-01").to_frame("pandas")
+
+
+def test_the_first_library_that_is_installed_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polars, then pandas, then PyArrow."""
+    pytest.importorskip("pandas")
+    monkeypatch.setitem(sys.modules, "polars", None)
+    assert type(diff("2025-10", "2026-01").to_frame()).__module__.startswith("pandas")

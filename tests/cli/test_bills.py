@@ -42,6 +42,30 @@ def test_a_payment_and_what_is_short_of_it(capsys: pytest.CaptureFixture[str]) -
     assert "give it, such as --percent-of-limit 120" in json.loads(capsys.readouterr().err)["hint"]
 
 
+def test_a_plain_number_is_kilograms_or_square_meters(capsys: pytest.CaptureFixture[str]) -> None:
+    """As in the library; a number with a unit is read as written."""
+    assert main(["vials", "J9035", "10 mg/kg", "--weight", "74", "--policy", "medicare-part-b"]) == 0
+    plan, _, bill = capsys.readouterr().out.partition("lines to bill under medicare-part-b: ")
+    assert "2 x 400 mg" in plan
+    assert bill == "J9035 x 74; J9035-JW x 6\n"
+    for bsa in ("1.9", "1.9 m2"):
+        assert main(["units", "J9312", "375 mg/m2", "--bsa", bsa, "--quiet"]) == 0
+        assert capsys.readouterr().out == "J9312 72\n"
+    assert main(["units", "J9312", "375 mg/m2", "--bsa", "1.9 ft2"]) == 2
+    assert main(["units", "J9312", "375 mg/m2", "--bsa", "large"]) == 2
+
+
+def test_a_percent_is_called_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """A dollar sign is no percent; a percent sign is."""
+    words = ["payment", "J9312", "750 mg", "--on", "2024-08-01", "--policy", "medicaid-generic", "--percent-of-limit"]
+    assert main([*words, "106%"]) == main([*words, "106"]) == 0
+    out = capsys.readouterr().out
+    assert out[: len(out) // 2] == out[len(out) // 2 :]
+    for wrong in ("$106", "-1", "all"):
+        assert main([*words[:-1], f"--percent-of-limit={wrong}"]) == 2
+        assert "is not a percent: give it as text or Decimal, such as '106'" in capsys.readouterr().err
+
+
 def test_a_payment_tells_its_warnings_beside_the_json(capsys: pytest.CaptureFixture[str]) -> None:
     """On standard error."""
     assert main(["payment", "J3301", "40 mg", "--on", DAY, "--containers", "400 mg/10 mL", "--json"]) == 0

@@ -108,7 +108,7 @@ def test_a_prepared_dose_takes_administrations_too() -> None:
 REFUSED: list[tuple[Any, dict[str, Any], type[JcodesError], str]] = [
     ("5 mg/kg", {}, MissingFactError, "the weight is missing: give weight='70 kg'"),
     ("5 mg/kg", {"bsa": 1.9}, MissingFactError, "the weight is missing"),
-    ("375 mg/m2", {}, MissingFactError, "the body surface is missing: give bsa='1.9 m2'"),
+    ("375 mg/m2", {}, MissingFactError, "the body surface area is missing: give bsa='1.9 m2'"),
     ("125 mL/h", {}, MissingFactError, "the duration is missing: give duration='90 min'"),
     ("2 mcg/kg/min", {"weight": 70}, MissingFactError, "the duration is missing"),
     ("5 mg/dose", {}, MissingFactError, "the administrations is missing"),
@@ -132,7 +132,7 @@ REFUSED: list[tuple[Any, dict[str, Any], type[JcodesError], str]] = [
     ("5 mg", {"weight": True}, MalformedMeasureError, "is True or False, not an amount"),
     ("5 mg", {"weight": "7000 kg"}, MalformedMeasureError, "at most 1,000 kg"),
     ("5 mg", {"bsa": "190 m2"}, MalformedMeasureError, "at most 10 m2"),
-    ("5 mg", {"bsa": "1.9 kg"}, MalformedMeasureError, "not a unit of body surface"),
+    ("5 mg", {"bsa": "1.9 kg"}, MalformedMeasureError, "not a unit of body surface area"),
     ("5 mg", {"duration": "90"}, MalformedMeasureError, "cannot be read"),
     ("5 mg", {"duration": ""}, MalformedMeasureError, "not above zero"),
     ("5 mg", {"duration": "1:30"}, MalformedMeasureError, "cannot be read"),

@@ -102,7 +102,7 @@ def test_added_files_are_found(tmp_path: Path, store: Path) -> None:
     )
     assert remove("HCPC2026_OCT_ANWEB.csv") == ("HCPC2026_OCT_ANWEB.csv",)
     assert catalog().release.name == "2026-01"
-    with pytest.raises(UnknownReleaseError, match="add its file first"):
+    with pytest.raises(UnknownReleaseError, match="'2026-10' was not added: nothing to remove"):
         remove("2026-10")
 
 

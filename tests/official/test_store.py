@@ -498,7 +498,7 @@ def test_a_folder_that_cannot_be_renamed_at_all_loses_its_manifest_first(
 
 def test_nothing_is_removed_from_a_folder_that_does_not_exist(tmp_path: Path) -> None:
     """Nor is it made."""
-    with pytest.raises(UnknownReleaseError, match="is not loaded: add its file first"):
+    with pytest.raises(UnknownReleaseError, match="was not added: nothing to remove"):
         remove("2026-01", path=tmp_path / "nothing")
     assert list(tmp_path.iterdir()) == []
 

@@ -15,6 +15,7 @@ from jcodes.errors import MalformedContainerError
         ("Single Dose", ContainerType.SINGLE_DOSE),
         ("single_use", ContainerType.SINGLE_DOSE),
         ("SDV", ContainerType.SINGLE_DOSE),
+        ("SUV", ContainerType.SINGLE_DOSE),
         ("multi-dose", ContainerType.MULTI_DOSE),
         ("multiple-dose", ContainerType.MULTI_DOSE),
         ("pharmacy bulk", ContainerType.PHARMACY_BULK),
@@ -32,6 +33,15 @@ def test_a_type_of_container_reads_in_its_usual_spellings(text: str, kind: Conta
 def test_another_type_of_container_is_refused(value: Any) -> None:
     """A vial may be either."""
     with pytest.raises(MalformedContainerError, match="use 'single-dose' or 'multi-dose'"):
+        ContainerType.of(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "form"), [("PFS", "syringe"), ("vial", "vial"), ("bag", "bag"), ("ampoule", "ampule")]
+)
+def test_a_form_given_as_a_type_is_told_where_it_belongs(value: str, form: str) -> None:
+    """Type and form are two fields."""
+    with pytest.raises(MalformedContainerError, match=f"; {form} is a form: container_form='{form}'$"):
         ContainerType.of(value)
 
 

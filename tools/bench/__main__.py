@@ -260,7 +260,13 @@ def catalogs() -> None:
 
 
 if __name__ == "__main__":
-    OTHERS = {"frames": "frames.py", "check": "checks.py", "audit": "audits.py", "interchange": "interchange.py"}
+    OTHERS = {
+        "frames": "frames.py",
+        "check": "checks.py",
+        "audit": "audits.py",
+        "interchange": "interchange.py",
+        "garbage": "garbage.py",
+    }
     if sys.argv[1:] and sys.argv[1] in OTHERS:
         runpy.run_path(str(Path(__file__).with_name(OTHERS[sys.argv[1]])))["main"](sys.argv[2:])
     else:

@@ -10,7 +10,7 @@ from jcodes.auditing.workers import as_workers, check_by_workers
 from jcodes.catalogs import Catalog
 from jcodes.claims.reading import ClaimSource, read_claims
 from jcodes.claims.remittance import Remittance
-from jcodes.money import amount_of
+from jcodes.money import percent_of
 from jcodes.policies import Policy
 from jcodes.rules import AnyRule
 
@@ -75,7 +75,7 @@ def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     source = read_claims(claims, date_format=date_format)
     number = as_workers(workers)
     run = AuditRun(policy, catalog, None if rules is None else tuple(rules), silence, keep=keep)
-    limits = AllowedAmounts(run.first.catalog, None if percent_of_limit is None else amount_of(percent_of_limit))
+    limits = AllowedAmounts(run.first.catalog, None if percent_of_limit is None else percent_of(percent_of_limit))
     if number == 1 or keep:
         run.check(source)
     else:

@@ -25,7 +25,7 @@ from jcodes.billing.wastage import in_units
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError, type_name
-from jcodes.money import amount_of, cents_of, dollars_of, money_text, to_the_cent
+from jcodes.money import cents_of, dollars_of, money_text, percent_of, to_the_cent
 from jcodes.periods import as_date
 from jcodes.policies import DatedValue, Policy
 from jcodes.policies import policy as policy_of
@@ -139,7 +139,7 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
             hint="the MAC prices it; ask for its rate, or give the limit of that quarter",
         )
     chosen = policy_of(payer)
-    stated = None if percent_of_limit is None else amount_of(percent_of_limit)
+    stated = None if percent_of_limit is None else percent_of(percent_of_limit)
     percent, percent_source = (stated, "from the call") if stated is not None else _percent(chosen, limit, on)
     owed, owed_source = _owed(chosen, limit, on)
     waste, sequestration = chosen.jw_paid.on(on), chosen.sequestration.on(on)

@@ -177,15 +177,15 @@ class CatalogDiff:
             )
         return sorted(rows, key=lambda row: (row["code"], row["change"]))
 
-    def to_frame(self, engine: str = "polars") -> Any:
+    def to_frame(self, engine: str | None = None) -> Any:
         """Return the rows of `to_rows` as a dataframe.
 
         Args:
-            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; must be installed.
+            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; None for the first of them that is installed.
 
         Raises:
             MalformedError: *engine* is another library.
-            MissingExtraError: The library is not installed.
+            MissingExtraError: The library is not installed, or none is.
         """
         return frame_of(engine, self.to_rows(), _COLUMNS)
 

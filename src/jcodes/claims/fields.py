@@ -54,6 +54,7 @@ __all__ = [
     "ndc_text",
     "number_text",
     "read_code",
+    "read_cpt",
     "read_modifiers",
     "read_ndc",
     "read_number",
@@ -76,6 +77,7 @@ Number: TypeAlias = int | float | Decimal | Fraction
 _NUMBER: Final = re.compile(
     rf"[+-]?(?:[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})", re.ASCII
 )
+_CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
 _SERIES: Final = (list, tuple)
 _NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
 
@@ -209,6 +211,12 @@ def read_code(text: str) -> HcpcsCode | None:
     return HcpcsCode.parse(text) if HcpcsCode.is_valid(text) else None
 
 
+def read_cpt(text: str) -> str | None:
+    """Return *text* as a CPT code if it has the format of one, in uppercase, or None. Never raises."""
+    bare = text.strip().upper()
+    return bare if _CPT.fullmatch(bare) else None
+
+
 def read_ndc(text: str) -> Ndc | None:
     """Return *text* as an NDC, or None if invalid or ambiguous (10 digits without hyphens). Never raises."""
     return Ndc.parse(text) if Ndc.is_valid(text) else None
@@ -326,7 +334,7 @@ def as_weight(value: AnyDose) -> Dose | None:
         weight = as_amount(value) if pounds is None else Dose(pounds, "kg")
     except MalformedDoseError:
         raise MalformedDoseError(
-            f"the weight {shown(value)} is not a number with a unit of mass", value=value, hint=_WEIGHT_HINT
+            f"{shown(value)} is not a number with a unit of weight", value=value, hint=_WEIGHT_HINT
         ) from None
     if weight is not None and (weight.unit.dimension != "mass" or not weight or weight > _HEAVIEST):
         raise MalformedClaimError(f"{weight} is not a body weight", value=value, field="weight", hint=_WEIGHT_HINT)

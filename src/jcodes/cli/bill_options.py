@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 
+from jcodes.cli.arguments import number_or_text
 from jcodes.cli.bills import ndc_quantity, payment, units, vials
 from jcodes.cli.coding import code
 from jcodes.cli.command_options import Commands, add_command, add_date_format, codes, completed_by
@@ -34,6 +35,7 @@ def add_bills(commands: Commands) -> None:
     one.add_argument("dose", nargs="+", help="dose to give, such as '740 mg'")
     one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
     one.add_argument("--on", metavar="YYYY-MM-DD", help="date of service, for the sizes")
+    _add_patient(one)
 
     one = add_command(
         commands, "ndc-quantity", ndc_quantity, "NDC quantity of a dose, or of billing units of a code",
@@ -78,10 +80,25 @@ def _add_dose(one: ArgumentParser, *, is_dated: bool = False) -> None:
         help="container type (default: CMS's JW/JZ list, where it names the code)",
     )
     one.add_argument("--discarded", metavar="AMOUNT", help="documented discarded amount, such as '60 mg'")
-    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'")
-    one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
+    _add_patient(one)
     one.add_argument("--duration", metavar="TEXT", help="duration of a rate such as '125 mL/h': '90 min'")
     one.add_argument("--administrations", metavar="N", type=int, help="number of times the dose was given")
+
+
+def _add_patient(one: ArgumentParser) -> None:
+    """Add the weight and the body surface area of a patient."""
+    one.add_argument(
+        "--weight",
+        metavar="TEXT",
+        type=number_or_text,
+        help="body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'; a number is kilograms",
+    )
+    one.add_argument(
+        "--bsa",
+        metavar="TEXT",
+        type=number_or_text,
+        help="body surface area for a dose such as '375 mg/m2': '1.9 m2'; a number is square meters",
+    )
 
 
 def _add_code(commands: Commands) -> None:
@@ -142,8 +159,7 @@ def add_estimate(commands: Commands) -> None:
         "--every", metavar="INTERVAL", help="interval from the date of --on, such as '3 weeks'; with --times"
     )
     one.add_argument("--times", metavar="N", type=int, help="number of dates")
-    one.add_argument("--weight", metavar="TEXT", help="body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'")
-    one.add_argument("--bsa", metavar="TEXT", help="body surface area for a dose such as '375 mg/m2': '1.9 m2'")
+    _add_patient(one)
     one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
     one.add_argument("--sizes", nargs="+", metavar="SIZE", help="sizes in stock (default: those in CMS's crosswalk)")
     one.add_argument("--type", metavar="TYPE", help="container type, such as single-dose (default: CMS's JW/JZ list)")

@@ -1,19 +1,15 @@
 """The commands that bill: units and lines of a dose, a plan of vials, an NDC quantity, an expected payment."""
 
-import re
 from argparse import Namespace
-from decimal import Decimal
-from typing import Final
 
 from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
+from jcodes.cli.arguments import number_or_text
 from jcodes.cli.output import print_error, print_json, print_text
 from jcodes.money import money_text
 from jcodes.policies import policy
 
 __all__ = ["ndc_quantity", "payment", "units", "vials"]
-
-_NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", re.ASCII)
 
 
 def units(options: Namespace) -> int:
@@ -44,12 +40,19 @@ def vials(options: Namespace) -> int:
     from jcodes.billing.vials import plan_vials
 
     dose = " ".join(options.dose)
-    plan = plan_vials(options.code, dose, sizes=options.sizes, on=options.on, catalog=options.catalog)
+    patient = {"weight": options.weight, "bsa": options.bsa}
+    plan = plan_vials(options.code, dose, sizes=options.sizes, **patient, on=options.on, catalog=options.catalog)
     bill = None
     if options.policy is not None:
         opened = [f"{vial.count} x {vial.label}" for vial in plan.vials]
         bill = billing_units(
-            options.code, dose, on=options.on, containers=opened, policy=options.policy, catalog=options.catalog
+            options.code,
+            dose,
+            **patient,
+            on=options.on,
+            containers=opened,
+            policy=options.policy,
+            catalog=options.catalog,
         )
     if options.json:
         print_json(plan.to_dict() | ({} if bill is None else {"bill": bill.to_dict()}))
@@ -65,7 +68,7 @@ def ndc_quantity(options: Namespace) -> int:
     from jcodes.billing import ndc_quantity as quantity_of
 
     text = " ".join(options.given)
-    given = Decimal(text) if options.code is not None and _NUMBER.fullmatch(text) else text
+    given = text if options.code is None else number_or_text(text)
     found = quantity_of(
         given,
         options.unit,

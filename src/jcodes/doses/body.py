@@ -44,7 +44,7 @@ SQUARE_METERS: Final = dict.fromkeys(
 """The units of body surface area, in square meters."""
 WEIGHT_HINT: Final = "give weight='70 kg', '154 lb' or '7 lb 4 oz', or a number of kilograms"
 SURFACE_HINT: Final = "give bsa='1.9 m2', or a number of square meters"
-_MOST: Final = {"weight": (1000, "kg"), "body surface": (10, "m2")}
+_MOST: Final = {"weight": (1000, "kg"), "body surface area": (10, "m2")}
 _ONE: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+) ?(?P<word>[^0-9 .][^.]*?)\.?", re.ASCII)
 _TWO: Final = re.compile(
     r"(?P<pounds>[0-9]+) ?(?P<pound>[a-z]+)\.?,? ?(?P<ounces>[0-9]+(?:\.[0-9]+)?) ?(?P<ounce>[a-z]+)\.?", re.ASCII
@@ -70,7 +70,7 @@ def body_surface(value: Measure) -> Fraction:
     Raises:
         MalformedMeasureError: Not a surface area, not above zero, or above 10 m2.
     """
-    return _within("body surface", value, _read("body surface", value))
+    return _within("body surface area", value, _read("body surface area", value))
 
 
 def kilograms_of_pounds(value: Any) -> Fraction | None:
@@ -91,9 +91,9 @@ def kilograms_of_pounds(value: Any) -> Fraction | None:
 
 _SIZES: Final[dict[str, tuple[Mapping[str, Fraction], str]]] = {
     "weight": (KILOGRAMS, WEIGHT_HINT),
-    "body surface": (SQUARE_METERS, SURFACE_HINT),
+    "body surface area": (SQUARE_METERS, SURFACE_HINT),
 }
-_ONE_OF: Final = {"weight": Dose(1, "kg"), "body surface": Dose(10_000, "cm2")}
+_ONE_OF: Final = {"weight": Dose(1, "kg"), "body surface area": Dose(10_000, "cm2")}
 
 
 def _read(fact: str, value: Any) -> Fraction:
@@ -101,9 +101,7 @@ def _read(fact: str, value: Any) -> Fraction:
     if isinstance(value, str):
         match = _ONE.fullmatch(" ".join(value.split()))
         if match is None:
-            raise MalformedMeasureError(
-                f"the {fact} {shown(value)} is not a number with a unit", value=value, hint=hint
-            )
+            raise MalformedMeasureError(f"{shown(value)} is not a number with a unit of {fact}", value=value, hint=hint)
         word = match["word"].lower()
         if word not in sizes:
             raise MalformedMeasureError(

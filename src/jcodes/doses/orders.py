@@ -165,13 +165,13 @@ def _divisor(per: str) -> tuple[str, Fraction, str] | None:
 
 _KINDS: Final = {
     "weight": ("a dose by body weight", WEIGHT_HINT),
-    "bsa": ("a dose by body surface", SURFACE_HINT),
+    "bsa": ("a dose by body surface area", SURFACE_HINT),
     "duration": ("a rate over time", _DURATION_HINT),
     "administrations": ("the amount of one administration", _TIMES_HINT),
 }
 
 
-_WORDS: Final = {"bsa": "body surface"}
+_WORDS: Final = {"bsa": "body surface area"}
 """The name of a fact in messages, if it differs from the argument."""
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -14,9 +14,11 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry, not_equivalent_to
 from jcodes.catalogs.substances import unsuffixed
 from jcodes.claims import Setting
+from jcodes.dataframes import frame_of
 from jcodes.errors import MalformedError, NoSizesError, named, shown
 from jcodes.estimates.course import AnyOrder, Rates, by_code, terms_of
 from jcodes.estimates.doses import Terms, estimate_dose
+from jcodes.estimates.frames import PRODUCTS, dose_row
 from jcodes.estimates.lines import EstimatedDose
 from jcodes.estimates.orders import PlannedOrder, orders_of
 from jcodes.money import money_text
@@ -148,6 +150,20 @@ class Comparison:
         """Return `to_dict` as JSON text with sorted keys."""
         return json.dumps(self.to_dict(), sort_keys=True)
 
+    def to_frame(self, engine: str | None = None) -> Any:
+        """Return the products as a dataframe, a row each: code, sizes, units, containers, waste, amounts, cost, margin and notes.
+
+        Money stays exact decimals, what is not known is missing, and several texts have semicolons between them.
+
+        Args:
+            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; None for the first of them that is installed.
+
+        Raises:
+            MalformedError: *engine* is another library.
+            MissingExtraError: The library is not installed, or none is.
+        """
+        return frame_of(engine, [_row(one) for one in self.products], PRODUCTS)
+
     @property
     def report(self) -> str:
         """The products, a line each, with their notes."""
@@ -195,6 +211,15 @@ class Comparison:
     def __repr__(self) -> str:
         """Return the dose and the number of products."""
         return f"<Comparison {named(self.dose)}: {self._counted}>"
+
+
+def _row(one: ComparedProduct) -> Mapping[str, object]:
+    texts = {
+        name: "; ".join(values)
+        for name, values in (("brands", one.entry.brands), ("sizes", one.sizes), ("notes", one.notes))
+    }
+    facts = {"name": one.entry.name, "kind": one.entry.kind.value, "dosage": one.entry.dosage}
+    return {**dose_row(one.dose), **facts, **texts, "code": one.code}
 
 
 _FIGURES: Final = ("margin", "patient", "allowed", "cost", "discarded")

@@ -17,7 +17,7 @@ from jcodes.estimates.orders import PlannedOrder, orders_of
 from jcodes.estimates.results import Estimate
 from jcodes.estimates.schedule import dates_of
 from jcodes.estimates.services import services_of
-from jcodes.money import amount_of, cents_of, dollars_of, money_text
+from jcodes.money import amount_of, cents_of, dollars_of, money_text, percent_of
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.rules.context.lookups import quiet
@@ -128,7 +128,7 @@ def terms_of(
         policy_of(policy),
         as_catalog(catalog),
         as_setting(setting),
-        None if percent_of_limit is None else amount_of(percent_of_limit),
+        None if percent_of_limit is None else percent_of(percent_of_limit),
         {code: amount_of(rate) for code, rate in by_code(rates, "rates", "'96413': '140.00'").items()},
     )
 

@@ -4,11 +4,15 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
 from jcodes.billing.steps import Step, explained
+from jcodes.dataframes import frame_of
+from jcodes.errors import MalformedError, shown
 from jcodes.estimates.amounts import NOTHING, Amounts
+from jcodes.estimates.frames import DOSES, LINES, dose_row, line_row
 from jcodes.estimates.lines import Authorization, EstimatedDose, EstimatedLine
 from jcodes.money import money_text
 from jcodes.rules.context.wording import in_units
@@ -130,6 +134,24 @@ class Estimate:
     def to_json(self) -> str:
         """Return `to_dict` as JSON text with sorted keys."""
         return json.dumps(self.to_dict(), sort_keys=True)
+
+    def to_frame(self, engine: str | None = None, table: str = "lines") -> Any:
+        """Return the predicted lines, or the doses, as a dataframe; money stays exact decimals, and what is not known is missing.
+
+        Args:
+            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; None for the first of them that is installed.
+            table: ``"lines"``, with date, code, modifiers, units, service, amounts and why; or ``"doses"``, each order on each date, with
+                units, containers, waste, amounts, cost and margin.
+
+        Raises:
+            MalformedError: Another library, or another table.
+            MissingExtraError: The library is not installed, or none is.
+        """
+        if table == "lines":
+            return frame_of(engine, [line_row(line) for line in self.lines], LINES)
+        if table == "doses":
+            return frame_of(engine, [dose_row(dose) for dose in self.doses], DOSES)
+        raise MalformedError(f"an estimate has no table {shown(table)}", value=table, hint="use lines or doses")
 
     def explain(self) -> str:
         """Return the derivation of every dose, then the assumptions, one step per line, each rule with its source."""

@@ -15,7 +15,7 @@ from jcodes.catalogs.data_folder import DataFolder
 from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
 from jcodes.catalogs.sources import Release, RowNote
 from jcodes.catalogs.stored_releases import read_store
-from jcodes.errors import ImplausibleFileError, ImplausibleFileWarning, UnknownReleaseError, named_file, warn
+from jcodes.errors import ImplausibleFileError, ImplausibleFileWarning, UnknownReleaseError, named_file, shown, warn
 from jcodes.official.changes import FactDiff, of_issues
 from jcodes.official.files import READERS, OfficialFile, read_official
 from jcodes.official.plausibility import Doubt, doubts_about
@@ -270,7 +270,7 @@ def remove(issue: str, *, dataset: str = "hcpcs", path: str | Path | None = None
     """
     place = user_folder() if path is None else as_path(path)
     if not place.is_dir():
-        DataLibrary(()).find(issue, dataset)
+        raise _not_added(issue, dataset, ())
     with changing(place):
         names: list[str] = []
         for folder, files in _found(place, issue, dataset):
@@ -306,17 +306,21 @@ def _found(place: Path, issue: str, dataset: str) -> list[tuple[Path, tuple[str,
         if meant:
             return meant
         added = [f"{one.issue} ({one.dataset}, {one.file})" for folder in stored.folders for one in folder.releases]
-        if not added:
-            raise
-        raise UnknownReleaseError(
-            error.message,
-            release=issue,
-            known=error.known,
-            hint=f"give a quarter or issue with its dataset, or the name of a file: {', '.join(added)}",
-        ) from None
+        raise _not_added(issue, dataset, added) from error
     key = (release.issue, release.sha256)
     return [
         found
         for found, folder in zip(whole, stored.folders, strict=True)
         if any((one.issue, one.sha256) == key for one in folder.releases if one.dataset == dataset)
     ]
+
+
+def _not_added(issue: str, dataset: str, added: Sequence[str]) -> UnknownReleaseError:
+    return UnknownReleaseError(
+        f"{'' if dataset == 'hcpcs' else f'{shown(dataset)} '}release {shown(issue)} was not added",
+        release=issue,
+        known=tuple(added),
+        hint=f"give a quarter or issue with its dataset, or the name of a file: {', '.join(added)}"
+        if added
+        else "nothing to remove: the data folder holds no added file",
+    )

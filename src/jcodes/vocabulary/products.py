@@ -47,7 +47,7 @@ class ContainerType(TextEnum):
     def spellings(cls) -> Mapping[str, tuple[str, ...]]:
         """Return spellings used on labels and charts."""
         return {
-            "single-dose": ("single use", "single", "sdv", "single dose vial", "single use vial"),
+            "single-dose": ("single use", "single", "sdv", "suv", "single dose vial", "single use vial"),
             "multi-dose": ("multiple dose", "multi", "mdv", "multi dose vial", "multiple dose vial", "multidose"),
             "single-patient-use": ("single patient", "spu", "single patient use vial", "single patient use pen"),
             "pharmacy bulk": ("pharmacy bulk package", "pharmacy bulk vial", "pbp", "bulk package"),
@@ -62,6 +62,14 @@ class ContainerType(TextEnum):
     def is_kept(self) -> bool:
         """Return whether leftover drug is kept for other patients, so that neither JW nor JZ applies."""
         return self in {ContainerType.MULTI_DOSE, ContainerType.PHARMACY_BULK}
+
+    @classmethod
+    def hint(cls, value: object) -> str:
+        """Return the hint for *value*; of a form, such as a vial or a syringe, that it is one."""
+        form = ContainerForm.find(value)
+        return super().hint(value) + (
+            "" if form is None else f"; {form.value} is a form: container_form={form.value!r}"
+        )
 
     @classmethod
     def of(cls, value: "str | ContainerType") -> "ContainerType":

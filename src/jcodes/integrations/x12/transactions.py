@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from jcodes.small_cache import small_cache
+
 __all__ = ["DENTAL", "INSTITUTIONAL", "PROFESSIONAL", "form_of", "kind_of"]
 
 PROFESSIONAL: Final = "837P"
@@ -25,6 +27,7 @@ _KINDS: Final = {
 _GUIDE: Final = re.compile(r"[0-9]{6}X([0-9]{3})")
 
 
+@small_cache(64)
 def form_of(version: str) -> str:
     """Return the kind of 837 that a version names, such as ``"837P"`` for ``005010X222A1``, or blank."""
     match = _GUIDE.match(version.strip())

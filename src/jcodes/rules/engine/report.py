@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import attrs
 
@@ -19,7 +19,13 @@ from jcodes.rules.engine.rule_ids import current_id
 if TYPE_CHECKING:
     from jcodes.catalogs import Catalog
 
-__all__ = ["Report", "Silenced"]
+__all__ = ["FINDING_COLUMNS", "Report", "Silenced"]
+
+FINDING_COLUMNS: Final[Mapping[str, object]] = {
+    "identifier": str, "line": int, "code": str, "units": str, "on": "date", "charge": "money", "severity": str, "rule": str, "message": str,
+    "expected": str, "fix": str, "safe": bool, "carc": "texts", "rarc": "texts", "denials": str, "confidence": str, "source": str, "silenced": str,
+}  # fmt: skip
+"""The columns of `Report.to_frame`, each with its kind."""
 
 
 @attrs.frozen(repr=False)
@@ -143,6 +149,42 @@ class Report:
     def to_json(self) -> str:
         """Return `to_dict` as text."""
         return json_text(self.to_dict())
+
+    def to_frame(self, engine: str | None = None) -> Any:
+        """Return the findings as a dataframe, a row each, those silenced at the end with the reason; money stays exact decimals.
+
+        The columns are the same in every library, also without findings: identifier of the claim, line (from 0; None for the whole claim),
+        its code, units, date of service (for the whole claim the first) and charge, then severity, rule, message, expected, fix and whether
+        it is safe, CARC and RARC, denials, confidence, source, and why the finding is silenced.
+
+        Args:
+            engine: ``"polars"``, ``"pandas"`` or ``"pyarrow"``; None for the first of them that is installed.
+
+        Raises:
+            MalformedError: *engine* is another library.
+            MissingExtraError: The library is not installed, or none is.
+        """
+        from jcodes.dataframes import frame_of  # a check needs no dataframe
+
+        rows = [self._row(finding, "") for finding in self.findings]
+        rows += [self._row(one.finding, one.reason) for one in self.silenced]
+        return frame_of(engine, rows, FINDING_COLUMNS)
+
+    def _row(self, finding: Finding, silenced: str) -> Mapping[str, object]:
+        line = None if finding.line is None else self.claim.lines[finding.line]
+        facts = ("line", "severity", "rule", "message", "expected", "carc", "rarc", "confidence", "source")
+        return {
+            **{name: getattr(finding, name) for name in facts},
+            "identifier": self.claim.identifier,
+            "code": "" if line is None else line.code,
+            "units": "" if line is None else line.units,
+            "on": self.claim.first_day if line is None else line.on,
+            "charge": None if line is None else line.charge,
+            "fix": "" if finding.fix is None else finding.fix.text,
+            "safe": finding.fix is not None and finding.fix.is_safe,
+            "denials": "; ".join(finding.denials),
+            "silenced": silenced,
+        }
 
     def __str__(self) -> str:
         """Return the verdict and the findings, a line each."""

@@ -8,7 +8,7 @@ from jcodes.doses import Basis
 from jcodes.policies.dated import BothSides
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import CPT, MODIFIED, PAIRED, SERVICE, SIDED
+from jcodes.rules.context.flags import CPT, FLUSHING, MODIFIED, PAIRED, PORT, SERVICE, SIDED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.denials import DenialKind
@@ -41,7 +41,7 @@ _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
     confidence=Confidence.MEDIUM,
     denial=DenialKind.BUNDLED,
     source="cms-ncci: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
-    only=SERVICE,
+    only=SERVICE | PORT,
 )
 def port_flush_with_service(day: DayView) -> Iterator[Found]:
     """A port flush, 96523, is billed with another administration code or, in an office, with a visit.
@@ -69,7 +69,7 @@ def port_flush_with_service(day: DayView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="uwhc-manual: question 4, a flush is not charged",
-    only=SERVICE,
+    only=SERVICE | FLUSHING,
 )
 def flush_as_push(day: DayView) -> Iterator[Found]:
     """A push or injection code is billed, and the only drugs of the day are flushes of heparin or saline (J1642, A4216).
@@ -96,7 +96,7 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
     severity=Severity.ERROR,
     denial=DenialKind.ABOVE_EDIT,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
-    only=CPT,
+    only=CPT | SERVICE,
     payers=Payers.MEDICARE,
 )
 def repeat_push_in_office(at: LineView) -> Iterator[Found]:
@@ -282,7 +282,7 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
-    only=SERVICE,
+    only=SERVICE | SIDED,
 )
 def bilateral_units_for_one_side(day: DayView) -> Iterator[Found]:
     """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.

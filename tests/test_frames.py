@@ -1,0 +1,134 @@
+"""Reports, estimates and comparisons as dataframes: the same columns in every library, whole numbers whole, money exact."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import jcodes
+from jcodes.dataframes import Kinds
+from jcodes.errors import MalformedError, MissingExtraError
+from jcodes.estimates import compare_products, estimate
+from jcodes.estimates.frames import DOSES, LINES, PRODUCTS
+from jcodes.rules.engine.report import FINDING_COLUMNS
+from tests.auditing.test_frames import columns, rows
+
+ON = "2026-02-01"
+CLAIM = {
+    "identifier": "A-1",
+    "lines": [
+        {"code": "J9310", "units": 7, "on": ON, "charge": "5000.10"},
+        {"code": "J9312", "units": 7500, "on": ON, "charge": "9.00"},
+        {"code": "J9312", "units": 75, "on": ON},
+        {"code": "J9312", "units": 75, "modifiers": "JZ", "on": "2026-05-01", "charge": "6000.00"},
+    ],
+}
+REPORT = jcodes.check(CLAIM, silence={"charge-missing": "a trial"})
+CLEAN = jcodes.check(CLAIM, rules=[])
+ORDERS: list[dict[str, Any]] = [
+    {"code": "J9312", "dose": "700 mg", "route": "IV infusion", "minutes": 90, "costs": {"100 mg": "740.00", "500 mg": "3700.00"}},
+    {"code": "J9310", "dose": "700 mg"},
+    {"code": "J3490", "dose": "5 mg"},
+]  # fmt: skip
+COURSE = estimate(ORDERS, [ON, "2026-02-22"])
+NOTHING = estimate([ORDERS[1]], ON)
+PRODUCTS_FOUND = compare_products(ORDERS[0], ON, costs={"J9312": {"100 mg": "740.00", "500 mg": "3700.00"}})
+
+FRAMES: dict[str, tuple[Callable[[str | None], Any], Kinds, int]] = {
+    "report": (REPORT.to_frame, FINDING_COLUMNS, len(REPORT.findings) + len(REPORT.silenced)),
+    "clean report": (CLEAN.to_frame, FINDING_COLUMNS, 0),
+    "lines": (COURSE.to_frame, LINES, len(COURSE.lines)),
+    "no lines": (NOTHING.to_frame, LINES, 0),
+    "doses": (lambda engine: COURSE.to_frame(engine, "doses"), DOSES, 6),
+    "products": (PRODUCTS_FOUND.to_frame, PRODUCTS, len(PRODUCTS_FOUND.products)),
+}
+_TYPES = {int: int, bool: bool, str: str, "money": Decimal, "texts": str}
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow"])
+@pytest.mark.parametrize("name", FRAMES)
+def test_every_library_has_the_documented_columns(name: str, engine: str) -> None:
+    """In their order, also without rows, each cell of its type, and the same rows as in the others."""
+    pytest.importorskip(engine)
+    make, kinds, count = FRAMES[name]
+    frame = make(engine)
+    found = rows(frame, engine)
+    assert columns(frame, engine) == list(kinds)
+    assert len(found) == count
+    for row in found:
+        for column, kind in kinds.items():
+            value = row[column]
+            if value is not None and kind == "date":
+                assert str(value)[:4] == "2026"
+            elif value is not None:
+                assert type(value) is _TYPES[kind], column
+    expected = rows(make("pyarrow"), "pyarrow")
+    assert [{**row, "on": str(row.get("on"))[:10]} for row in found] == [
+        {**row, "on": str(row.get("on"))[:10]} for row in expected
+    ]
+
+
+def test_a_report_has_its_findings_and_those_silenced() -> None:
+    """With code and charge of the line, and the reason of what is silenced."""
+    pytest.importorskip("polars")
+    found = REPORT.to_frame("polars").to_dicts()
+    ended = next(row for row in found if row["rule"] == "code-ended")
+    assert (ended["identifier"], ended["line"], ended["code"], ended["units"]) == ("A-1", 0, "J9310", "7")
+    assert (ended["on"], ended["charge"], ended["severity"]) == (date(2026, 2, 1), Decimal("5000.10"), "error")
+    assert (ended["fix"], ended["safe"], ended["carc"], ended["rarc"]) == ("bill J9312 x 70", True, "16 181", "M51 N56")
+    assert ended["denials"] == "CO-16 M51 N56; CO-181"
+    assert (ended["confidence"], ended["silenced"]) == ("H", "")
+    assert found[-1]["rule"] == "charge-missing"
+    assert (found[-1]["line"], found[-1]["charge"], found[-1]["silenced"]) == (2, None, "a trial")
+    claims = [row for row in found if row["line"] is None]
+    assert {(row["code"], row["units"], row["charge"], str(row["on"])) for row in claims} == {("", "", None, ON)}
+    for row, one in zip(found, REPORT.findings, strict=False):
+        assert (row["fix"], row["safe"]) == (("", False) if one.fix is None else (one.fix.text, one.fix.is_safe))
+    assert {row["safe"] for row in found} == {True, False}
+
+
+def test_an_estimate_has_its_lines_and_doses() -> None:
+    """What is not known is missing, and the totals are those of the estimate."""
+    pytest.importorskip("polars")
+    lines = COURSE.to_frame("polars")
+    assert lines["allowed"].sum() == COURSE.allowed
+    service = lines.filter(lines["service"]).to_dicts()[0]
+    assert (service["code"], service["allowed"]) == ("96413", None)
+    assert service["why"]
+    doses = COURSE.to_frame("polars", "doses").to_dicts()
+    known = next(row for row in doses if row["code"] == "J9312")
+    assert (known["dose"], known["units"], known["discarded"], known["waste"]) == ("700 mg", 70, 0, "0 mg")
+    assert known["containers"] == "1 x 500 mg; 2 x 100 mg"
+    assert (known["cost"], known["margin"]) == (Decimal("5180.00"), Decimal("-30.19"))
+    ended = next(row for row in doses if row["code"] == "J9310")
+    assert [ended[name] for name in ("units", "discarded", "containers", "waste", "allowed", "cost")] == [None] * 6
+    assert "no longer valid" in ended["missing"]
+    with pytest.raises(MalformedError, match=r"an estimate has no table .*: use lines or doses"):
+        COURSE.to_frame("polars", "services")
+
+
+def test_a_comparison_has_its_products() -> None:
+    """In their order, with names, sizes, figures and notes."""
+    pytest.importorskip("polars")
+    found = PRODUCTS_FOUND.to_frame("polars").to_dicts()
+    assert [(row["code"], row["sizes"]) for row in found[:2]] == [("J9312", "100 mg; 500 mg"), ("J9312", "100 mg")]
+    assert (found[0]["name"], found[0]["brands"], found[0]["dosage"]) == ("rituximab", "rituxan", "10 mg")
+    for row, product in zip(found, PRODUCTS_FOUND.products, strict=True):
+        assert (row["units"], row["discarded"], row["margin"]) == (product.units, product.discarded, product.margin)
+        assert row["notes"] == "; ".join(product.notes)
+
+
+@pytest.mark.parametrize("make", [REPORT.to_frame, COURSE.to_frame, PRODUCTS_FOUND.to_frame])
+def test_the_library_is_the_first_installed_or_the_one_named(
+    make: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As for an audit."""
+    pytest.importorskip("pandas")
+    monkeypatch.setitem(__import__("sys").modules, "polars", None)
+    assert type(make()).__module__.startswith("pandas")
+    with pytest.raises(MissingExtraError, match="pip install polars"):
+        make("polars")
+    with pytest.raises(MalformedError, match="use one of polars, pandas, pyarrow"):
+        make("excel")
