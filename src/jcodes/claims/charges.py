@@ -63,4 +63,4 @@ def _money(text: str, field: str) -> Decimal | None:
 
 def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
     """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
-    return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
+    return dollars_of(sum([int(str(amount).replace(".", "")) for amount in amounts if amount is not None]))
