@@ -1,5 +1,6 @@
 """The command line: ``jcodes units J9312 "750 mg"``. `parser` defines the commands; `commands`, `checks` and `data` run them."""
 
+import errno
 import io
 import os
 import sys
@@ -33,6 +34,12 @@ _STATUS: Final[tuple[tuple[tuple[type[JcodesError], ...], int], ...]] = (
     ((MalformedError,), 2),
     ((DataError, FileFormatError, MissingExtraError), 5),
 )
+_REMEDY: Final = "name a file that can be read, or a place to write to"
+_REMEDIES: Final[dict[int | None, str]] = {
+    errno.ENOENT: "check the name, and the folder that you are in",
+    errno.EISDIR: "that is a folder; name a file in it",
+}
+"""What to do about an error of the system."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.filename is not None:
             print_error(
-                f"error: {named_path(str(error.filename))}: {error.strerror}: name a file that can be read, or a place to write to"
+                f"error: {named_path(str(error.filename))}: {error.strerror}: {_REMEDIES.get(error.errno, _REMEDY)}"
             )
         else:
             _drop_output()  # disk full

@@ -141,7 +141,9 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         except ImportError:
             pass
         else:
-            shown = Table(*header, box=SIMPLE, header_style="bold", pad_edge=False)
+            shown = Table(box=SIMPLE, header_style="bold", pad_edge=False)
+            for name in header:
+                shown.add_column(name, overflow="fold")  # never cut a file name
             for row in table:
                 shown.add_row(*row)
             Console(highlight=False, markup=False).print(shown)

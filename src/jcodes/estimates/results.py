@@ -167,7 +167,7 @@ class Estimate:
         return "\n".join(self._texts())
 
     def _texts(self) -> Iterator[str]:
-        yield f"estimate under {self.policy}, release {self.release}: {len(self.dates)} dates"
+        yield f"estimate under {self.policy}, release {self.release}: {len(self.dates)} date{'' if len(self.dates) == 1 else 's'}"
         for day in self.dates:
             yield f"{day}: {_sum(self.on(day))}"
             yield from (f"  {line}" for line in self.lines if line.on == day)
