@@ -20,7 +20,7 @@ import jcodes
 from jcodes import errors
 from jcodes.errors import MalformedError, MissingExtraError
 from jcodes.integrations import frames
-from jcodes.integrations.frames import add_units, spark_path
+from jcodes.integrations.frames import add_units, polars_table, spark_path
 from jcodes.integrations.frames.code_days import code_days
 from jcodes.integrations.frames.dense_table import DenseTable
 from jcodes.integrations.frames.exactness import NEVER, capped, divisor_of, plain_float
@@ -532,6 +532,21 @@ def test_questions_with_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not DenseTable(jcodes.catalog(), None).rounds_up
 
 
+class _Ends(OpenQuestions):
+    def are_open(self, kind: str, on: dt.date | None) -> bool:
+        return on is not None and on < dt.date(2023, 7, 1)
+
+
+@pytest.mark.parametrize("engine", ["polars", "polars streaming", "pandas"])
+def test_questions_that_end(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Are asked by the day of the row, from the first to the last day of each code."""
+    monkeypatch.setattr("jcodes.integrations.frames.dense_table.open_questions", lambda policy: _Ends(None))
+    table = DenseTable(jcodes.catalog(), None)
+    monkeypatch.setattr(Request, "table", lambda request: table)
+    frame = claims(code=["J9312"] * 3, on=[dt.date(2023, 6, 30), dt.date(2023, 7, 1), DAY])
+    assert [row[2] for row in answers(frame, engine, **ASKED)] == ["jw-or-jz", "", ""]
+
+
 def test_the_scalar_remembers() -> None:
     """A question once, also of other days; what cannot be hashed by its repr."""
     scalar_rows = ScalarRows(jcodes.catalog(), None, with_unit=True, with_date=True)
@@ -570,7 +585,7 @@ def test_a_spark_dataframe_takes_its_own_path(monkeypatch: pytest.MonkeyPatch) -
 
 ODD = [
     (code, dose, unit, on)
-    for code in ("J9312", "j9312 ", "W1234", "J0000", None)
+    for code in ("J9312", "j9312 ", "J0702", "W1234", "J0000", None)
     for dose in (750.0, 0.0, -1.0, float("nan"), 1e300, 1e42, 1e14 + 0.1, None)
     for unit in ("mg", "MG ", "mgs", "zz", "gr", None)
     for on in (DAY, dt.date(1990, 1, 1), None)
@@ -592,6 +607,20 @@ def test_oddly_written_rows_are_as_the_scalar_says(engine: str, monkeypatch: pyt
     held = claims(containers=[["500 mg", "500 mg"], None, ["x"]], container_type="single-dose")
     right = [scalar(row) for row in held.iter_rows(named=True)]
     assert answers(held, name, **columns_of(held.rows(named=True))) == right
+
+
+def test_texts_that_share_a_slot_are_found_by_the_scalar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash only says where a text would be; the text itself says whether it is."""
+    monkeypatch.setattr(polars_table, "_slot", lambda column, seed, count: (column.hash(seed) % 2).cast(pl.UInt32))
+    polars_table.polars_table.cache_clear()
+    try:
+        assert answers(claims(), "polars", **ASKED) == [
+            (75, 0, "jw-or-jz", "ok"),
+            (4, 0, "jw-or-jz", "ok"),
+            (110, 0, "jw-or-jz", "ok"),
+        ]
+    finally:
+        polars_table.polars_table.cache_clear()
 
 
 def test_polars_objects_that_cannot_be_hashed_are_errors_of_their_rows() -> None:

@@ -178,12 +178,12 @@ def _by_table(columns: dict[str, Column], table: DenseTable, facts: dict[str, An
         is_plain = (given >= SMALLEST) & (given < LARGEST)
         exact = (scaled / scale == given) & (given <= facts["most"].take(kind))
         units = np.ceil(scaled / facts["divisor"].take(kind))
-    is_number = is_plain.copy()
+    is_number = is_plain
+    is_alone = np.full(len(units), table.rounds_up)
     for key in ("strength", "containers", "container_type", "discarded"):
         if isinstance(column := columns.get(key), Texts | Numbers):
-            is_plain &= column.is_missing
-    if not table.rounds_up:
-        is_plain[:] = False
+            is_alone &= column.is_missing
+    is_plain = is_number & is_alone
     if (dated := columns.get("on")) is None:
         is_valid, is_dated = True, np.True_
         asked = facts["open_now"].take(code)
@@ -198,11 +198,13 @@ def _by_table(columns: dict[str, Column], table: DenseTable, facts: dict[str, An
     if refused_code is not None:  # only a wrong date is found before
         status = np.where(is_dated & (refused_code != OPEN), refused_code, status)
     is_open = (status == OPEN) & is_dated & (code < len(table.codes))
-    if isinstance(dose := columns["dose"], Numbers):  # date and code are read before
-        wrong = dose.is_missing | np.isnan(given) | (given < 0) | (given > _FAR)
-        status = np.where(is_open & wrong, _MALFORMED_DOSE, status)
     if refused_unit is not None:  # date, code and number are read before
         status = np.where(is_open & is_number & (refused_unit != OPEN), refused_unit, status)
+    if isinstance(dose := columns["dose"], Numbers):
+        wrong = dose.is_missing | np.isnan(given) | (given < 0) | (given > _FAR)  # date and code are read before
+        zero = is_alone & (given == 0) & (unit < len(table.units))  # and the unit, and whether the code was valid
+        none = np.where(is_valid, _MALFORMED_DOSE, facts["invalid"].take(kind))
+        status = np.where(is_open & wrong, _MALFORMED_DOSE, np.where(is_open & zero, none, status))
     return np.where(is_ok, units, 0).astype(np.int64), np.where(is_ok, asked, 0).astype(np.uint8), status
 
 

@@ -7,14 +7,14 @@ import numpy as np
 import polars as pl
 
 from jcodes.integrations.frames.array_rows import NO_DAY, Column, Days, Numbers, Texts, answers_of
+from jcodes.integrations.frames.polars_table import ANSWERED
 from jcodes.integrations.frames.request import Request
-from jcodes.integrations.frames.schema import OK
 
 __all__ = ["open_rows"]
 
 
 def open_rows(frame: pl.DataFrame, request: Request, values: Callable[[pl.Series], list[Any]]) -> list[pl.Series]:
-    """Return units, discarded, undecided and status of the rows of *frame*.
+    """Return units, outcomes and discarded units of the rows of *frame*.
 
     Args:
         frame: The rows.
@@ -22,9 +22,9 @@ def open_rows(frame: pl.DataFrame, request: Request, values: Callable[[pl.Series
         values: Returns the values of a column as the scalar reads them.
     """
     found = answers_of({key: _column(key, frame[name], values) for key, name in request.fields.items()}, request)
-    is_ok = pl.Series(found.status == OK)
-    given = [pl.Series(one) for one in (found.units, found.discarded, found.undecided)]
-    return [*(pl.select(pl.when(is_ok).then(one)).to_series() for one in given), pl.Series(found.status)]
+    outcomes = pl.Series(np.where(found.unanswered, found.status + (ANSWERED - 1), found.undecided).astype(np.uint8))
+    units, discarded = (pl.Series(one).set(outcomes >= ANSWERED, None) for one in (found.units, found.discarded))
+    return [units, outcomes, discarded]
 
 
 def _column(key: str, column: pl.Series, values: Callable[[pl.Series], list[Any]]) -> Column:
@@ -35,10 +35,11 @@ def _column(key: str, column: pl.Series, values: Callable[[pl.Series], list[Any]
         days = column.cast(pl.Date).to_physical().cast(pl.Int64)
         return Days.of(days.fill_null(NO_DAY).to_numpy(), column.is_null().to_numpy())
     if column.dtype == pl.String:
-        ranks = column.rank("dense").cast(pl.Int64).fill_null(0) - 1
-        return Texts(ranks.to_numpy(), column.drop_nulls().unique().sort().to_list())
+        kinds = column.drop_nulls().unique()
+        ranks = column.cast(pl.Enum(kinds)).to_physical().cast(pl.Int64).fill_null(-1)
+        return Texts(ranks.to_numpy(), kinds.to_list())
     places: dict[Any, int] = {}
-    kinds: list[Any] = []
+    found: list[Any] = []
     rows = np.empty(len(column), np.int64)
     for row, value in enumerate(values(column)):
         if value is None:
@@ -51,7 +52,7 @@ def _column(key: str, column: pl.Series, values: Callable[[pl.Series], list[Any]
             kept = repr(kept)
             place = places.get((str, kept))
         if place is None:
-            place = places[type(kept), kept] = len(kinds)
-            kinds.append(kept)
+            place = places[type(kept), kept] = len(found)
+            found.append(kept)
         rows[row] = place
-    return Texts(rows, kinds)
+    return Texts(rows, found)

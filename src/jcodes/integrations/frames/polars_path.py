@@ -1,60 +1,37 @@
 """Polars, eager and lazy: codes and units become small numbers once, then ``gather``; the rows left open go to the scalar."""
 
 from datetime import date
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import polars as pl
 
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
-from jcodes.integrations.frames.dense_table import DenseTable
 from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
+from jcodes.integrations.frames.polars_table import ANSWERED, LEFT, outcome_of, polars_table
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.scalar_rows import ScalarRows
-from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
+from jcodes.integrations.frames.schema import OK, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
 
 __all__ = ["add_units_polars"]
 
-_CODE, _UNIT, _DOSE, _KIND, _DAY, _ON, _SCALED, _IS_OK = (
-    f"{PREFIX}{name}" for name in ("code", "unit", "dose", "kind", "day", "on", "scaled", "is_ok")
+_CODE, _UNIT, _DOSE, _KIND, _KNOWN, _DAY, _ON, _SCALE, _SCALED, _IS_OK = (
+    f"{PREFIX}{name}" for name in ("code", "unit", "dose", "kind", "known", "day", "on", "scale", "scaled", "is_ok")
 )
-_UNITS, _DISCARDED, _UNDECIDED, _STATUS = (f"{PREFIX}{name}" for name in ("units", "discarded", "undecided", "status"))
-_MADE: Final = {_UNITS: pl.Int64, _DISCARDED: pl.Int64, _UNDECIDED: pl.UInt8, _STATUS: pl.UInt8}
-_OPEN_BYTE: Final = pl.lit(OPEN, dtype=pl.UInt8)
-_OK_BYTE: Final = pl.lit(OK, dtype=pl.UInt8)
+_UNITS, _DISCARDED, _OUTCOME, _PLACE = (f"{PREFIX}{name}" for name in ("units", "discarded", "outcome", "place"))
+_LEFT: Final = pl.lit(LEFT, dtype=pl.UInt8)
 
-_STATUS_TYPE: Final = pl.Enum(STATUSES)
-_REASON_TYPE: Final = pl.Enum([reason for reason in REASONS if reason is not None])
-_UNDECIDED_TYPE: Final = pl.Enum(UNDECIDED)
+_UNDECIDED_OF: Final = pl.Series(
+    [UNDECIDED[place if place < ANSWERED else 0] for place in range(LEFT)], dtype=pl.Enum(UNDECIDED)
+)
+_STATUS_OF: Final = pl.Series(
+    [STATUSES[max(place - ANSWERED + 1, OK)] for place in range(LEFT)], dtype=pl.Enum(STATUSES)
+)
 _REASON_OF: Final = pl.Series(
-    [None if one is None else _REASON_TYPE.categories.to_list().index(one) for one in REASONS], dtype=pl.UInt8
+    [REASONS[max(place - ANSWERED + 1, 1)] for place in range(LEFT)],
+    dtype=pl.Enum([one for one in REASONS if one is not None]),
 )
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _PLAIN: Final = r"^([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)$"
-
-
-class _Facts(NamedTuple):
-    """The dense table as series."""
-
-    table: DenseTable
-    codes: pl.Enum
-    spellings: pl.Enum
-    series: dict[str, pl.Series]
-
-    def at(self, name: str, place: pl.Expr) -> pl.Expr:
-        return pl.lit(self.series[name]).gather(place)
-
-
-_TYPES: Final = {
-    "cells": pl.UInt16, "scale": pl.Float64, "divisor": pl.Float64, "most": pl.Float64, "valid": pl.UInt8, "invalid": pl.UInt8,
-    "start": pl.Int32, "end": pl.Int32, "open_from": pl.Int32, "open_until": pl.Int32, "open_now": pl.UInt8,
-}  # fmt: skip
-
-
-@lru_cache(maxsize=8)
-def _facts(table: DenseTable) -> _Facts:
-    series = {name: pl.Series(name, getattr(table, name).tolist(), dtype=kind) for name, kind in _TYPES.items()}
-    return _Facts(table, pl.Enum(table.codes), pl.Enum(table.spellings), series)
 
 
 def add_units_polars(frame: Any, request: Request) -> Any:
@@ -127,79 +104,95 @@ def _day(name: str, kind: Any) -> pl.Expr:
 
 def _texts(name: str, kind: Any) -> pl.Expr:
     if kind == pl.Object:
-        return pl.lit(None, dtype=pl.String)
+        return pl.repeat(None, pl.len(), dtype=pl.String)  # a literal could not be hashed
     return (
         pl.col(name).cast(pl.String) if isinstance(kind, pl.Categorical | pl.Enum) or kind == pl.Null else pl.col(name)
     )
 
 
 def _answered(frame: pl.LazyFrame, request: Request, schema: pl.Schema) -> pl.LazyFrame:
-    """Return the frame with units, undecided and status; the status of a row that is left to the scalar is `OPEN`."""
-    facts = _facts(request.table())
-    table = facts.table
+    """Return the frame with units and outcome; the outcome of a row that is left to the scalar is `LEFT`."""
+    table = polars_table(request.table())
     if request.unit is None:
         parts = _texts(request.dose, schema[request.dose]).str.extract_groups(_PLAIN)
-        dose, unit = _of_text(parts.struct.field("1")), parts.struct.field("2")
+        dose, spelling = _of_text(parts.struct.field("1")), parts.struct.field("2")
     else:
-        dose, unit = _dose(request.dose, schema[request.dose]), _texts(request.unit, schema[request.unit])
-    code = _texts(request.code, schema[request.code])
+        dose, spelling = _dose(request.dose, schema[request.dose]), _texts(request.unit, schema[request.unit])
+    text = _texts(request.code, schema[request.code])
+    code, unit, kind, known = pl.col(_CODE), pl.col(_UNIT), pl.col(_KIND), pl.col(_KNOWN)
+    given, scale, scaled, day, on = pl.col(_DOSE), pl.col(_SCALE), pl.col(_SCALED), pl.col(_DAY), pl.col(_ON)
     dated = [] if request.on is None else [_day(request.on, schema[request.on]).to_physical().alias(_ON)]
-    frame = frame.with_columns(
-        code.cast(facts.codes, strict=False).to_physical().fill_null(len(table.codes)).cast(pl.UInt32).alias(_CODE),
-        unit.cast(facts.spellings, strict=False).to_physical().fill_null(len(table.spellings)).alias(_UNIT),
-        dose.alias(_DOSE),
-        *dated,
-    )
-    place, kind, given, scaled, on = pl.col(_CODE), pl.col(_KIND), pl.col(_DOSE), pl.col(_SCALED), pl.col(_ON)
-    valid = (
-        pl.lit(value=True) if request.on is None else on.is_between(facts.at("start", place), facts.at("end", place))
-    )
-    asked = (
-        facts.at("open_now", place)
-        if request.on is None
-        else on.is_between(facts.at("open_from", place), facts.at("open_until", place)).cast(pl.UInt8)
-    )
-    is_plain = (given >= SMALLEST) & (given < LARGEST)
+    if request.on is None:
+        valid, asked = pl.lit(value=True), table.at("open_now", code)
+    else:
+        valid = on.is_between(table.at("start", code), table.at("end", code))
+        if table.open_from is None:
+            asked = on.is_between(table.at("open_from", code), table.at("open_until", code)).cast(pl.UInt8)
+        else:
+            asked = table.at("asks", code) * (on >= table.open_from).cast(pl.UInt8)
+    is_plain = known & (given >= SMALLEST) & (given < LARGEST)
+    if request.on is not None:
+        is_plain = is_plain & on.is_not_null()
     for name in request.more:
         is_plain = is_plain & pl.col(name).is_null()
-    if not table.rounds_up:
+    if not request.table().rounds_up:
         is_plain = pl.lit(value=False)
-    frame = frame.with_columns(
-        facts.at("cells", place * table.width + pl.col(_UNIT)).alias(_KIND),
-        valid.alias(_DAY),
-    ).with_columns((given * facts.at("scale", kind)).round().alias(_SCALED))
     # The scale is gathered, never a constant: Polars would multiply by its reciprocal.
-    exact = (scaled / facts.at("scale", kind) == given) & (given <= facts.at("most", kind)) & is_plain & pl.col(_DAY)
-    return frame.with_columns(exact.fill_null(value=False).alias(_IS_OK)).with_columns(
-        pl.when(_IS_OK)
-        .then((scaled / facts.at("divisor", kind)).ceil())
-        .cast(pl.Int64, wrap_numerical=True)
-        .alias(_UNITS),
-        pl.when(_IS_OK).then(asked).alias(_UNDECIDED),
-        pl.when(_IS_OK)
-        .then(_OK_BYTE)
-        .when((is_plain & pl.col(_DAY).is_not_null()).fill_null(value=False).not_())
-        .then(_OPEN_BYTE)
-        .when(_DAY)
-        .then(facts.at("valid", kind))
-        .otherwise(facts.at("invalid", kind))
-        .alias(_STATUS),
+    exact = (scaled / scale == given) & (scaled >= 1) & (given <= table.at("most", kind)) & day
+    return (
+        frame.with_columns(
+            table.codes.place(text).alias(_CODE),
+            table.spellings.place(spelling).alias(_UNIT),
+            dose.alias(_DOSE),
+            *dated,
+        )
+        .with_columns(
+            table.at("cells", code * table.width + unit).alias(_KIND),
+            (table.codes.holds(text, code) & table.spellings.holds(spelling, unit)).alias(_KNOWN),
+            valid.alias(_DAY),
+        )
+        .with_columns(table.at("scale", kind).alias(_SCALE))
+        .with_columns((given * scale).round().alias(_SCALED))
+        .with_columns((exact & is_plain).alias(_IS_OK))
+        .with_columns(
+            pl.when(_IS_OK)
+            .then((scaled / table.at("divisor", kind)).ceil())
+            .cast(pl.Int64, wrap_numerical=True)
+            .alias(_UNITS),
+            pl.when(_IS_OK)
+            .then(asked)
+            .when(is_plain)
+            .then(table.at("said", kind * 2 + day.cast(pl.UInt32)))
+            .otherwise(_LEFT)
+            .alias(_OUTCOME),
+        )
     )
 
 
-def _named(added: tuple[str, ...], release: str) -> list[pl.Expr]:
+def _named(frame: Any, own: list[str], added: tuple[str, ...], request: Request) -> Any:
+    """Return the frame with its own columns and the added ones, from units and outcome, and the discarded units if a column may have made them."""
     units, discarded, undecided, status, reason, issue = added
-    return [
+    answered, place = pl.col(_OUTCOME) < ANSWERED, pl.col(_PLACE)
+    return frame.with_columns(pl.col(_OUTCOME).cast(pl.UInt32).alias(_PLACE)).select(
+        *own,
         pl.col(_UNITS).alias(units),
-        pl.col(_DISCARDED).alias(discarded),
-        pl.col(_UNDECIDED).cat.to(_UNDECIDED_TYPE).alias(undecided),
-        pl.col(_STATUS).cat.to(_STATUS_TYPE).alias(status),
-        pl.lit(_REASON_OF).gather(pl.col(_STATUS)).cat.to(_REASON_TYPE).alias(reason),
-        pl.lit(release, dtype=pl.Enum([release])).alias(issue),
-    ]
+        (pl.col(_DISCARDED) if request.more else pl.col(_UNITS) * 0).alias(discarded),
+        pl.when(answered).then(pl.lit(_UNDECIDED_OF).gather(place)).alias(undecided),
+        pl.lit(_STATUS_OF).gather(place).alias(status),
+        pl.when(~answered).then(pl.lit(_REASON_OF).gather(place)).alias(reason),
+        pl.lit(request.release, dtype=pl.Enum([request.release])).alias(issue),
+    )
 
 
-_PLAIN_DISCARDED: Final = pl.when(pl.col(_STATUS) == OK).then(pl.lit(0, dtype=pl.Int64)).alias(_DISCARDED)
+def _made(request: Request) -> dict[str, Any]:
+    """Return the columns that are computed, and their types."""
+    return {_UNITS: pl.Int64, _OUTCOME: pl.UInt8, **({_DISCARDED: pl.Int64} if request.more else {})}
+
+
+def _computed(frame: pl.LazyFrame, request: Request, schema: pl.Schema) -> pl.LazyFrame:
+    """Return the frame with the columns that are computed, before the scalar."""
+    found = _answered(frame, request, schema)
+    return found.with_columns((pl.col(_UNITS) * 0).alias(_DISCARDED)) if request.more else found
 
 
 # -- the rows left open -----------------------------------------------------------------------------------------------
@@ -215,38 +208,37 @@ def _values(column: pl.Series) -> list[Any]:
     return column.to_list()
 
 
-def _finished(
-    found: pl.DataFrame, places: pl.Series, frame: pl.DataFrame, request: Request, scalar: ScalarRows
-) -> pl.DataFrame:
-    """Return the answers with those of the rows of *frame* at *places*."""
+def _finished(found: pl.DataFrame, frame: pl.DataFrame, request: Request, scalar: ScalarRows) -> pl.DataFrame:
+    """Return the computed columns with the answers for the rows that were left, whose values are in *frame*."""
+    places = (found[_OUTCOME] == LEFT).arg_true()
+    if not len(places):
+        return found
+    rows = frame.select(list(request.columns))[places]
     try:
         from jcodes.integrations.frames.polars_open_rows import open_rows
     except ImportError:  # without NumPy, one row at a time
-        answers = scalar.answers({key: _values(frame[name]) for key, name in request.fields.items()})
-        columns: Any = list(zip(*answers, strict=True))
+        answers = scalar.answers({key: _values(rows[name]) for key, name in request.fields.items()})
+        outcomes = [outcome_of(one.status, one.undecided or 0) for one in answers]
+        units, discarded = ([one[place] for one in answers] for place in range(2))
+        made = [
+            pl.Series(units, dtype=pl.Int64),
+            pl.Series(outcomes, dtype=pl.UInt8),
+            pl.Series(discarded, dtype=pl.Int64),
+        ]
     else:
-        columns = open_rows(frame, request, _values)
-    return found.with_columns(
-        found[name].scatter(places, pl.Series(values, dtype=kind))
-        for (name, kind), values in zip(_MADE.items(), columns, strict=True)
+        made = open_rows(rows, request, _values)
+    # Each column leaves its frame, so that it is changed where it is, not copied.
+    return pl.DataFrame(
+        [found.drop_in_place(name).scatter(places, one) for name, one in zip(_made(request), made, strict=False)]
     )
 
 
 def _eager(frame: pl.DataFrame, request: Request, schema: pl.Schema, added: tuple[str, ...]) -> pl.DataFrame:
     # Only the new columns are computed; the frame's own are kept as they are, not copied.
     lazy = frame.lazy().select(list(request.columns))
-    found = (
-        _answered(lazy, request, schema)
-        .select(_UNITS, _UNDECIDED, _STATUS)
-        .with_columns(_PLAIN_DISCARDED)
-        .select(list(_MADE))
-        .collect(engine=_engine(schema, request))
-        .rechunk()
-    )
-    places = (found[_STATUS] == OPEN).arg_true()
-    if len(places):
-        found = _finished(found, places, frame.select(list(request.columns))[places], request, request.scalar())
-    return frame.with_columns(found.select(_named(added, request.release)))
+    found = _computed(lazy, request, schema).select(list(_made(request))).collect(engine=_engine(schema, request))
+    found = _finished(found, frame, request, request.scalar())
+    return frame.with_columns(_named(found, [], added, request))
 
 
 def _engine(schema: pl.Schema, request: Request) -> Any:
@@ -255,23 +247,14 @@ def _engine(schema: pl.Schema, request: Request) -> Any:
 
 
 def _lazy(frame: pl.LazyFrame, request: Request, schema: pl.Schema, added: tuple[str, ...]) -> pl.LazyFrame:
-    scalar = request.scalar()
-    kept = [*request.columns, _UNITS, _DISCARDED, _UNDECIDED, _STATUS]
+    scalar, made = request.scalar(), _made(request)
 
     def finish(batch: pl.Series) -> pl.Series:
         found = batch.struct.unnest()
-        places = (found[_STATUS] == OPEN).arg_true()
-        made = found.select(list(_MADE))
-        if len(places):
-            made = _finished(made, places, found[places], request, scalar)
-        return made.to_struct(_SCALED)
+        return _finished(found.select(list(made)), found, request, scalar).to_struct(_SCALED)
 
-    step = pl.struct(kept).map_batches(finish, return_dtype=pl.Struct(_MADE), is_elementwise=True)
-    return (
-        _answered(frame, request, schema)
-        .with_columns(_PLAIN_DISCARDED)
-        .with_columns(step.alias(_SCALED))
-        .with_columns(pl.col(_SCALED).struct.field(name) for name in _MADE)
-        .with_columns(_named(added, request.release))
-        .select([*schema.names(), *added])
-    )
+    step = pl.struct([*request.columns, *made]).map_batches(finish, return_dtype=pl.Struct(made), is_elementwise=True)
+    found = _computed(frame, request, schema).with_columns(step.alias(_SCALED))
+    found = found.with_columns(pl.col(_SCALED).struct.field(name) for name in made)
+    finished: pl.LazyFrame = _named(found, schema.names(), added, request)
+    return finished
