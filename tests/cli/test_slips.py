@@ -76,6 +76,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("check-cdm archive.csv --on 2026-02-01", 5, "unzip it and give the file itself"),
         ("units J9312 750mg --policy medicare", 3, "--policy takes a name (medicare-part-b, "),
         ("units J9312 -750 mg", 2, "'-750 mg' is negative: write a number and a unit"),
+        ("units J9312 -750mg", 2, "'-750mg' is negative: write a number and a unit"),
+        ("units J9312 750mg --type vial", 2, "use 'single-dose' or 'multi-dose' or 'single-patient-use' or 'pharmacy bulk'; vial is a form"),
         ("data remove 2026-04 --dataset asp", 3, "error: asp release '2026-04' was not added"),
         ("data remove 2026-04 --dataset ASPS", 3, "is not a dataset: use one of hcpcs, "),
     ],
