@@ -7,10 +7,20 @@ import polars as pl
 
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
-from jcodes.integrations.frames.polars_table import ANSWERED, LEFT, outcome_of, polars_table
+from jcodes.integrations.frames.polars_table import polars_table
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.scalar_rows import ScalarRows
-from jcodes.integrations.frames.schema import OK, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
+from jcodes.integrations.frames.schema import (
+    ANSWERED,
+    LEFT,
+    OK,
+    PREFIX,
+    REASONS,
+    STATUSES,
+    UNDECIDED,
+    checked_names,
+    outcome_of,
+)
 
 __all__ = ["add_units_polars"]
 

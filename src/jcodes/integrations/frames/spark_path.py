@@ -126,11 +126,7 @@ _SCHEMAS: Final = (
 @lru_cache(maxsize=8)
 def _facts(table: DenseTable) -> tuple[tuple[tuple[Any, ...], ...], ...]:
     """Return the rows of the three small tables: spellings of units; codes; cells, each row of cells once."""
-    wide = len(table.units)
-    rows: dict[tuple[int, ...], int] = {}
-    places = [
-        rows.setdefault(tuple(table.by_unit[at * wide : (at + 1) * wide]), len(rows)) for at in range(len(table.codes))
-    ]
+    places, rows = table.rows_by_unit()
     spellings = tuple(zip(table.spellings, table.symbols, strict=True))
     columns = (table.start, table.end, table.open_from, table.open_until)
     codes = tuple(
@@ -139,7 +135,7 @@ def _facts(table: DenseTable) -> tuple[tuple[tuple[Any, ...], ...], ...]:
     )
     kinds = (table.scale, table.divisor, table.most, table.valid, table.invalid)
     cells = tuple(
-        (place, unit, *(one[kind] for one in kinds)) for row, place in rows.items() for unit, kind in enumerate(row)
+        (place, unit, *(one[kind] for one in kinds)) for place, row in enumerate(rows) for unit, kind in enumerate(row)
     )
     return spellings, codes, cells
 
