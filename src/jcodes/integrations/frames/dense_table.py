@@ -17,7 +17,7 @@ from jcodes.doses import UNITS, Basis, Dose, Unit
 from jcodes.doses.spellings import known_spellings, known_unit
 from jcodes.errors import JcodesError, StrengthRequiredError
 from jcodes.integrations.frames.code_days import code_days
-from jcodes.integrations.frames.exactness import NEVER, Divisor, capped, divisor_of
+from jcodes.integrations.frames.exactness import DIGITS, NEVER, SIXES, Divisor, capped, divisor_of
 from jcodes.integrations.frames.open_questions import OpenQuestions, open_questions
 from jcodes.integrations.frames.schema import OPEN, STATUSES, status_of
 from jcodes.vocabulary.products import Kind
@@ -138,6 +138,14 @@ class DenseTable:
             for at in range(0, wide * len(self.codes), wide)
         ]
         return places, list(rows)
+
+    def safe_dose(self, row: tuple[int, ...]) -> float:
+        """Return up to which dose of six decimal places each kind of *row* has an answer on every date; -1 if one has none."""
+        if any(self.invalid[kind] == OPEN for kind in row):
+            return -1.0
+        asked = (kind for kind in set(row) if self.valid[kind] == OPEN)
+        largest = (self.most[kind] if self.scale[kind] >= SIXES else -1.0 for kind in asked)
+        return min(largest, default=DIGITS / SIXES)
 
 
 def days_after(day: date) -> int:

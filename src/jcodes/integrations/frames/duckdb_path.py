@@ -18,7 +18,7 @@ import pyarrow as pa
 from jcodes.integrations.frames.array_rows import NO_DAY, Column, Days, Numbers, Texts, answers_of
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.dense_table import DenseTable, days_after
-from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
+from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SIXES, SMALLEST
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names, outcome_of
 
@@ -29,8 +29,6 @@ _INTEGERS: Final = frozenset(
 )
 _DATES: Final = ("DATE", "TIMESTAMP")
 _ANSWERS: Final = {"units": "BIGINT", "discarded": "BIGINT", "outcome": "INTEGER"}
-_SIXES: Final = 1e6
-"""Six decimal places: a dose for which round(dose * 1e6) / 1e6 is the dose passes the proof at every larger scale too, up to that scale's largest dose."""
 _PLAIN_NUMBER: Final = r"[0-9]+[.]?[0-9]*"
 _PLAIN_DOSE: Final = r"([0-9]+(?:[.][0-9]+)?) ?([A-Za-z]+)"
 
@@ -90,7 +88,7 @@ def _role(key: str, name: str, kind: str, request: Request) -> str:
 def _facts(table: DenseTable) -> tuple[Any, Any, Any]:
     """Return the codes, the spellings of units and the cells of both, each row once, as Arrow tables. A code's place and a unit's add up to their cell."""
     (places, rows), wide = table.rows_by_unit(), len(table.units)
-    safe = [_safe(table, set(row)) for row in rows]
+    safe = [table.safe_dose(row) for row in rows]
     codes = pa.table(
         {
             "code": table.codes,
@@ -101,7 +99,7 @@ def _facts(table: DenseTable) -> tuple[Any, Any, Any]:
             },
             "open_now": pa.array(table.open_now[:-1], pa.int32()),
             "safe": pa.array([safe[place] for place in places]),
-            "sixes": pa.array([_SIXES] * len(places)),
+            "sixes": pa.array([SIXES] * len(places)),
         }
     )
     spellings = pa.table({"spelling": table.spellings, "unit": pa.array(table.symbols, pa.int32())})
@@ -120,14 +118,6 @@ def _facts(table: DenseTable) -> tuple[Any, Any, Any]:
         }
     )
     return codes, spellings, cells
-
-
-def _safe(table: DenseTable, kinds: set[int]) -> float:
-    """Return up to which dose of six decimal places every cell of these kinds has an answer, whatever the date; -1 if one has none."""
-    if any(table.invalid[kind] == OPEN for kind in kinds):
-        return -1.0
-    decided = [kind for kind in kinds if table.most[kind] >= 0 or table.valid[kind] == OPEN]
-    return min((table.most[kind] if table.scale[kind] >= _SIXES else -1.0 for kind in decided), default=DIGITS / _SIXES)
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +173,7 @@ def _answered(request: Request, types: dict[str, str], roles: dict[str, str], *,
         types: The types of the columns.
         roles: How each column is read.
         only_doubtful: Whether rows that are surely answered are dropped before anything is computed: of a known code and unit, on a date, and
-            with a dose of at most six decimal places that `_safe` includes.
+            with a dose of at most six decimal places that `safe_dose` includes.
     """
     named = {key: f"f.{_quoted(name)}" for key, name in request.fields.items()}
     texts = {

@@ -22,7 +22,7 @@ from jcodes.integrations.frames.schema import (
     outcome_of,
 )
 
-__all__ = ["add_units_polars"]
+__all__ = ["add_units_polars", "unfinished"]
 
 _CODE, _UNIT, _DOSE, _KIND, _KNOWN, _DAY, _ON, _SCALE, _SCALED, _IS_OK = (
     f"{PREFIX}{name}" for name in ("code", "unit", "dose", "kind", "known", "day", "on", "scale", "scaled", "is_ok")
@@ -54,6 +54,16 @@ def add_units_polars(frame: Any, request: Request) -> Any:
         if isinstance(frame, pl.LazyFrame)
         else _eager(frame, request, schema, added)
     )
+
+
+def unfinished(frame: pl.LazyFrame, request: Request) -> pl.LazyFrame:
+    """Return the frame with the added columns and the rows that only the scalar answers left open, without a status: the expressions alone."""
+    schema = frame.collect_schema()
+    found = _computed(frame, request, schema).with_columns(
+        pl.when(pl.col(_OUTCOME) < LEFT).then(_OUTCOME).alias(_OUTCOME)
+    )
+    made: pl.LazyFrame = _named(found, schema.names(), checked_names(schema.names(), (), request.suffix), request)
+    return made
 
 
 def _check_types(schema: pl.Schema, request: Request) -> None:
