@@ -93,9 +93,9 @@ class _Run:
         return None if self.drug.begins is None or self.drug.ends is None else (self.drug.begins, self.drug.ends)
 
 
-def _in_order(runs: "list[_Run]", *, by_reason: bool) -> "list[_Run]":
-    """Return *runs* in the order of `_Run.order`."""
-    return sorted(runs, key=lambda run: run.order(by_reason=by_reason)) if len(runs) > 1 else runs
+def _in_order(runs: Sequence[_Run], *, by_reason: bool) -> list[_Run]:
+    """Return *runs* in the order of `_Run.order`; one run needs none."""
+    return list(runs) if len(runs) < 2 else sorted(runs, key=lambda run: run.order(by_reason=by_reason))
 
 
 def without_service(drug: AdministeredDrug, tally: Tally) -> bool:
