@@ -411,3 +411,17 @@ def test_type_and_form_of_containers_are_two_fields() -> None:
     assert record.evolve(containers=[vial]).opened_form is ContainerForm.VIAL
     assert record.evolve(containers=[vial, Container()]).opened_type is None
     assert Administration.from_dict(record.to_dict()) == record
+
+
+@pytest.mark.parametrize("text", ["JZ,RT", "JZ RT", "jz, rt", "JZ:RT", "JZ; RT", " JZ/RT ", "JZ-RT"])
+def test_a_text_may_hold_several_modifiers(text: str) -> None:
+    """As people write them, each kept as it is spelled."""
+    line = ServiceLine("J3301", modifiers=text)
+    assert [one.text for one in line.parsed_modifiers] == ["JZ", "RT"]
+    assert [one.upper() for one in line.modifiers] == ["JZ", "RT"]
+
+
+@pytest.mark.parametrize("text", ["JZ", "J Z", "JZRT", "JZ,RTX", "JZ RT 59 76 25", "JZ,", "left knee"])
+def test_a_text_that_is_no_series_of_modifiers_is_one(text: str) -> None:
+    """A claim line has at most four; what is something else is one text, which a rule reports."""
+    assert ServiceLine("J3301", modifiers=text).modifiers == (text,)

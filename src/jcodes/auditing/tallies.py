@@ -215,6 +215,10 @@ class Ledger:
                 met[id(tally)] = tally
         for tally in met.values():
             tally.claims_checked += 1
+        biller = self.providers[entry.provider]
+        if id(biller) not in met:  # it has the findings on whole claims, so all of its claims are checked
+            biller.claims_checked += 1
+            self.provider_months[entry.provider, month].claims_checked += 1
         if entry.findings:
             self._add_findings(entry, lines, month)
         else:
@@ -232,9 +236,6 @@ class Ledger:
             if at is not None:
                 codes[lines[at].code].add(severity, at)
                 places[lines[at].place].add(severity, at)
-        for name in providers.keys() - {line.provider for line in lines}:  # the biller of a whole claim
-            self.providers[name].claims_checked += 1
-            self.provider_months[name, month].claims_checked += 1
         for at in whole.at_risk:  # a line is at risk under its own code, provider and place
             codes[lines[at].code].at_risk.add(at)
             providers[lines[at].provider].at_risk.add(at)

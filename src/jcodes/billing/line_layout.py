@@ -16,6 +16,7 @@ from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.products import Product, Share, shares_of
 from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.steps import Step
+from jcodes.billing.wastage import in_units
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import ServiceLine
 from jcodes.doses import Dose
@@ -174,9 +175,9 @@ class LineLayout:
     def _note_split(self, most: DatedValue[int], edit: UnitEdit | None) -> None:
         """Add steps on why lines were split, and on the repeat modifier."""
         if edit is not None and edit.value and edit.indicator == _BY_LINE and edit.value < most.value:
-            self._note(f"the MUE applies per line: at most {edit.value} units on a line", _EDIT_RULE)
+            self._note(f"the MUE applies per line: at most {in_units(edit.value)} on a line", _EDIT_RULE)
         else:
-            self._note(f"{most.policy}: at most {most.value} units on a line", most.source)
+            self._note(f"{most.policy}: at most {in_units(most.value)} on a line", most.source)
         if self.asked.repeat_modifier:
             self._note(f"lines after the first of a split carry {self.asked.repeat_modifier}", "noridian-hemophilia")
 

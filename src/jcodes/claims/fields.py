@@ -17,6 +17,7 @@ from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_e
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
+from jcodes.doses.body import kilograms_of_pounds
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
@@ -142,11 +143,18 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
     return tuple([as_text(item, field) for item in items]) if items else ()
 
 
+_ONE_MODIFIER: Final = 2
+_BETWEEN_MODIFIERS: Final = re.compile(r"[ ,;:/-]+")
+_SEVERAL_MODIFIERS: Final = re.compile(r"[A-Z0-9]{2}(?:[ ,;:/-]+[A-Z0-9]{2}){1,3}", re.ASCII | re.IGNORECASE)
+
+
 def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> tuple[str, ...]:
-    """Return modifiers as texts, each as given; one text is one modifier, blank text is none."""
+    """Return modifiers as texts, each as given; one text is one modifier, or several as people write them (``"JZ, RT"``); blank text is none."""
     if isinstance(value, Modifier):
         return (value.text,)
     if isinstance(value, str):
+        if len(value) > _ONE_MODIFIER and _SEVERAL_MODIFIERS.fullmatch(value.strip()):
+            return tuple(_BETWEEN_MODIFIERS.split(value.strip()))
         return as_texts(value, "modifiers")
     items = items_of(value, "modifiers")
     return tuple([item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items])
@@ -313,21 +321,28 @@ def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
 
 
 def as_weight(value: AnyDose) -> Dose | None:
-    """Return the body weight as a mass, or None if blank.
+    """Return the body weight as a mass, or None if blank; pounds and ounces become kilograms, exactly.
 
     Raises:
         MalformedDoseError: Not an amount.
-        MalformedClaimError: Not a mass above zero.
+        MalformedClaimError: Not a mass above zero, or above 1,000 kg.
     """
-    weight = as_amount(value)
-    if weight is not None and (weight.unit.dimension != "mass" or not weight):
-        raise MalformedClaimError(
-            f"{weight} is not a body weight",
-            value=value,
-            field="weight",
-            hint="give a mass above zero, such as '70 kg'",
-        )
+    if value is None:
+        return None
+    pounds = kilograms_of_pounds(value)
+    try:
+        weight = as_amount(value) if pounds is None else Dose(pounds, "kg")
+    except MalformedDoseError:
+        raise MalformedDoseError(
+            f"{shown(value)} is not a number with a unit of weight", value=value, hint=_WEIGHT_HINT
+        ) from None
+    if weight is not None and (weight.unit.dimension != "mass" or not weight or weight > _HEAVIEST):
+        raise MalformedClaimError(f"{weight} is not a body weight", value=value, field="weight", hint=_WEIGHT_HINT)
     return weight
+
+
+_HEAVIEST: Final = Dose(1000, "kg")
+_WEIGHT_HINT: Final = "give a mass above zero and at most 1,000 kg, such as '70 kg' or '154 lb'"
 
 
 def as_strength(value: str | Strength | None) -> Strength | None:

@@ -100,7 +100,7 @@ class ServiceLine(Record):
     Attributes:
         code: The procedure code: HCPCS Level II or CPT.
         units: The units, SV104 or box 24G.
-        modifiers: The modifiers, in order.
+        modifiers: The modifiers, in order; a text may hold up to four, as in ``"JZ, RT"``.
         on: The date of service, or the first day of a range.
         through: The last day of a range.
         charge: The charge, to the cent.

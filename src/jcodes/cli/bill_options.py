@@ -91,7 +91,7 @@ def _add_patient(one: ArgumentParser) -> None:
         "--weight",
         metavar="TEXT",
         type=number_or_text,
-        help="body weight for a dose such as '5 mg/kg': '70 kg'; a number is kilograms",
+        help="body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'; a number is kilograms",
     )
     one.add_argument(
         "--bsa",
@@ -125,7 +125,7 @@ def _add_code(commands: Commands) -> None:
         ("start", "HH:MM", "start time"),
         ("stop", "HH:MM", "stop time"),
         ("discarded", "AMOUNT", "documented discarded amount, such as '60 mg'; 0 for none"),
-        ("weight", "TEXT", "body weight for a dose such as '5 mg/kg': '70 kg'"),
+        ("weight", "TEXT", "body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'"),
     ):
         one.add_argument(f"--{name}", metavar=metavar, help=text)
     one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")

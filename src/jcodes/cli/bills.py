@@ -6,6 +6,7 @@ from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
 from jcodes.cli.arguments import number_or_text
 from jcodes.cli.output import print_error, print_json, print_text
+from jcodes.money import money_text
 from jcodes.policies import policy
 
 __all__ = ["ndc_quantity", "payment", "units", "vials"]
@@ -99,7 +100,9 @@ def payment(options: Namespace) -> int:
         for warning in expected.warnings:
             print_error(f"warning: {warning}")
     else:
-        print_text(f"{bill}  ->  ${expected.allowed} allowed: ${expected.paid} payer, ${expected.patient} patient\n")
+        print_text(
+            f"{bill}  ->  {money_text(expected.allowed)} allowed: {money_text(expected.paid)} payer, {money_text(expected.patient)} patient\n"
+        )
         print_text((short or expected).explain())
     return 0 if short is None else 1
 

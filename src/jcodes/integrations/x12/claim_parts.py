@@ -8,6 +8,7 @@ from typing import Final
 from jcodes.claims import Claim, ClaimForm, PlaceOfService
 from jcodes.claims.charges import as_money, plain_money
 from jcodes.claims.limits import SHORT
+from jcodes.claims.origin import Origin
 from jcodes.claims.reading import ReadClaim
 from jcodes.claims.reading.claim_facts import ClaimFacts
 from jcodes.claims.reading.line_facts import LineFacts
@@ -70,6 +71,25 @@ _LONGEST_DAYS: Final = len("20260201-20260228")
 
 class ClaimParts(X12File[ReadClaim]):
     """Reads the claim level."""
+
+    __slots__ = (
+        "_billing",
+        "_billing_state",
+        "_born",
+        "_claim",
+        "_entity",
+        "_filing",
+        "_first_name",
+        "_kind",
+        "_level",
+        "_lines",
+        "_member",
+        "_patient_state",
+        "_payer",
+        "_place",
+        "_salt",
+        "_submitted",
+    )
 
     def _start_claims(self, patient_salt: str) -> None:
         self._salt = as_salt(patient_salt)
@@ -167,7 +187,7 @@ class ClaimParts(X12File[ReadClaim]):
         self._entity = ""
         claim = self._claim = ClaimFacts(parts[1] if len(parts) > 1 else "", self._at)
         self._lines = claim.lines
-        claim.stated_total = self._dollars(parts, 2)
+        claim.stated_total = (plain_money(parts[2]) if len(parts) > 2 else None) or self._dollars(parts, 2)
         text = parts[5] if len(parts) > 5 else ""
         place = _place_of if len(text) <= _LONGEST_PLACE else _place_of.__wrapped__
         facility, qualifier, frequency = place(text, self._delimiters.component)
@@ -179,8 +199,8 @@ class ClaimParts(X12File[ReadClaim]):
         return done
 
     def _dollars(self, parts: Parts, element: int) -> Decimal | None:
-        """Return an amount; None with a note if it is not one."""
-        return (plain_money(parts[element]) if len(parts) > element else None) or as_money(self._money(parts, element))
+        """Return an amount that `plain_money` does not read, or zero; None with a note if it is not one."""
+        return as_money(self._money(parts, element))
 
     def _hi(self, parts: Parts) -> None:
         claim = self._claim
@@ -252,7 +272,7 @@ class ClaimParts(X12File[ReadClaim]):
         if facts is None:
             return None
         place, self._place = self._place, self._place + 1
-        origin = self._origin(facts.at)
+        origin = Origin(self.file, self._interchange, self._transaction, facts.at)
         try:
             claim: Claim | JcodesError = self._made(facts)
             self._count_refused.good += 1

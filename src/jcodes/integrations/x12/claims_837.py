@@ -27,6 +27,8 @@ _SKIPPED: Final = frozenset({
 class Claims837(LineParts, ClaimParts, X12File[ReadClaim]):
     """The claims of one file: an iterator, with the notes on what was read so far."""
 
+    __slots__ = ("_begun",)
+
     _wanted = "837"
     _items_are = "claims"
     _skipped_ids = _SKIPPED

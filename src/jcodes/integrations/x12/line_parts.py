@@ -42,6 +42,8 @@ def _pointers_of(text: str, component: str) -> tuple[tuple[int, ...], bool]:
 class LineParts(ClaimParts):
     """Reads the line level."""
 
+    __slots__ = ()
+
     def _line_handlers(self) -> Handlers:
         return {
             "LX": self._lx, "SV1": self._sv1, "SV2": self._sv2, "SV3": self._sv3, "SVD": self._svd, "LIN": self._lin, "CTP": self._ctp,

@@ -29,6 +29,15 @@ class Payments835(X12File[Remittance]):
         provider_adjustments: The PLB adjustments that were read so far, at most a thousand.
     """
 
+    __slots__ = (
+        "_claim",
+        "_line",
+        "_paid_on",
+        "_payer",
+        "_payment",
+        "provider_adjustments",
+    )
+
     _wanted = "835"
     _items_are = "payments"
     _skipped_ids = _SKIPPED

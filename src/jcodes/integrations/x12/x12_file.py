@@ -51,6 +51,26 @@ class X12File(NotedFile[_T]):
         transactions: How many transactions were read, by their kind, such as ``{"837P": 3}``.
     """
 
+    __slots__ = (
+        "_at",
+        "_body",
+        "_count_bad",
+        "_count_refused",
+        "_delimiters",
+        "_envelope",
+        "_frames",
+        "_group",
+        "_groups",
+        "_handlers",
+        "_interchange",
+        "_is_open",
+        "_sets",
+        "_start",
+        "_transaction",
+        "_version",
+        "transactions",
+    )
+
     _wanted: str
     _items_are: str
     _skipped_ids: frozenset[str]
@@ -211,7 +231,7 @@ class X12File(NotedFile[_T]):
             self._note("the end of a transaction that did not begin: no ST segment", parts)
         else:
             self._compare(parts, 1, self._at - self._start + 1, "segments")
-            if parts[2:3] != [self._transaction]:
+            if len(parts) < 3 or parts[2] != self._transaction:
                 self._note("the control number is not that of the ST segment", parts, 2)
         self._end()
         return done
@@ -237,7 +257,7 @@ class X12File(NotedFile[_T]):
         return done
 
     def _compare(self, parts: Parts, element: int, found: int, what: str) -> None:
-        if parts[element : element + 1] == [str(found)]:
+        if len(parts) > element and parts[element] == str(found):
             return
         text = parts[element].strip() if len(parts) > element else ""
         if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) != found:

@@ -10,7 +10,7 @@ from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import CPT, FLUSHING, MODIFIED, PAIRED, PORT, SERVICE, SIDED
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.wording import in_units
+from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
@@ -202,6 +202,9 @@ def chemodenervation_codes_together(day: DayView) -> Iterator[Found]:
 _SIDES: Final = frozenset({"RT", "LT", "50"})
 _FINGERS: Final = frozenset(["FA", *(f"F{one}" for one in range(1, 10)), "TA", *(f"T{one}" for one in range(1, 10))])
 _BOTH: Final = "50"
+_MAJOR: Final = frozenset({"20610", "20611"})
+"""Shoulder, hip and knee: each side has one of each."""
+_APART: Final = frozenset({"59", "76", "XE", "XP", "XS", "XU"})
 _EYES: Final = "cce-eye; cce-eye-sides"
 
 
@@ -214,15 +217,24 @@ _EYES: Final = "cce-eye; cce-eye-sides"
     only=SIDED,
 )
 def laterality_missing(at: LineView) -> Iterator[Found]:
-    """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For joints this is information.
+    """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For one joint this is information.
 
-    Skipped: discarded drug; drugs whose record says intravitreal (`modifier-missing` asks for the side); and fingers and toes, which may
-    have modifiers of their own. Add the side.
+    Several major joints on one line have a side each, or are both sides of one pair, which 50 says; 59, XS and the like may tell two joints of one
+    side apart. Skipped: discarded drug; drugs whose record says intravitreal (`modifier-missing` asks for the side); and fingers and
+    toes, which may have modifiers of their own. Add the side.
     """
     if at.modifiers & _SIDES:
         return
     service = at.service
     if service is not None and service.family is Family.JOINT and not at.modifiers & _FINGERS:
+        if service.number in _MAJOR and at.units is not None and at.units > 1 and not at.modifiers & _APART:
+            yield Found(
+                f"{service.number} x {plain_number(at.units)}: RT, LT or 50 missing; which joints?",
+                "RT, LT or 50",
+                "bill both sides of one pair of joints with 50, different joints on lines of their own with RT, LT or 59",
+                source="noridian-50",
+            )
+            return
         yield Found(
             f"{service.number}: RT, LT or 50 missing; which joint?",
             "RT, LT or 50",
