@@ -104,7 +104,8 @@ def _add_patient(one: ArgumentParser) -> None:
 def _add_code(commands: Commands) -> None:
     one = add_command(
         commands, "code", code, "code, units, services and claim of an administration record",
-        '--drug Rituxan --dose "750 mg" --route "IV infusion" --on 2026-02-01 --start 09:00 --stop 13:15',
+        '--drug Rituxan --dose "750 mg" --route "IV infusion" --on 2026-02-01 --start 09:00 --stop 13:15 --diagnoses C83.30'
+        ' --place-of-service 11 --containers "8 x 100 mg/10 mL" --charge J9312=9000.00 96413=300.00 96415=90.00',
         "record.json --charge J9312=9000.00 96413=300.00 96415=90.00",
         payer="default: Medicare's: Part B's, or the outpatient hospital's where a facility bills",
     )  # fmt: skip
