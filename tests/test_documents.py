@@ -206,9 +206,17 @@ def test_a_cache_keeps_short_texts_only() -> None:
         seen.append(given)
         return len(seen)
 
-    for one in ("short", ("a", "b", 5), 7):
+    class Text(str):
+        __slots__ = ()
+
+    for one in ("short", Text("short"), ("a", "b", 5), 7):
         assert function(one) == function(one)
-    long: tuple[object, ...] = ("x" * (LONGEST_KEPT + 1), ("x" * 300, "y" * 300), ("x",) * 500)
+    long: tuple[object, ...] = (
+        "x" * (LONGEST_KEPT + 1),
+        Text("x" * (LONGEST_KEPT + 1)),
+        ("x" * 300, "y" * 300),
+        ("x",) * 500,
+    )
     for value in long:
         assert function(value) != function(value)
     function.cache_clear()  # type: ignore[attr-defined]  # as lru_cache has it

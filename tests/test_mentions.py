@@ -11,7 +11,11 @@ MENTION = re.compile(r"`(jcodes(?:\.\w+)+)(\(?)[^`\n]*`")
 FILES = [
     ROOT / "README.md",
     ROOT / "CONTEXT.md",
-    *sorted(path for path in (ROOT / "docs").rglob("*.md") if "adr" not in path.parts and "_build" not in path.parts),
+    *sorted(
+        path
+        for path in (ROOT / "docs").rglob("*.md")
+        if "adr" not in path.parts and "_build" not in path.parts and path.name != "deprecated.md"
+    ),
     *sorted((ROOT / "src").rglob("*.py")),
 ]
 PAGES = [path for path in FILES if MENTION.search(path.read_text(encoding="utf-8"))]

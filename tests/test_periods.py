@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import jcodes
 from jcodes.errors import MalformedDateError
 from jcodes.periods import Period, Quarter, as_date
+from tests.nat import NAT
 
 DAY = date(2026, 2, 1)
 
@@ -78,7 +79,7 @@ def test_dates_of_dataframes_are_read_as_the_day_on_their_own_clock(value: Any) 
         pd.NA,
         float("nan"),
         np.nan,
-        np.datetime64("NaT"),
+        NAT,
         np.datetime64("NaT", "D"),
         np.datetime64("2026-02"),
         np.datetime64("2026"),

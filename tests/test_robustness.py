@@ -30,6 +30,7 @@ from jcodes.cli import main
 from jcodes.errors import JcodesError
 from jcodes.integrations.frames import add_units, check_lines
 from jcodes.official import add, build_tables, read_official
+from tests.nat import NAT
 from tests.readers.files import fixed_text, put, zipped
 
 ROOT: Final = Path(__file__).parents[1]
@@ -63,7 +64,7 @@ BAD: Final[dict[str, dict[str, Any]]] = {
     "units of 5,000 digits": {"units": 10**5000},
     "a date of 5,000 digits": {"on": 10**5000},
     "NaT": {"on": pd.NaT},
-    "NaT of numpy": {"on": np.datetime64("NaT")},
+    "NaT of numpy": {"on": NAT},
     "half a surrogate pair": {"code": "\ud800", "narrative": "\ud800"},
     "signaling NaN": {"charge": Decimal("sNaN")},
     "a long text": {"narrative": "x" * 10**6},

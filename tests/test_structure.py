@@ -6,6 +6,7 @@ import made by name (``import_module``) or of the face. This test reads every im
 """
 
 import ast
+import itertools
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,3 +210,25 @@ def test_no_other_module_asks_for_the_users_folder() -> None:
         if node.module and node.module.startswith("jcodes.catalogs") and asked & {one.name for one in node.names}
     }
     assert found == set(WHO_ASKS)
+
+
+DOLLARS_OF_THEIR_OWN: Final = {
+    "jcodes.money": "`money_text` itself",
+    "jcodes.official.payment_limits": "CMS's own figures, as its note has them",
+}
+"""The modules that write a dollar sign before a number, and why."""
+
+
+def test_dollars_are_written_in_one_way() -> None:
+    """Grouped, with the cents: `money_text`; no other text has a dollar sign and then a value."""
+    found = {
+        name
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for before, after in itertools.pairwise(node.values)
+        if isinstance(before, ast.Constant)
+        and str(before.value).endswith("$")
+        and isinstance(after, ast.FormattedValue)
+    }
+    assert found == set(DOLLARS_OF_THEIR_OWN)

@@ -8,6 +8,7 @@ anew, and the changelog gets a draft; the rest is reading ``git diff``.
 import argparse
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -140,10 +141,10 @@ def write(found: Sequence[Reviewed], places: Places) -> str:
         raise DataError(
             f"{', '.join(unread)} cannot be read", hint="take the file out of the folder, or teach its reader"
         )
-    entries = "".join(_entry(one, places.folders) for one in found)
     text = places.inputs.read_text(encoding="utf-8")
-    head, mark, unread_files = text.partition("[[unread]]")
-    places.inputs.write_text(f"{head}{entries}{mark}{unread_files}", encoding="utf-8")
+    for one in found:
+        text = _named(text, _dataset(one), _entry(one, places.folders))
+    places.inputs.write_text(text, encoding="utf-8")
     places.build(places)
     places.run(["pytest", "-q", "-p", "no:cacheprovider", *SNAPSHOTS], {"JCODES_SNAPSHOT": "write"})
     for page in PAGES:
@@ -151,6 +152,22 @@ def write(found: Sequence[Reviewed], places: Places) -> str:
     draft = "".join(f"{one.draft}\n" for one in found)
     _note(places.changelog, draft)
     return draft
+
+
+_NAMED: Final = re.compile(r"^\[\[file\]\]\n(?:[^\n]+\n)+\n?", re.MULTILINE)
+
+
+def _dataset(one: Reviewed) -> str:
+    assert one.file is not None  # noqa: S101 - `write` refuses files that were not read
+    return one.file.dataset
+
+
+def _named(text: str, dataset: str, entry: str) -> str:
+    """Return the list of files with *entry* after the last file of its dataset, otherwise of any, otherwise at its end."""
+    blocks = list(_NAMED.finditer(text))
+    alike = [block for block in blocks if f'dataset = "{dataset}"\n' in block[0]]
+    at = (alike or blocks)[-1].end() if blocks else len(text)
+    return f"{text[:at]}{entry}{text[at:]}"
 
 
 def _entry(one: Reviewed, folders: Folders) -> str:

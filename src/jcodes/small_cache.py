@@ -19,7 +19,10 @@ def small_cache(maxsize: int) -> Callable[[_F], _F]:
         cached: Any = lru_cache(maxsize)(function)
 
         def call(*given: Any) -> Any:
-            return cached(*given) if all(map(_is_small, given)) else function(*given)
+            for value in given:
+                if len(value) > LONGEST_KEPT if type(value) is str else not _is_small(value):
+                    return function(*given)
+            return cached(*given)
 
         made: Any = update_wrapper(call, function)
         made.cache_clear, made.cache_info = cached.cache_clear, cached.cache_info

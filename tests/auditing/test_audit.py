@@ -114,7 +114,7 @@ def test_a_payer_that_states_no_percent_allows_an_amount_that_is_not_known() -> 
     assert run(one, policy="commercial-generic").total.allowed is None
     found = run(one, policy="commercial-generic", percent_of_limit=120)
     assert found.total.allowed == Decimal("6728.85")
-    with pytest.raises(MalformedLineError, match="is not an amount"):
+    with pytest.raises(MalformedLineError, match="is not a percent"):
         run(one, percent_of_limit="much")
 
 
@@ -467,3 +467,49 @@ def test_old_names_answer_with_a_warning() -> None:
         assert found.findings[0].mend == "bill one more"
     with pytest.warns(DeprecationWarning, match=r"Audit\.stakes is now Audit\.dollars_at_risk"):
         assert found.stakes == "at risk: $10.00 of $10.00 charged, $74.77 allowed (1 line)"
+
+
+# -- groups without a finding ---------------------------------------------------------------------------------------
+
+
+def test_groups_without_a_finding_are_rows_so_that_error_rates_can_be_compared() -> None:
+    """A code or provider that is always right has 0 % of the claims checked; rules without a finding have no row."""
+    found = run(
+        claim(line(units=3, rendering_provider="A"), identifier="1"),
+        claim(line(units=2, rendering_provider="A"), identifier="2"),
+        claim(line("J1100", units=2, rendering_provider="B"), identifier="3"),
+    )
+    assert [(row.provider, str(row.error_rate), row.wrong, row.claims_checked) for row in found.by_provider] == [
+        ("A", "50.00", 1, 2),
+        ("B", "0.00", 0, 1),
+    ]
+    assert [(row.code, row.claims, row.checked) for row in found.by_code] == [("J9312", 1, 2), ("J1100", 0, 1)]
+    assert [(row.provider, row.claims_checked) for row in found.by_provider_month] == [("A", 2), ("B", 1)]
+    assert "J1100" not in str(found), "the text lists what has a finding"
+    assert "J1100" in found.to_html()
+
+
+def test_a_biller_has_checked_every_claim_that_it_bills() -> None:
+    """An error on a whole claim is in percent of all its claims, not of those with such an error."""
+    right = [claim(line(rendering_provider="A"), identifier=f"{at}", billing_provider="GROUP") for at in range(9)]
+    wrong = claim(line(rendering_provider="A"), identifier="9", billing_provider="GROUP", place_of_service="")
+    found = run(*right, wrong)
+    rows = {row.provider: (row.wrong, row.claims_checked, str(row.error_rate)) for row in found.by_provider}
+    assert rows == {"A": (1, 10, "10.00"), "GROUP": (1, 10, "10.00")}
+    assert {row.provider: row.claims_checked for row in found.by_provider_month} == {"A": 10, "GROUP": 10}
+
+
+def test_no_provider_is_a_row_only_where_it_has_a_line_or_a_finding() -> None:
+    """Lines that all name theirs leave nothing to a claim without a biller, unless a finding is on the whole claim."""
+    one = claim(line(rendering_provider="A"), identifier="1")
+    assert [row.provider for row in run(one).by_provider] == ["A"]
+    found = run(one, one.evolve(identifier="2", place_of_service=""))
+    assert {row.provider: (row.wrong, row.claims_checked) for row in found.by_provider} == {"A": (1, 2), "": (1, 2)}
+
+
+def test_the_page_has_at_most_five_hundred_groups_without_a_finding() -> None:
+    """Those with one are never left out, and the rest is counted."""
+    found = run(*(claim(line(units=2, rendering_provider=f"P{at:04}"), identifier=f"{at}") for at in range(1203)))
+    page = found.to_html()
+    assert "703 more without a finding" in page
+    assert len(found.by_provider) == 1203

@@ -11,6 +11,7 @@ import pytest
 import jcodes
 from jcodes.auditing import Charge, OpenOrder, check_chargemaster, check_orders
 from jcodes.auditing.chargemaster import ComingChange, ComingKind
+from jcodes.auditing.chargemaster.charge import Skipped
 from jcodes.auditing.chargemaster.outlook import Outlook
 from jcodes.catalogs import Catalog
 from jcodes.cli import main
@@ -194,6 +195,36 @@ def test_orders_without_a_change_keep_their_price_effect() -> None:
     assert report.price_change == other.price_change == sum(effect.change for effect in effects)
     assert [order.code for order, _ in report.prices] == ["J9312", "J9035"]
     assert report.unchanged == 3
+
+
+def test_orders_that_are_not_for_drugs_are_counted() -> None:
+    """As in a chargemaster: CPT codes, other Level II codes and orders without a code; with the NDC of a drug they are listed."""
+    day = "2026-01-08"
+    orders = [
+        OpenOrder("1", "99213", day, units="1"),
+        OpenOrder("2", "96372", "soon", units="1"),
+        OpenOrder("3", "G0463", day, units="1"),
+        OpenOrder("4", "", day, units="1"),
+        OpenOrder("5", "99213", day, ndc="50242-0051-21", row=5),
+        OpenOrder("6", "", day, ndc="50242-0051-21", row=6),
+        OpenOrder("7", "99213", day, ndc="no NDC", row=7),
+        OpenOrder("8", "Q5115", day, "100 mg"),
+        OpenOrder("9", "J0000", day, row=9),
+    ]
+    report = check_orders(orders, "2026-01")
+    assert report.skipped == ((Skipped.NO_CODE, 1), (Skipped.CPT, 3), (Skipped.OTHER_LEVEL_II, 1))
+    assert report.to_dict()["skipped"] == {
+        "no HCPCS code": 1,
+        "CPT code": 3,
+        "Level II code that is not a drug": 1,
+    }
+    assert "not drugs, not checked: 5 orders (1 without an HCPCS code, 3 CPT codes, 1 Level II code that" in str(report)
+    assert [(one.row, one.hint) for one in report.refused[:2]] == [(5, "use J9312"), (6, "use J9312")]
+    assert "99213 is not the code of a drug; 50242-0051-21 is Rituxan" in str(report.refused[0])
+    assert "no HCPCS code; 50242-0051-21 is Rituxan" in str(report.refused[1])
+    assert [one.row for one in report.refused] == [5, 6, 9]
+    assert report.unchanged == 1
+    assert "not drugs" not in str(check_orders(orders[7:8], "2026-01"))
 
 
 def test_a_dose_that_the_new_definition_cannot_bill_has_no_units_then(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_lines_that_are_not_drugs_are_counted_and_not_checked(code: str, reason:
     assert (report.lines, report.not_drugs, report.rows) == (int(reason is None), int(reason is not None), 1)
     if reason is not None:
         assert not report.findings
-        assert f"not drugs, not checked: 1 line (1 {reason.value})" in str(report)
+        assert f"not drugs, not checked: 1 line ({reason.of(1)})" in str(report)
     assert skip_of(code, is_known=code == "J9312") is reason
 
 

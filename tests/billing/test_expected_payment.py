@@ -52,7 +52,7 @@ def test_money_is_text_in_json() -> None:
     assert payment.allowed == Decimal("5607.38")
     short = payment.against("4000.00")
     assert short is not None
-    assert short.explain().endswith("paid       $4000.00\nshort      $4396.18 - $4000.00 = $396.18")
+    assert short.explain().endswith("paid       $4,000.00\nshort      $4,396.18 - $4,000.00 = $396.18")
     unpaid = payment.against("0")
     assert unpaid is not None
     assert unpaid.explain().endswith("it matches if nothing was paid")

@@ -145,7 +145,7 @@ def test_a_receipt_tells_what_was_given_and_what_was_understood() -> None:
 
 def test_every_step_that_follows_a_rule_names_its_source() -> None:
     told = RESULTS["plan with prices"].explain()
-    assert "sizes      400 mg, 1 in stock, $2990.60 each; 100 mg, $747.65 each" in told
+    assert "sizes      400 mg, 1 in stock, $2,990.60 each; 100 mg, $747.65 each" in told
     assert "least cost, then least waste, then fewest containers" in told
     assert "source: CGS, " in told
     assert "29.6 mL at 25 mg/mL holds 740 mg" in RESULTS["plan of a volume"].explain()
@@ -247,7 +247,7 @@ def test_what_was_underpaid_is_told() -> None:
         "explanation": short.explain().splitlines(),
     }  # fmt: skip
     assert str(short).endswith(" short; it matches if the discarded units were not paid")
-    assert str(payment.against("1.00")).endswith("$4688.26 short")
+    assert str(payment.against("1.00")).endswith("$4,688.26 short")
     assert payment.against(payment.paid) is None
 
 
@@ -269,4 +269,4 @@ def test_an_underpayment_that_is_none_cannot_be_done_again() -> None:
     facts["question"]["paid"] = "999999.00"
     (edited, why) = Receipt.from_dict(facts).verify().differences
     assert edited == "it was edited after it was made"
-    assert why.startswith("it cannot be recalculated ($999999.00 is not less than the expected payment")
+    assert why.startswith("it cannot be recalculated ($999,999.00 is not less than the expected payment")

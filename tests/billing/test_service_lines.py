@@ -201,7 +201,7 @@ def test_noridians_factor_is_split_as_noridian_does() -> None:
         ("9999", ("76",)),
         ("2002", ("76",)),
     ]
-    assert "at most 9999 units on a line" in found.explain()
+    assert "at most 9,999 units on a line" in found.explain()
     paper = jcodes.service_lines(jcodes.billing_units("J7182", "1500 IU", on=ON), paper=True, repeat_modifier="")
     assert [(line.units, line.modifiers) for line in paper.lines] == [("999", ()), ("501", ())]
 
@@ -450,7 +450,7 @@ def test_a_split_says_by_what() -> None:
     assert "the MUE applies per line: at most 50 units on a line" in by_edit
     assert "lines after the first of a split carry 76" in by_edit
     large = jcodes.billing_units("J7182", "22000 IU", on=ON)
-    assert "at most 9999 units on a line" in laid_out(large, edit=edit(10000, 1)).explain()
+    assert "at most 9,999 units on a line" in laid_out(large, edit=edit(10000, 1)).explain()
     assert "carry" not in laid_out(large, repeat_modifier=" ").explain()
 
 

@@ -82,15 +82,15 @@ def test_ties_are_explained() -> None:
 def test_prices_come_before_waste() -> None:
     """Then waste, then containers; the reason names both costs."""
     plan = planned("750 mg", ["100 mg", "500 mg"], prices={"100 mg": "90", "500 mg": 500})
-    assert (str(plan), plan.cost) == ("8 x 100 mg: 50 mg left over, $720", Decimal(720))
-    assert plan.reason == "the least cost, $720; the next best costs $770"
+    assert (str(plan), plan.cost) == ("8 x 100 mg: 50 mg left over, $720.00", Decimal(720))
+    assert plan.reason == "the least cost, $720.00; the next best costs $770.00"
     same = planned("200 mg", ["100 mg", "200 mg"], prices=[Decimal("0.5"), 1])
     assert (
         same.reason
-        == "at the same cost of $1 the least waste, 0 mg, and the fewest containers, 1; the next best opens 2"
+        == "at the same cost of $1.00 the least waste, 0 mg, and the fewest containers, 1; the next best opens 2"
     )
     assert planned("200 mg", ["100 mg", "300 mg"], prices=["1", "2"]).reason.startswith(
-        "at the same cost of $2 the least waste, 0 mg"
+        "at the same cost of $2.00 the least waste, 0 mg"
     )
 
 
@@ -100,11 +100,11 @@ def test_stock_limits_what_can_be_opened() -> None:
     assert str(planned("300 mg", ["100 mg", "400 mg"], stock=[2, None])) == "1 x 400 mg: 100 mg left over"
     assert (
         str(planned("300 mg", ["100 mg", "400 mg"], stock=[2, 1], prices=["1", "9"]))
-        == "1 x 400 mg: 100 mg left over, $9"
+        == "1 x 400 mg: 100 mg left over, $9.00"
     )
     assert (
         str(planned("500 mg", ["100 mg", "400 mg"], stock=[1, 2], prices=["1", "9"]))
-        == "1 x 400 mg + 1 x 100 mg: 0 mg left over, $10"
+        == "1 x 400 mg + 1 x 100 mg: 0 mg left over, $10.00"
     )
     with pytest.raises(StockError, match="stock of 600 mg does not cover the dose of 700 mg") as caught:
         planned("700 mg", ["100 mg", "400 mg"], stock=[2, 1])

@@ -32,12 +32,12 @@ def test_a_payment_and_what_is_short_of_it(capsys: pytest.CaptureFixture[str]) -
     """As `expected_payment`; status 1 where the payer paid less."""
     words = ["payment", "J9312", "750 mg", "--on", DAY]
     assert main(words) == 0
-    assert "->  $5607.38 allowed: $4396.18 payer, $1121.48 patient\n" in capsys.readouterr().out
+    assert "->  $5,607.38 allowed: $4,396.18 payer, $1,121.48 patient\n" in capsys.readouterr().out
     assert main([*words, "--paid", "4396.18", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["allowed"], told["underpayment"]) == ("5607.38", None)
     assert main([*words, "--paid", "4000.00"]) == 1
-    assert "short      $4396.18 - $4000.00 = $396.18" in capsys.readouterr().out
+    assert "short      $4,396.18 - $4,000.00 = $396.18" in capsys.readouterr().out
     assert main(["payment", "J9312", "750 mg", "--on", "2024-08-01", "--policy", "medicaid-generic", "--json"]) == 4
     assert "give it, such as --percent-of-limit 120" in json.loads(capsys.readouterr().err)["hint"]
 

@@ -1076,3 +1076,31 @@ def test_a_strength_after_mixing_does_not_count_a_powder_in_millilitres() -> Non
     assert (powder.ndc_quantity, powder.ndc_unit) == ("1", "UN")
     solution = lines("1 g/10 mL", **mixed).claim.lines[0]
     assert solution.ndc_unit == "ML"
+
+
+@pytest.mark.parametrize(
+    ("route", "codes"),
+    [
+        ("SC", {"J1643", "J1644"}),
+        ("IM", {"J1643", "J1644"}),
+        ("IV push", {"J1642", "J1643", "J1644"}),
+    ],
+)
+def test_heparin_under_the_skin_is_no_lock_flush(route: str, codes: set[str]) -> None:
+    """J1642 keeps a line open; without a line it is not among the choices."""
+    found = code(Administration("heparin", "5000 units", route=route, on=DAY))
+    assert {str(one.code) for one in found.candidates} == codes
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"ndc": "50242-0051-21"}, "50242-0051-21, 700 mg, 2026-02-01: J9312"),
+        ({"code": "J9312", "drug": " "}, "J9312, 700 mg, 2026-02-01: J9312"),
+        ({"drug": "Rituxan"}, "Rituxan, 700 mg, 2026-02-01: J9312"),
+    ],
+)
+def test_a_record_without_a_name_is_called_by_its_code_or_ndc(facts: dict[str, Any], said: str) -> None:
+    """Never by an empty text."""
+    (drug,) = code(Administration(dose="700 mg", on=DAY, **facts)).drugs
+    assert str(drug) == said

@@ -53,6 +53,32 @@ def test_an_anesthetic_with_the_injection_of_a_joint_is_asked_about() -> None:
     assert "a local anesthetic" not in asked(apart)
 
 
+SHOT = Administration(code="J0696", dose="1 g", route="IM")
+DILUENT = Administration(code="J2003", dose="21 mg", route="IM")
+
+
+@pytest.mark.parametrize(
+    ("records", "is_asked", "services"),
+    [
+        ([SHOT, DILUENT], True, "96372 x 2"),
+        ([SHOT.evolve(site="left thigh"), DILUENT], True, "96372 x 2"),
+        ([SHOT.evolve(bag="a"), DILUENT.evolve(bag="A ")], True, "96372 x 1"),
+        ([SHOT, DILUENT.evolve(purpose="carrier")], False, "96372 x 1"),
+        ([SHOT.evolve(site="left thigh"), DILUENT.evolve(site="right thigh")], False, "96372 x 2"),
+        ([SHOT, DILUENT.evolve(route="SC")], False, "96372 x 2"),
+        ([DILUENT, DILUENT], False, "96372 x 2"),
+        ([DILUENT], False, "96372 x 1"),
+    ],
+)
+def test_an_anesthetic_like_another_shot_may_have_dissolved_it(
+    records: list[Administration], *, is_asked: bool, services: str
+) -> None:
+    """Ceftriaxone dissolved in lidocaine is one injection; the record has to say so, or where each went."""
+    coding = coded(*records)
+    assert ("if it dissolved that drug, both are one injection" in asked(coding)) is is_asked
+    assert "; ".join(str(one) for _, found in coding.services for one in found.billed) == services
+
+
 def test_a_dialysis_facility_bills_vaccines_with_their_service_only() -> None:
     """Calcimimetics and ESRD codes are in the bundle; of other drugs, AY is asked."""
     way = {"place_of_service": "65"}

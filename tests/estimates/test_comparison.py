@@ -90,3 +90,14 @@ def test_a_product_without_payment_or_bill_says_so() -> None:
         compare_products({"code": "J9310", "dose": "700 mg"}, ON)
     with pytest.raises(JcodesError):
         compare_products({"code": "J9312", "dose": "700 mg"}, ON, costs={"J9312": {"100 mg": "cheap"}})
+
+
+def test_a_product_for_another_route_only_is_not_compared() -> None:
+    """Zymfentra is infliximab for use under the skin; its code names no route, a cited limit does."""
+    into_vein = {one.code for one in compare_products({"code": "J1745", "dose": "400 mg"}, ON).products}
+    assert {"Q5103", "Q5104", "Q5121"} < into_vein
+    assert "J1748" not in into_vein
+    under_skin = compare_products({"code": "J1748", "dose": "120 mg"}, ON)
+    assert {one.code for one in under_skin.products} == {"J1748"}
+    assert "1 product" in repr(under_skin)
+    assert "no route" not in str(under_skin)

@@ -2,83 +2,166 @@
 
 import io
 import json
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, Final
+
+import pytest
 
 import jcodes
-from jcodes.claims import Adjustment, Claim, ClaimForm, PaidLine, Remittance
+from jcodes.claims import Claim, ClaimForm, ServiceLine
+from jcodes.claims.reading import ReadClaim
 from jcodes.integrations.x12 import read_835, read_837, to_837
-from tests.integrations.x12_texts import interchange
+from jcodes.integrations.x12.written import number
+from tests.golden.remittances import PLANS, remittances
 
-PATH = Path(__file__).with_name("clean_claims.jsonl")
-CREATED = date(2026, 3, 1)
-
-
-def clean() -> list[Claim]:
-    cases = [json.loads(line) for line in PATH.read_text(encoding="utf-8").splitlines()]
-    return [Claim.from_dict(case["claim"]).evolve(identifier=case["id"]) for case in cases]
-
-
-def remittance(claim: Claim) -> tuple[str, ...]:
-    """Return the segments of a remittance that pays half of each line, less sequestration."""
-    found = [f"CLP*{claim.identifier}*1*{claim.total}*{claim.total / 2}*0*MB*I{claim.identifier}"]
-    for line in claim.lines:
-        half = (line.charge or Decimal(0)) / 2
-        found += [
-            f"SVC*HC:{':'.join((line.code, *line.modifiers))}*{line.charge or 0}*{half:.2f}**{line.units}",
-            *([f"DTM*472*{line.on:%Y%m%d}"] if line.on else []),
-            f"CAS*CO*45*{(line.charge or Decimal(0)) - round(half, 2)}",
-        ]
-    return tuple(found)
+_PATH: Final = Path(__file__).with_name("clean_claims.jsonl")
+_CREATED: Final = date(2026, 3, 1)
+_CASES: Final[list[dict[str, Any]]] = [json.loads(line) for line in _PATH.read_text(encoding="utf-8").splitlines()]
+_NOC: Final = frozenset({"J3490", "J3590", "J9999", "C9399", "J7999", "J7699", "J7799", "J8499", "J8999"})
+_VOID: Final = "8"
 
 
-def test_the_clean_claims_as_837s_are_the_same_claims() -> None:
-    """Line by line, in both forms."""
-    drugs = 0
-    for form in ClaimForm:
-        claims = [
-            one
-            for one in clean()
-            if (one.form is ClaimForm.INSTITUTIONAL or bool(one.type_of_bill)) == (form is ClaimForm.INSTITUTIONAL)
-        ]
-        assert len(claims) > 10
-        reads = read_837(io.StringIO(to_837(claims, created=CREATED)))
-        found = [read.claim for read in reads]
-        assert reads.notes == ()
-        for before, after in zip(claims, found, strict=True):
-            assert isinstance(after, Claim)
-            assert (after.identifier, after.place_of_service, after.diagnoses) == (
-                before.identifier, before.place_of_service, tuple(one.replace(".", "") for one in before.diagnoses),
-            )  # fmt: skip
-            for one, other in zip(before.lines, after.lines, strict=True):
-                assert (one.code, one.modifiers, one.unit_count, one.on, one.charge, one.narrative, one.revenue_code) == (
-                    other.code, other.modifiers, other.unit_count, other.on, other.charge, other.narrative, other.revenue_code,
-                )  # fmt: skip
-                if one.parsed_ndc:
-                    assert (other.ndc, other.ndc_amount, other.ndc_measure) == (
-                        one.parsed_ndc.ndc11,
-                        one.ndc_amount,
-                        one.ndc_measure,
-                    )
-                    drugs += 1
-    assert drugs > 20
+def filed(case: dict[str, Any]) -> Claim:
+    """Return a clean claim as it is filed: with its number, its form, and the day, two weeks after the last service."""
+    claim = Claim.from_dict(case["claim"])
+    last = claim.last_day
+    assert last is not None
+    return claim.evolve(
+        identifier=case["id"],
+        form=claim.form or (ClaimForm.INSTITUTIONAL if claim.type_of_bill else ClaimForm.PROFESSIONAL),
+        submitted=claim.submitted or last + timedelta(days=14),
+    )
 
 
-def test_remittances_of_the_clean_claims_are_matched_line_by_line() -> None:
-    """Each line of each claim gets its payment."""
-    claims = clean()[:40]
-    text = interchange(*(part for claim in claims for part in remittance(claim)), kind="835", version="005010X221A1")
-    remits = list(read_835(io.StringIO(text)))
-    assert len(remits) == len(claims)
+CLAIMS: Final = {case["id"]: filed(case) for case in _CASES}
+POLICIES: Final[dict[str, str]] = {case["id"]: case["policy"] for case in _CASES}
+
+
+def as_837(form: ClaimForm) -> tuple[list[Claim], str]:
+    """Return the claims of a form, and their 837."""
+    claims = [claim for claim in CLAIMS.values() if claim.form is form]
+    return claims, to_837(claims, created=_CREATED)
+
+
+def as_read(claim: Claim) -> Claim:
+    """Return what an 837 holds of a claim: no chart and no setting, CLM02 and CLM05, codes without points and numbers without trailing zeros."""
+    return claim.evolve(
+        lines=[_line(line) for line in claim.lines],
+        setting=None,
+        stated_total=claim.total if claim.stated_total is None else claim.stated_total,
+        frequency=(claim.frequency_code or "1") if claim.form is ClaimForm.PROFESSIONAL else "",
+        diagnoses=[code.replace(".", "") for code in claim.diagnoses],
+    )
+
+
+def _line(line: ServiceLine) -> ServiceLine:
+    ndc = line.ndc if line.parsed_ndc is None else line.parsed_ndc.ndc11
+    return line.evolve(
+        administration=None, also=(), documentation=None, ndc=ndc, units=number(line.unit_count), ndc_quantity=number(line.ndc_amount)
+    )  # fmt: skip
+
+
+def with_chart(claim: Claim) -> Claim:
+    """Return a claim that was read, with the setting and the charts that its owner has beside the file."""
+    own = CLAIMS[claim.identifier]
+    lines = [
+        line.evolve(administration=mine.administration, also=mine.also, documentation=mine.documentation)
+        for line, mine in zip(claim.lines, own.lines, strict=True)
+    ]
+    return claim.evolve(lines=lines, setting=own.setting)
+
+
+def claims_in(reads: Sequence[ReadClaim]) -> list[Claim]:
+    return [read.claim for read in reads if isinstance(read.claim, Claim)]
+
+
+def test_the_corpus_has_what_public_samples_lack() -> None:
+    """Drug lines of both forms with the facts that only drugs have."""
+    lines = [(claim, line) for claim in CLAIMS.values() for line in claim.lines]
+    hospital = [line for claim, line in lines if claim.form is ClaimForm.INSTITUTIONAL]
+    assert len(CLAIMS) == 226
+    assert sum(line.has("JW") for _, line in lines) >= 23
+    assert sum(line.has("JZ") for _, line in lines) >= 149
+    assert sum(bool(line.ndc) for _, line in lines) >= 34
+    assert sum(bool(line.ndc) for line in hospital) >= 4
+    assert sum(line.revenue_code.lstrip("0") == "636" for line in hospital) >= 62
+    assert sum(line.code in _NOC and bool(line.narrative) for _, line in lines) >= 3
+    assert sum(line.hcpcs is not None for line in hospital) >= 65
+
+
+@pytest.mark.parametrize("form", list(ClaimForm))
+def test_the_clean_claims_as_837s_are_the_same_claims(form: ClaimForm) -> None:
+    """Field by field, without a note."""
+    claims, text = as_837(form)
+    reads = read_837(io.StringIO(text))
+    assert claims_in(list(reads)) == [as_read(claim) for claim in claims]
+    assert reads.notes == ()
+    kind = "837P" if form is ClaimForm.PROFESSIONAL else "837I"
+    assert reads.transactions == {kind: len(claims)}
+
+
+@pytest.mark.parametrize("form", list(ClaimForm))
+def test_no_rule_says_anything_about_the_clean_claims_of_an_837(form: ClaimForm) -> None:
+    """With the charts that an 837 does not carry beside it."""
+    _, text = as_837(form)
+    said = [
+        f"{claim.identifier} {found.rule}: {found.message}"
+        for claim in claims_in(list(read_837(io.StringIO(text))))
+        for found in jcodes.check(with_chart(claim), policy=POLICIES[claim.identifier]).findings
+    ]
+    assert said == []
+
+
+def test_remittances_of_the_clean_claims_are_matched_to_the_cent() -> None:
+    """Paid as expected, denied, corrected, short or taken back: each line has the dollars that were worked out beside the library."""
+    read = [claim for form in ClaimForm for claim in claims_in(list(read_837(io.StringIO(as_837(form)[1]))))]
+    claims = [
+        claim.evolve(
+            policy=POLICIES[claim.identifier],
+            lines=[
+                line.evolve(line_control_number=f"{claim.identifier}-{place}" if at % 2 else "")
+                for place, line in enumerate(claim.lines)
+            ],
+        )
+        for at, claim in enumerate(read)
+    ]
+    text, plans = remittances([(claim, claim.policy) for claim in claims], jcodes.load())
+    reads = read_835(io.StringIO(text))
+    remits = list(reads)
+    assert reads.notes == ()
     found = jcodes.audit(claims, remits=remits)
+    rows = {(row.identifier, row.line): row for row in found.payments}
+    counts: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    for at, (claim, plan) in enumerate(zip(claims, plans, strict=True)):
+        if claim.frequency_code == _VOID:
+            counts["void"] += plan.remittances
+            continue
+        for place, expected in enumerate(plan.lines):
+            row = rows.pop((claim.identifier, place))
+            cents = (
+                None if row.allowed is None else _cents(row.allowed),
+                *map(_cents, (row.paid, row.denied, row.short)),
+            )
+            assert cents == (expected.allowed, expected.paid, expected.denied, expected.short), (
+                claim.identifier,
+                place,
+            )
+            totals.update(paid=expected.paid, denied=expected.denied, short=expected.short)
+            counts[PLANS[at % len(PLANS)]] += 1
+            counts["priced"] += expected.allowed is not None
+    assert rows == {}
     assert found.paid is not None
-    assert (found.paid.remittances, found.paid.unmatched, found.paid.denied) == (40, 0, Decimal("0.00"))
-    assert found.paid.lines == sum(len(claim.lines) for claim in claims)
-    denied = [
-        Remittance(identifier=claim.identifier, lines=[PaidLine(line.code, on=line.on, paid="0", adjustments=[Adjustment("CO", "16", "1")]) for line in claim.lines])
-        for claim in claims
-    ]  # fmt: skip
-    refused = jcodes.audit(claims, remits=denied).paid
-    assert refused is not None
-    assert refused.denied == Decimal(found.paid.lines)
+    assert {name: _cents(getattr(found.paid, name)) for name in totals} == dict(totals)
+    assert (found.paid.remittances, found.paid.unmatched) == (sum(plan.remittances for plan in plans), counts["void"])
+    assert min(counts[name] for name in PLANS) >= 50
+    assert counts["priced"] >= 200
+    assert all(total > 0 for total in totals.values())
+
+
+def _cents(amount: Decimal) -> int:
+    return int(amount * 100)

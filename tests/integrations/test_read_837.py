@@ -10,6 +10,7 @@ from jcodes.claims import Claim, ClaimForm
 from jcodes.claims.reading import ReadClaim
 from jcodes.errors import JcodesError, MalformedClaimError, MalformedError
 from jcodes.integrations.x12 import Claims837, read_837
+from jcodes.integrations.x12 import segments as segments_of_files
 from jcodes.integrations.x12.bounds import BLOCK, LONGEST_SEGMENT, MOST_LINES
 from jcodes.integrations.x12.delimiters import Delimiters
 from jcodes.integrations.x12.notes import MOST_NOTES
@@ -264,6 +265,7 @@ def test_other_transactions_are_skipped_with_type_and_reason() -> None:
         ([CLAIM[0], "LX*1", "SV1*HC*1*UN*1"], "segment 6, SV101, claim A-1: no code after the qualifier; left blank"),
         ([CLAIM[0], "LX*1", "SV1*N4:J9312*1*UN*1"], "segment 6, SV101, claim A-1: the code has the qualifier 'N4', not HC; it is read as it is"),
         ([CLAIM[0], "LX*1", "SV1*HC:J9312*1*UN*1***x:1"], "segment 6, SV107, claim A-1: not all diagnosis pointers are numbers; the others are left out"),
+        ([CLAIM[0], "LX*1", "SV1* *1*UN*1"], "segment 6, SV101, claim A-1: no code after the qualifier; left blank"),
         ([*CLAIM[:3], "DTP*472*D8*20261301"], "segment 7, DTP03, claim A-1: '20261301' is not a date; left blank"),
         ([*CLAIM[:3], "DTP*472*D8*2026"], "segment 7, DTP03, claim A-1: a text (4 characters, digits) is not a date; left blank"),
         ([*CLAIM[:3], "DTP*472*D8"], "segment 7, DTP03, claim A-1: the date is blank"),
@@ -333,6 +335,7 @@ def test_a_claim_that_no_record_holds_is_refused_in_its_place(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("old", "new", "messages"),
     [
+        ("SE*6*0001~", "SE*006*0001~", []),
         ("SE*6*0001~", "SE*7*0001~", ["the count is '7', and there are 6 segments"]),
         ("SE*6*0001~", "SE*\u00b3*0001~", ["the count is a text (1 character, others), and there are 6 segments"]),
         ("SE*6*0001~", "SE~", ["the count is blank, and there are 6 segments", "the control number is not that of the ST segment"]),
@@ -384,6 +387,32 @@ def test_a_name_that_begins_with_isa_begins_no_interchange() -> None:
     claim_of(interchange("HL*1**20*1", "NM1*85*2*ISA CLINIC*****XX*1234567893", "N4*ISA*NV", *CLAIM))
 
 
+class Copied(segments_of_files._Reader):
+    """A reader that counts the bytes that it holds anew."""
+
+    count = 0
+    held = b""
+
+    @property
+    def _held(self) -> bytes:
+        return self.held
+
+    @_held.setter
+    def _held(self, value: bytes) -> None:
+        self.count += len(value)
+        self.held = value
+
+
+@pytest.mark.parametrize("piece", ["ISA*", ISA, ISA + "\n", ISA + "IEA*0*000000001~"])
+def test_many_interchanges_cost_no_more_than_one_long_one(piece: str) -> None:
+    """A file of nothing but their beginnings is copied once, however many there are."""
+    data = piece.encode() * (400_000 // len(piece))
+    reader = Copied(io.BytesIO(data), lambda *_: None)
+    read = sum(len(chunk.segments) for chunk in reader)
+    assert (read > 0) == (piece != "ISA*")
+    assert reader.count <= 3 * len(data)
+
+
 def test_a_segment_without_end_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is never held whole."""
     assert BLOCK == LONGEST_SEGMENT == 2**20
@@ -422,6 +451,14 @@ def test_what_is_not_claims_of_other_payers_in_4010_is_skipped() -> None:
     assert claim.prior_authorization == ""
     claim = claim_of(interchange(*CLAIM, "REF*G1*MINE"))
     assert claim.prior_authorization == "MINE"
+
+
+@pytest.mark.parametrize("length", [20, 21, 30, 31])
+def test_a_diagnosis_has_at_most_thirty_characters(length: int) -> None:
+    """One that is longer refuses the claim; so does a condition code."""
+    for head in ("HI*ABK:", "HI*BR:1:D8:20260101:::::*BG:"):
+        (one,), _ = read(interchange(CLAIM[0], head + "9" * length, *CLAIM[1:]))
+        assert isinstance(one.claim, Claim) == (length <= 30)
 
 
 def test_what_is_not_asked_for_is_passed_over() -> None:

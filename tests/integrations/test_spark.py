@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any, Final
 
 import polars as pl
@@ -20,6 +21,7 @@ from tests.integrations.engines import ADDED, columns_of
 from tests.integrations.rows import HARD, every_code, exact, hard_frame, remembered
 
 pytestmark = [
+    pytest.mark.skipif(find_spec("pyspark") is None, reason="PySpark is not installed"),
     pytest.mark.skipif(shutil.which("java") is None, reason="PySpark needs Java 17, and no java is on the path"),
     pytest.mark.filterwarnings("ignore::jcodes.errors.GapWarning"),
     pytest.mark.filterwarnings("ignore::FutureWarning"),  # PySpark's, of newer pandas

@@ -4,13 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from typing import Final
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("java") is None, reason="PySpark needs Java 17, and no java is on the path"
-)
+pytestmark = [
+    pytest.mark.skipif(find_spec("pyspark") is None, reason="PySpark is not installed"),
+    pytest.mark.skipif(shutil.which("java") is None, reason="PySpark needs Java 17, and no java is on the path"),
+]
 
 CONNECT: Final = """
 import datetime as dt, warnings

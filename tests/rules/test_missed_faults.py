@@ -121,3 +121,20 @@ def test_a_revision_after_the_date_of_service_is_information() -> None:
     """The self-administered drug list counts by its own dates: the issue on file is newer than this date."""
     (finding,) = check(claim(line("J3262", 162, modifiers="JB"))).of("self-administered-drug")
     assert (finding.severity.value, "the revision on file is dated" in finding.message) == ("information", True)
+
+
+@pytest.mark.parametrize(
+    ("code", "modifiers", "fix"),
+    [
+        ("J0139", "", "bill the pharmacy benefit"),
+        ("J1438", "JB", "bill the pharmacy benefit"),
+        ("J3357", "", "bill the pharmacy benefit"),
+        ("J0129", "JB", "bill the pharmacy benefit, or bill the IV form with JA"),
+    ],
+)
+def test_a_drug_without_a_form_for_a_vein_is_never_sent_to_one(code: str, modifiers: str, fix: str) -> None:
+    """Adalimumab has no IV form; abatacept has one under the same code."""
+    found = check(claim(line(code, 40, modifiers=modifiers, on="2026-02-03"))).findings
+    (one,) = (finding for finding in found if finding.rule == "self-administered-drug")
+    assert one.fix is not None
+    assert one.fix.text == fix

@@ -540,3 +540,24 @@ def test_nothing_here_is_certain_but_what_a_manufacturer_says() -> None:
     """A rule that rests on a service warns."""
     assert [number for number, one in SERVICES.items() if one.confidence is Confidence.HIGH] == ["G0008", "G0010"]
     assert {key for number in ("G0008", "G0010") for key in SERVICES[number].source.ids} == {"gsk-vaccines"}
+
+
+# -- one syringe -----------------------------------------------------------------------------------------------------
+
+
+def test_drugs_in_one_syringe_are_one_injection() -> None:
+    """In any order; the chemotherapy decides the code. Other syringes, routes and days are injections of their own."""
+    one, other = AdministeredDrug("a", "IM", bag="1"), AdministeredDrug("b", "IM", bag=" 1")
+    assert _counted(one, other) == _counted(other, one) == "96372 x 1"
+    assert count_services([one, other]).not_billed == (
+        "b (intramuscular): shares syringe 1 with another drug: one injection",
+    )
+    strong = one.evolve(family="chemotherapy")
+    assert _counted(strong, other) == _counted(other, strong) == "96401 x 1"
+    assert _counted(one, other.evolve(bag="2")) == _counted(one, other.evolve(bag="")) == "96372 x 2"
+    assert _counted(one, other.evolve(route="SC")) == "96372 x 2"
+    assert _counted(one.evolve(on="2026-02-03"), other.evolve(on="2026-02-04")) == "96372 x 1; 96372 x 1"
+    carrier = other.evolve(bag="", purpose="carrier")
+    assert _counted(one, carrier) == _counted(one.evolve(bag=""), carrier) == "96372 x 1"
+    assert "part of its injection" in str(count_services([one, carrier]).not_billed)
+    assert "90471" in _counted(one.evolve(family="vaccine"), other.evolve(family="vaccine"))

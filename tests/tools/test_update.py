@@ -69,7 +69,7 @@ def test_new_files_are_compared_with_their_neighbors(places: Places) -> None:
     assert asp.file is not None
     assert asp.changes is not None
     assert "asp 2026-01@2025-12-17 -> 2026-04@2026-03-26: 0 added, 0 ended, 1 changed" in "\n".join(asp.lines())
-    assert "  changed  J0001: $74.765, coinsurance 20.000 -> $80, coinsurance 20.000" in "\n".join(asp.lines())
+    assert "  changed  J0001: $74.765, coinsurance 20.000 -> $80.00, coinsurance 20.000" in "\n".join(asp.lines())
     assert any("7 rows; CMS's asp files have 500 or more" in line for line in asp.lines())
     assert (
         asp.draft
@@ -110,12 +110,10 @@ def test_written_files_are_named_built_and_drafted(places: Places, tmp_path: Pat
     put(new, "Apr 2026 ASP Pricing File 032626.csv", LATER)
     found = review(new, places.inputs, held(places))
     draft = write(found, places)
-    named = read_inputs(places.inputs).files[-1]
-    assert (named.dataset, named.path, named.release) == (
-        "asp",
-        "more/new/Apr 2026 ASP Pricing File 032626.csv",
-        "2026-04",
-    )
+    files = read_inputs(places.inputs).files
+    at = max(number for number, one in enumerate(files) if one.dataset == "asp")
+    assert files[at - 1].dataset == "asp", "it stands after the last file of its dataset"
+    assert (files[at].path, files[at].release) == ("more/new/Apr 2026 ASP Pricing File 032626.csv", "2026-04")
     manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
     assert [one["release"] for one in manifest["asp"]] == ["2026-01", "2026-04"]
     log = (tmp_path / "run.txt").read_text(encoding="utf-8").splitlines()
@@ -127,6 +125,16 @@ def test_written_files_are_named_built_and_drafted(places: Places, tmp_path: Pat
     places.changelog.write_text("# Changelog\n", encoding="utf-8")
     with pytest.raises(DataError, match="has no heading ### Data"):
         write((), places)
+
+
+def test_a_new_file_is_named_among_its_kind() -> None:
+    """Comments stay with what follows them; a dataset without a file comes after the last of all, in an empty list at its end."""
+    asp, mue = '[[file]]\ndataset = "asp"\n\n', '[[file]]\ndataset = "mue"\n\n'
+    listed = f"# files\n\n{asp}# -- edits\n\n{mue}# -- not read\n\n[[unread]]\n"
+    new = '[[file]]\ndataset = "NEW"\n\n'
+    assert update._named(listed, "asp", new) == listed.replace(asp, asp + new)
+    assert update._named(listed, "opps", new) == listed.replace(mue, mue + new)
+    assert update._named("# files\n\n", "asp", new) == f"# files\n\n{new}"
 
 
 def test_a_file_elsewhere_is_refused(places: Places, tmp_path: Path) -> None:

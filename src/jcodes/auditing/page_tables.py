@@ -1,7 +1,7 @@
 """The tables of the page: by month, payer, provider, place, code and rule."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
 
 from jcodes.auditing.page_text import mark, number, rule_anchor, sentence, text_of
 from jcodes.auditing.rows import (
@@ -30,6 +30,7 @@ __all__ = [
     "table",
 ]
 
+R = TypeVar("R", bound=GroupRow)
 _MONEY: Final = (
     "Charge at risk",
     "Allowed",
@@ -123,25 +124,34 @@ def _group(row: GroupRow) -> tuple[str, ...]:
     )
 
 
-def _groups(head: str, rows: Sequence[GroupRow], names: Iterable[str]) -> Iterator[str]:
+_MOST_CLEAN: Final = 500
+"""The most groups without a finding in one table, so that thousands of them do not bury the others."""
+
+
+def _groups(head: str, rows: Sequence[R], name_of: Callable[[R], str]) -> Iterator[str]:
     if rows:
-        cells = ((name, *_group(row)) for name, row in zip(names, rows, strict=True))
-        yield table((head, *_GROUP), cells, (), len(_GROUP))
+        clean = [row for row in rows if not row.claims]
+        hidden = set(map(id, clean[_MOST_CLEAN:]))
+        yield table(
+            (head, *_GROUP), ((name_of(row), *_group(row)) for row in rows if id(row) not in hidden), (), len(_GROUP)
+        )
+        if hidden:
+            yield f'<p class="quiet">{len(hidden):,} more without a finding, with an error rate of 0.00 %.</p>'
 
 
 def months(audit: AuditSummary) -> Iterator[str]:
     """Yield the table of months."""
-    yield from _groups("Month", audit.by_month, (text_of(row.month or "no date") for row in audit.by_month))
+    yield from _groups("Month", audit.by_month, lambda row: text_of(row.month or "no date"))
 
 
 def payers(audit: AuditSummary) -> Iterator[str]:
     """Yield the table of payers."""
-    yield from _groups("Payer", audit.by_payer, (text_of(row.payer) for row in audit.by_payer))
+    yield from _groups("Payer", audit.by_payer, lambda row: text_of(row.payer))
 
 
 def places(audit: AuditSummary) -> Iterator[str]:
     """Yield the table of places of service."""
-    yield from _groups("Place of service", audit.by_place, map(_place, audit.by_place))
+    yield from _groups("Place of service", audit.by_place, _place)
 
 
 def _place(row: PlaceRow) -> str:
@@ -151,7 +161,7 @@ def _place(row: PlaceRow) -> str:
 
 def codes(audit: AuditSummary) -> Iterator[str]:
     """Yield the table of codes."""
-    yield from _groups("Code", audit.by_code, map(_code, audit.by_code))
+    yield from _groups("Code", audit.by_code, _code)
 
 
 def _code(row: CodeRow) -> str:
@@ -161,17 +171,16 @@ def _code(row: CodeRow) -> str:
 
 def providers(audit: AuditSummary) -> Iterator[str]:
     """Yield the table of providers."""
-    yield from _groups(
-        "Provider", audit.by_provider, (text_of(row.provider or "none stated") for row in audit.by_provider)
-    )
+    yield from _groups("Provider", audit.by_provider, lambda row: text_of(row.provider or "none stated"))
 
 
 def provider_months(audit: AuditSummary) -> Iterator[str]:
     """Yield the error rates of each provider by month; the largest rise first."""
     names = [row.month for row in audit.by_month if row.month]
     rates: dict[str, dict[str, ProviderMonthRow]] = {}
+    found = {row.provider for row in audit.by_provider if row.claims}
     for row in audit.by_provider_month:
-        if row.month:
+        if row.month and row.provider in found:
             rates.setdefault(row.provider, {})[row.month] = row
     rows = sorted(rates.items(), key=lambda one: (-_rise(one[1]), one[0]))
     cells = (
@@ -182,7 +191,7 @@ def provider_months(audit: AuditSummary) -> Iterator[str]:
         )
         for provider, held in rows
     )
-    yield '<p class="quiet">Claims with errors in percent of those checked. Change: the last month against the first, in percentage points.</p>'
+    yield '<p class="quiet">Claims with errors in percent of those checked. Change: the last month against the first, in percentage points. Providers without a finding are left out.</p>'
     yield table(("Provider", *names, "Change"), cells, (), len(names) + 1)
 
 

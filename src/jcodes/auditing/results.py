@@ -73,7 +73,7 @@ class Audit(AuditSummary):
         paid = (self.dollars_paid,) if self.paid is not None else ()
         parts = [self.verdict, self.dollars_at_risk, *paid, f"{policies}; release {self.release}"]
         for head, rows in (("rule", self.by_rule), ("code", self.by_code), ("provider", self.by_provider)):
-            parts.extend(_table(head, rows))
+            parts.extend(_table(head, [row for row in rows if row.claims]))
         if self.refused:
             parts.extend(("", "not checked", *map(str, self.refused[:_SHOWN]), *_rest(self.refused)))
         return "\n".join(parts)

@@ -34,7 +34,8 @@ __all__ = ["AuditSummary"]
 class AuditSummary:
     """The counts and findings of many claims.
 
-    Rows by rule, code and provider come with the most dollars at risk first; those without a finding are left out.
+    Rows by rule, code, provider, payer and place come with the most dollars at risk first. Those without a finding are rows too, except by rule: an
+    error rate is comparable only beside the others.
 
     Attributes:
         claims: Claims that count: checked, and not superseded.
@@ -46,14 +47,15 @@ class AuditSummary:
         charged: The charges of all lines, dollars and cents; a line without a charge adds nothing.
         total: The counts of all claims; each line's charge is in it once.
         by_rule: The counts of each rule. A line at risk by two rules is in both.
-        by_code: The counts of each code; their charges at risk add up to those of `total`.
-        by_provider: The counts of each provider; their charges at risk add up to those of `total`.
+        by_code: The counts of each code, also without a finding; their charges at risk add up to those of `total`.
+        by_provider: The counts of each provider, also without a finding; their charges at risk add up to those of `total`. A line counts for
+            its rendering provider, otherwise for the billing provider, which also has the findings on whole claims.
         by_policy: The policies, each with the number of claims checked against it.
         by_exposure: Overbilling, denials, underbilling and notes: findings, claims and dollars of each.
-        by_month: The counts of each month of the first dates of service, in order, also without a finding.
-        by_payer: The counts of each payer, also without a finding.
-        by_place: The counts of each place of service, also without a finding.
-        by_provider_month: The counts of each provider with a finding by month, with the change of the error rate.
+        by_month: The counts of each month of the first dates of service, in order.
+        by_payer: The counts of each payer.
+        by_place: The counts of each place of service.
+        by_provider_month: The counts of each provider by month, with the change of the error rate.
         findings: The findings, in the order of the claims: by claim number; claims without one last, by what they hold.
         claim_rows: The claims that count, in the same order.
         superseded: The claims that count in no figure: replaced, voided, voids, or given twice.

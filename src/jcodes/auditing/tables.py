@@ -85,10 +85,12 @@ class Tables:
             by_rule=_sorted(map(self._rule, ledger.rules.items())),
             by_code=_sorted(
                 CodeRow(code=name, drug=_drug(name, self._catalog), **tally.group())
-                for name, tally in _nonempty(ledger.codes)
+                for name, tally in ledger.codes.items()
             ),
             by_provider=_sorted(
-                ProviderRow(provider=name, **tally.group()) for name, tally in _nonempty(ledger.providers)
+                ProviderRow(provider=name, **tally.group())
+                for name, tally in ledger.providers.items()
+                if _is_shown(name, tally)
             ),
             by_policy=_by_policy(entries),
             by_exposure=tuple(self._exposures()),
@@ -134,10 +136,10 @@ class Tables:
             yield ExposureRow(exposure, findings, errors, claims, dollars_of(amounts.get(exposure, 0)))
 
     def _provider_months(self) -> Iterator[ProviderMonthRow]:
-        """Yield the months of each provider that has a finding, by provider and month."""
+        """Yield the months of each provider, by provider and month."""
         before: dict[str, Decimal] = {}
         for (provider, month), tally in sorted(self._ledger.provider_months.items()):
-            if self._ledger.providers[provider].claims:
+            if _is_shown(provider, self._ledger.providers[provider]):
                 facts = tally.group()
                 rate: Decimal = facts["error_rate"]
                 last = before.get(provider)
@@ -151,9 +153,9 @@ def _hundredths(rate: Decimal) -> int:
     return int(str(rate).replace(".", ""))
 
 
-def _nonempty(held: dict[str, Tally]) -> Iterable[tuple[str, Tally]]:
-    """Yield the counts with a finding or a line at risk; of the others only what was checked counts."""
-    return ((name, tally) for name, tally in held.items() if tally.claims)
+def _is_shown(provider: str, tally: Tally) -> bool:
+    """Return whether a provider has a row: not "none stated" where all lines state theirs and no finding is on a whole claim."""
+    return bool(provider or tally.checked or tally.claims)
 
 
 def _sorted(rows: Iterable[R]) -> tuple[R, ...]:

@@ -203,25 +203,28 @@ class Ledger:
             tally = claim_held[name]
             tally.checked += len(lines)
             tally.claims_checked += 1
-        met: set[tuple[int, object]] = set()
+        met: dict[int, Tally] = {}
         for line in lines:
-            for kind, tally in (
-                (0, self.codes[line.code]),
-                (1, self.providers[line.provider]),
-                (2, self.places[line.place]),
-                (3, self.provider_months[line.provider, month]),
+            for tally in (
+                self.codes[line.code],
+                self.providers[line.provider],
+                self.places[line.place],
+                self.provider_months[line.provider, month],
             ):
                 tally.checked += 1
-                if (kind, id(tally)) not in met:
-                    met.add((kind, id(tally)))
-                    tally.claims_checked += 1
+                met[id(tally)] = tally
+        for tally in met.values():
+            tally.claims_checked += 1
+        biller = self.providers[entry.provider]
+        if id(biller) not in met:  # it has the findings on whole claims, so all of its claims are checked
+            biller.claims_checked += 1
+            self.provider_months[entry.provider, month].claims_checked += 1
         if entry.findings:
-            self._add_findings(entry, month)
+            self._add_findings(entry, lines, month)
         else:
             self.clean += 1
 
-    def _add_findings(self, entry: ClaimEntry, month: str) -> None:
-        lines = entry.lines
+    def _add_findings(self, entry: ClaimEntry, lines: tuple[LineEntry, ...], month: str) -> None:
         whole = ClaimFindings()
         rules, codes, providers, places = (defaultdict[str, ClaimFindings](ClaimFindings) for _ in range(4))
         for found in entry.findings:
@@ -233,9 +236,6 @@ class Ledger:
             if at is not None:
                 codes[lines[at].code].add(severity, at)
                 places[lines[at].place].add(severity, at)
-        for name in providers.keys() - {line.provider for line in lines}:  # the biller of a whole claim
-            self.providers[name].claims_checked += 1
-            self.provider_months[name, month].claims_checked += 1
         for at in whole.at_risk:  # a line is at risk under its own code, provider and place
             codes[lines[at].code].at_risk.add(at)
             providers[lines[at].provider].at_risk.add(at)

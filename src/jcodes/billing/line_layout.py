@@ -16,6 +16,7 @@ from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.products import Product, Share, shares_of
 from jcodes.billing.splitting import SplitLines, split_lines
 from jcodes.billing.steps import Step
+from jcodes.billing.wastage import in_units
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.claims import ServiceLine
 from jcodes.doses import Dose
@@ -87,7 +88,8 @@ class LineLayout:
                 most = [max(0, int(label) - count) for label, count in zip(labels, counts, strict=True)]
             for share, weight, units, pair in zip(shares, weights, counts, quantities, strict=True):
                 if units:
-                    parts.append(_Part(attrs.evolve(line, units=units), share.product.ndc.ndc11, pair[is_waste]))
+                    billed = line if units == line.units else attrs.evolve(line, units=units)
+                    parts.append(_Part(billed, share.product.ndc.ndc11, pair[is_waste]))
                 elif weight:
                     what = "discarded" if is_waste else "given"
                     self.warnings.append(
@@ -146,13 +148,16 @@ class LineLayout:
         edit, payer, on = self.asked.edit, self.asked.policy, self.bill.on
         most = (payer.maximum_units_paper if self.asked.paper else payer.maximum_units).on(on)
         lines: list[ServiceLine] = []
-        self.warnings.extend(self._pieces([part.line for part in parts], most).warnings)
+        whole = self._pieces([part.line for part in parts], most)
+        self.warnings.extend(whole.warnings)
         if edit is not None and edit.is_published:
             self._note(f"MUE: {edit}", "" if edit.source is None else str(edit.source))
             if on is not None and edit.quarter != Quarter.of(on):
                 self.warnings.append(f"the MUE loaded is for {edit.quarter}, not of {Quarter.of(on)}")
-        for part in parts:
-            lines.extend(self._made(part, self._pieces([part.line], most).lines))
+        is_split = len(whole.lines) > len(parts)
+        for place, part in enumerate(parts):
+            pieces = self._pieces([part.line], most).lines if is_split else whole.lines[place : place + 1]
+            lines.extend(self._made(part, pieces))
         if len(lines) > len(parts):
             self._note_split(most, edit)
         return lines
@@ -170,9 +175,9 @@ class LineLayout:
     def _note_split(self, most: DatedValue[int], edit: UnitEdit | None) -> None:
         """Add steps on why lines were split, and on the repeat modifier."""
         if edit is not None and edit.value and edit.indicator == _BY_LINE and edit.value < most.value:
-            self._note(f"the MUE applies per line: at most {edit.value} units on a line", _EDIT_RULE)
+            self._note(f"the MUE applies per line: at most {in_units(edit.value)} on a line", _EDIT_RULE)
         else:
-            self._note(f"{most.policy}: at most {most.value} units on a line", most.source)
+            self._note(f"{most.policy}: at most {in_units(most.value)} on a line", most.source)
         if self.asked.repeat_modifier:
             self._note(f"lines after the first of a split carry {self.asked.repeat_modifier}", "noridian-hemophilia")
 

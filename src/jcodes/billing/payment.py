@@ -21,10 +21,11 @@ from jcodes.billing.payment_result import (
     percent_text,
 )
 from jcodes.billing.steps import Step
+from jcodes.billing.wastage import in_units
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError, type_name
-from jcodes.money import cents_of, dollars_of, percent_of, to_the_cent
+from jcodes.money import cents_of, dollars_of, money_text, percent_of, to_the_cent
 from jcodes.periods import as_date
 from jcodes.policies import DatedValue, Policy
 from jcodes.policies import policy as policy_of
@@ -165,19 +166,19 @@ def payment_of_lines(  # noqa: PLR0913 - keyword facts of one question
     steps = (
         Step("date", on.isoformat()),
         Step("lines", "; ".join(map(str, lines))),
-        Step("limit", f"${limit.limit:f} per unit in {limit.quarter}", str(limit.source)),
+        Step("limit", f"{money_text(limit.limit)} per unit in {limit.quarter}", str(limit.source)),
         Step("policy", f"{chosen.name}: {chosen.title}"),
         Step("", f"{percent_text(percent)}% of the limit is allowed", percent_source),
         *_waste_steps(lines, waste),
         Step(
             "allowed",
-            f"{units} unit{'' if units == 1 else 's'} at ${limit.limit:f}, {percent_text(percent)}% of the limit: ${rounded}",
+            f"{in_units(units)} at {money_text(limit.limit)}, {percent_text(percent)}% of the limit: {money_text(rounded)}",
             _TIMES,
         ),
-        Step("patient", f"the patient owes {percent_text(owed)}%: ${share}", owed_source),
+        Step("patient", f"the patient owes {percent_text(owed)}%: {money_text(share)}", owed_source),
         Step(
             "payer",
-            f"the payer's share is ${theirs}; sequestration cuts {percent_text(cut)}%{start}: ${paid} paid",
+            f"the payer's share is {money_text(theirs)}; sequestration cuts {percent_text(cut)}%{start}: {money_text(paid)} paid",
             sequestration.source,
         ),
         Step(
@@ -268,6 +269,8 @@ def underpayment_of_question(question: UnderpaymentQuestion) -> Underpayment:
     short = payment_of_question(question.payment).against(question.paid)
     if short is None:
         raise MalformedReceiptError(
-            f"${question.paid} is not less than the expected payment", value=question.paid, hint="nothing is missing"
+            f"{money_text(question.paid)} is not less than the expected payment",
+            value=question.paid,
+            hint="nothing is missing",
         )
     return short

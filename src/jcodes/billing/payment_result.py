@@ -14,7 +14,7 @@ from jcodes.billing.result import Result
 from jcodes.billing.steps import Step, warned
 from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.doses.exact import decimal_of_ratio, to_decimal
-from jcodes.money import cents_of, dollars_of, to_the_cent
+from jcodes.money import cents_of, dollars_of, money_text, to_the_cent
 from jcodes.policies import Policy
 from jcodes.records import LEFT_OUT, Record, facts_of, written
 from jcodes.renamed import renamed
@@ -107,13 +107,15 @@ class Underpayment(Result):
     def derivation(self) -> tuple[Step, ...]:
         """Return the steps of the expected payment and the shortfall."""
         fits = (Step("", f"it matches if {reason}") for reason in self.reasons)
-        short = Step("short", f"${self.expected} - ${self.paid} = ${self.short}")
-        return (*self.expectation, Step("paid", f"${self.paid}"), short, *fits)
+        short = Step("short", f"{money_text(self.expected)} - {money_text(self.paid)} = {money_text(self.short)}")
+        return (*self.expectation, Step("paid", money_text(self.paid)), short, *fits)
 
     def __str__(self) -> str:
         """Return the shortfall and its possible explanations."""
         why = f"; it matches if {' or if '.join(self.reasons)}" if self.reasons else ""
-        return f"${self.paid} paid of ${self.expected} expected: ${self.short} short{why}"
+        return (
+            f"{money_text(self.paid)} paid of {money_text(self.expected)} expected: {money_text(self.short)} short{why}"
+        )
 
 
 @attrs.frozen(order=False)
@@ -235,7 +237,7 @@ class ExpectedPayment(Result):
 
     def __str__(self) -> str:
         """Return the amounts in one line."""
-        return f"${self.allowed} allowed, ${self.patient} from the patient, ${self.paid} from the payer"
+        return f"{money_text(self.allowed)} allowed, {money_text(self.patient)} from the patient, {money_text(self.paid)} from the payer"
 
 
 def percent_text(percent: Decimal) -> str:

@@ -11,9 +11,10 @@ from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.lines import BillingLine
 from jcodes.billing.result import Result
 from jcodes.billing.steps import Step, warned
+from jcodes.billing.wastage import in_units
 from jcodes.codes import Modifier
 from jcodes.errors import MalformedLineError, shown, type_name
-from jcodes.money import cents_of, dollars_of
+from jcodes.money import cents_of, dollars_of, money_text
 from jcodes.records import LEFT_OUT, Record
 
 __all__ = ["SplitLines", "SplitQuestion", "read_repeat", "split_lines"]
@@ -88,14 +89,14 @@ class SplitLines(Result):
     def _steps(self) -> Iterator[Step]:
         asked = self.question
         yield Step("lines", "; ".join(map(str, asked.lines)))
-        yield Step("limit", f"at most {asked.maximum_units} units on a line", _UNITS_RULE)
+        yield Step("limit", f"at most {in_units(asked.maximum_units)} on a line", _UNITS_RULE)
         if asked.edit_value is not None:
             indicator = "no MAI" if asked.edit_indicator is None else f"MAI {asked.edit_indicator}"
-            yield Step("edit", f"the MUE is {asked.edit_value}, {indicator}", _EDIT_RULE)
+            yield Step("edit", f"the MUE is {asked.edit_value:,}, {indicator}", _EDIT_RULE)
         if asked.repeat_modifier:
             yield Step("modifier", f"lines after the first of a split carry {asked.repeat_modifier}", _UNITS_RULE)
         if asked.charge is not None:
-            yield Step("charge", f"${asked.charge} split by units, to the cent")
+            yield Step("charge", f"{money_text(asked.charge)} split by units, to the cent")
         yield Step("split", str(self))
         yield from warned(self.warnings)
 
@@ -108,7 +109,7 @@ class SplitLines(Result):
         """Return the lines, each with its charge if there is one."""
         if not self.charges:
             return "; ".join(map(str, self.lines))
-        return "; ".join(f"{line}, ${charge}" for line, charge in zip(self.lines, self.charges, strict=True))
+        return "; ".join(f"{line}, {money_text(charge)}" for line, charge in zip(self.lines, self.charges, strict=True))
 
 
 def split_lines(  # noqa: PLR0913 - keyword facts of one question
@@ -156,10 +157,10 @@ def split_lines(  # noqa: PLR0913 - keyword facts of one question
         most = min(most, edit_value)
     elif edit_value is not None and total > edit_value:
         warnings.append(
-            f"{total} units exceeds the MUE of {edit_value} per date of service (MAI {edit_indicator}, {_COUNTS[edit_indicator]}); splitting"
+            f"{total:,} units exceeds the MUE of {edit_value:,} per date of service (MAI {edit_indicator}, {_COUNTS[edit_indicator]}); splitting"
             " lines does not help"
             if edit_indicator
-            else f"{total} units exceeds the MUE of {edit_value}; give edit_indicator to apply it per line or per date of service"
+            else f"{total:,} units exceeds the MUE of {edit_value:,}; give edit_indicator to apply it per line or per date of service"
         )
     needed = sum(-(-line.units // most) for line in listed)
     if needed > _MOST_LINES:

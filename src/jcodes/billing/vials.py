@@ -22,6 +22,7 @@ from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.exact import decimal_of_ratio
 from jcodes.doses.orders import read_order
 from jcodes.errors import JcodesError, MalformedDoseError, MalformedReceiptError, StockError, UnitMismatchError
+from jcodes.money import money_text
 from jcodes.periods import as_date
 from jcodes.records import Record, facts_of, written
 from jcodes.renamed import renamed_argument
@@ -52,7 +53,7 @@ class PlanSize(Record):
     def __str__(self) -> str:
         """Return size, stock and price."""
         stock = "" if self.stock is None else f", {self.stock} in stock"
-        return f"{self.label}{stock}" + ("" if self.price is None else f", ${self.price:f} each")
+        return f"{self.label}{stock}" + ("" if self.price is None else f", {money_text(self.price)} each")
 
 
 @attrs.frozen(order=False)
@@ -189,7 +190,7 @@ class VialPlan(Result):
 
     def __str__(self) -> str:
         """Return the containers, leftover amount and cost."""
-        cost = "" if self.cost is None else f", ${self.cost:,f}"
+        cost = "" if self.cost is None else f", {money_text(self.cost)}"
         return f"{' + '.join(map(str, self.vials))}: {self.waste} left over{cost}"
 
     def __repr__(self) -> str:
@@ -376,8 +377,8 @@ def _reason(plan: VialPlan, other: VialPlan | None) -> str:
     if other is None:
         return "no other combination covers the dose without a needless container"
     if plan.cost is not None and other.cost is not None and plan.cost != other.cost:
-        return f"the least cost, ${plan.cost:f}; the next best costs ${other.cost:f}"
-    equal = "" if plan.cost is None else f"at the same cost of ${plan.cost:f} "
+        return f"the least cost, {money_text(plan.cost)}; the next best costs {money_text(other.cost)}"
+    equal = "" if plan.cost is None else f"at the same cost of {money_text(plan.cost)} "
     if plan.waste != other.waste:
         return f"{equal}the least waste, {plan.waste}; the next best wastes {other.waste}"
     if plan.count != other.count:

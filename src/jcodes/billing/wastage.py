@@ -173,7 +173,8 @@ def amount_left(dosage: Dosage, left: Wastage, dose: Dose) -> Dose | None:
 
 def in_units(number: Fraction | int) -> str:
     """Return *number* with "unit" or "units"."""
-    return f"{number} unit{'s' if number != 1 else ''}"
+    text = f"{number.numerator:,}" if number.denominator == 1 else str(number)
+    return f"{text} unit{'s' if number != 1 else ''}"
 
 
 def _is_kept(question: Question) -> bool:

@@ -89,12 +89,13 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         digest: The hash of the release's facts, in hexadecimal.
     """
 
-    __slots__ = ("__weakref__", "_corrections", "_ended", "_entries", "digest")
+    __slots__ = ("__weakref__", "_corrections", "_ended", "_entries", "_hash", "digest")
 
     digest: str
     _corrections: "tuple[Corrections, ...]"
     _entries: dict[str, Entry]
     _ended: dict[str, dict[str, list[str]]]
+    _hash: int
 
     def __init__(self) -> None:
         """Raise `TypeError`: use `catalog()` to open one."""
@@ -112,7 +113,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
     ) -> "Catalog":
         made = object.__new__(cls)
         values = {
-            "release": release, "last_quarter": release.last_quarter, "day": day, "digest": digest, "_corrections": corrections, "_library": library, "_rows": rows, "_entries": {}, "_ended": {},
+            "release": release, "last_quarter": release.last_quarter, "day": day, "digest": digest, "_corrections": corrections, "_library": library, "_rows": rows, "_entries": {}, "_ended": {}, "_hash": hash((digest, release.name, day)),
         }  # fmt: skip
         for name, value in values.items():
             object.__setattr__(made, name, value)
@@ -347,7 +348,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
 
     def __hash__(self) -> int:
         """Hash the facts of the release and the day."""
-        return hash((self.digest, self.release.name, self.day))
+        return self._hash
 
     def _repr_html_(self) -> str:
         """Return release, day and number of codes as a table, for notebooks."""

@@ -9,6 +9,7 @@ import attrs
 from jcodes.catalogs.data_folder import DataFolder, Table, amount_of, texts_of
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
+from jcodes.money import money_text
 from jcodes.periods import Quarter
 
 __all__ = ["PRICES", "PaymentLimit", "PriceNote", "limits_in", "price_in", "price_of_issue", "prices_in"]
@@ -95,7 +96,7 @@ class PaymentLimit:
 
     def __str__(self) -> str:
         """Return limit and quarter."""
-        limit = "no limit stated" if self.limit is None else f"${self.limit} per unit"
+        limit = "no limit stated" if self.limit is None else f"{money_text(self.limit)} per unit"
         return f"{self.code} {limit} in {self.quarter}"
 
 

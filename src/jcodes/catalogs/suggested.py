@@ -11,6 +11,7 @@ from jcodes.catalogs.data_library import DataLibrary
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage
 from jcodes.errors import DataError
+from jcodes.money import money_text
 from jcodes.periods import Quarter
 from jcodes.vocabulary.confidence import Evidence
 
@@ -80,7 +81,7 @@ class SuggestedReplacement:
 
     def __str__(self) -> str:
         """Return the evidence in a sentence."""
-        limit = "" if self.limit is None else f", ${self.limit}"
+        limit = "" if self.limit is None else f", {money_text(self.limit)}"
         if self.limit_before is None:
             return (
                 f"{self.code} ({self.dosage}{limit}) came into CMS's payment limits of {self.after}; {self.of} ({self.dosage_before}) is the same"
@@ -88,7 +89,7 @@ class SuggestedReplacement:
             )
         return (
             f"{self.code} ({self.dosage}{limit}) came into CMS's payment limits of {self.after} when {self.of} ({self.dosage_before},"
-            f" ${self.limit_before}, last in {self.before}) left them. CMS does not say that it replaced {self.of}; confirm before use"
+            f" {money_text(self.limit_before)}, last in {self.before}) left them. CMS does not say that it replaced {self.of}; confirm before use"
         )
 
 

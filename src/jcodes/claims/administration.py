@@ -149,13 +149,14 @@ class Administration(Record):
         stop: The stop time. A stop before the start is on the next day, unless `through` gives the day.
         through: The day it ended, if not the day it started.
         diagnoses: ICD-10 codes, as given.
-        weight: The body weight.
+        weight: The body weight, such as ``"70 kg"`` or ``"154 lb"``; pounds become kilograms.
         place_of_service: The two digits, as given, or blank.
         setting: The care setting, if it differs from the place of service.
         documentation: What the chart documents.
         purpose: The purpose of a fluid, a flush or a pump visit; None if code and times decide it.
         pump: True if the patient left with a portable or implanted pump running; None if not documented.
-        bag: The bag; drugs in one bag are one infusion. Blank if not documented.
+        bag: The bag, or the syringe of an injection; drugs in one bag are one infusion, in one syringe one injection. Blank if not
+            documented.
         encounter: The visit or stay, if one crosses midnight or a day has several; blank if the date is enough.
         primary: True if it was the reason for the visit: a physician's initial service. Facilities use their own hierarchy.
         counseled: Vaccines: True if a physician or other qualified professional counseled a patient through age 18, which decides between

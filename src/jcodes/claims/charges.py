@@ -11,8 +11,9 @@ from jcodes.errors import MalformedClaimError, shown
 from jcodes.money import dollars_of, read_amount, whole_cents
 from jcodes.small_cache import small_cache
 
-__all__ = ["as_money", "total_of"]
+__all__ = ["as_money", "plain_money", "total_of"]
 
+_MOST_DOLLARS: Final = DOLLARS.most
 _MONEY_HINT: Final = "give dollars and cents, such as Decimal('53.37') or '1,234.50'"
 
 
@@ -29,6 +30,18 @@ def as_money(value: str | Number | None, field: str = "charge") -> Decimal | Non
     if amount is not None and amount.adjusted() >= DOLLARS.most and field == "charge":
         raise _no_money(text or value, field, "has more dollars than the lines of a claim can add up")
     return amount
+
+
+def plain_money(text: str) -> Decimal | None:
+    """Return the amount of up to twelve digits and at most two decimal places, as `as_money` does; None for every other text."""
+    whole, point, cents = text.partition(".")
+    if not (whole.isdigit() and len(whole) <= _MOST_DOLLARS and text.isascii()):
+        return None
+    if not point:
+        return Decimal(f"{text}.00")
+    if not cents.isdigit() or len(cents) > 2:
+        return None
+    return Decimal(text if len(cents) == 2 else f"{text}0")
 
 
 def _no_money(value: object, field: str, what: str) -> MalformedClaimError:
@@ -50,4 +63,4 @@ def _money(text: str, field: str) -> Decimal | None:
 
 def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
     """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
-    return dollars_of(sum(int(str(amount).replace(".", "")) for amount in amounts if amount is not None))
+    return dollars_of(sum([int(str(amount).replace(".", "")) for amount in amounts if amount is not None]))

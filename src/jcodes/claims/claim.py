@@ -104,7 +104,7 @@ class Claim(Record):
     @property
     def total(self) -> Decimal:
         """The sum of the line charges."""
-        return total_of(line.charge for line in self.lines)
+        return total_of([line.charge for line in self.lines])
 
     @property
     def place(self) -> PlaceOfService | None:
@@ -155,15 +155,14 @@ class Claim(Record):
     @property
     def first_day(self) -> date | None:
         """The earliest date of service, otherwise the first day of the statement; None if the claim has neither."""
-        return min((line.on for line in self.lines if line.on), default=self.statement_from or self.statement_through)
+        days = [line.on for line in self.lines if line.on]
+        return min(days) if days else self.statement_from or self.statement_through
 
     @property
     def last_day(self) -> date | None:
         """The latest date of service, otherwise the last day of the statement; None if the claim has neither."""
-        return max(
-            (day for line in self.lines for day in (line.on, line.through) if day),
-            default=self.statement_through or self.statement_from,
-        )
+        days = [day for line in self.lines for day in (line.on, line.through) if day]
+        return max(days) if days else self.statement_through or self.statement_from
 
     def __str__(self) -> str:
         """Return the lines, such as ``J9312 x 75; 96413 x 1``."""

@@ -17,6 +17,7 @@ from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_e
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
+from jcodes.doses.body import kilograms_of_pounds
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
@@ -53,6 +54,7 @@ __all__ = [
     "ndc_text",
     "number_text",
     "read_code",
+    "read_cpt",
     "read_modifiers",
     "read_ndc",
     "read_number",
@@ -75,6 +77,7 @@ Number: TypeAlias = int | float | Decimal | Fraction
 _NUMBER: Final = re.compile(
     rf"[+-]?(?:[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})", re.ASCII
 )
+_CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
 _SERIES: Final = (list, tuple)
 _NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
 
@@ -113,13 +116,16 @@ def ndc_text(value: str | Ndc | None) -> str:
     return str(value) if isinstance(value, Ndc) else as_text(value, "ndc")
 
 
+_RECORDS: Final = "give an Administration, its fields, or a list of them; the command 'jcodes code' reads files"
+
+
 def items_of(value: object, field: str) -> tuple[object, ...]:
     """Return the items of a list, tuple or other iterable; text, mappings and sets (which have no order) are rejected.
 
     Raises:
         MalformedClaimError: Not a list, or longer than a claim holds.
     """
-    if value is None:
+    if value is None or (type(value) is tuple and not value):
         return ()
     if isinstance(value, _SERIES) or (isinstance(value, Iterable) and not isinstance(value, _NO_SERIES)):
         return few_enough(value, field)
@@ -127,7 +133,7 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
         f"{field.replace('_', ' ')} must be a list, not {type_name(value)}",
         value=value,
         field=field,
-        hint="give a list or tuple",
+        hint=_RECORDS if field == "administrations" else "give a list or tuple",
     )
 
 
@@ -140,11 +146,18 @@ def as_texts(value: object, field: str) -> tuple[str, ...]:
     return tuple([as_text(item, field) for item in items]) if items else ()
 
 
+_ONE_MODIFIER: Final = 2
+_BETWEEN_MODIFIERS: Final = re.compile(r"[ ,;:/-]+")
+_SEVERAL_MODIFIERS: Final = re.compile(r"[A-Z0-9]{2}(?:[ ,;:/-]+[A-Z0-9]{2}){1,3}", re.ASCII | re.IGNORECASE)
+
+
 def modifier_texts(value: Iterable[str | Modifier] | str | Modifier | None) -> tuple[str, ...]:
-    """Return modifiers as texts, each as given; one text is one modifier, blank text is none."""
+    """Return modifiers as texts, each as given; one text is one modifier, or several as people write them (``"JZ, RT"``); blank text is none."""
     if isinstance(value, Modifier):
         return (value.text,)
     if isinstance(value, str):
+        if len(value) > _ONE_MODIFIER and _SEVERAL_MODIFIERS.fullmatch(value.strip()):
+            return tuple(_BETWEEN_MODIFIERS.split(value.strip()))
         return as_texts(value, "modifiers")
     items = items_of(value, "modifiers")
     return tuple([item.text if isinstance(item, Modifier) else as_text(item, "modifiers") for item in items])
@@ -199,6 +212,12 @@ def _apart(number: Number) -> tuple[str, Number]:
 def read_code(text: str) -> HcpcsCode | None:
     """Return *text* as a Level II code, or None. Never raises."""
     return HcpcsCode.parse(text) if HcpcsCode.is_valid(text) else None
+
+
+def read_cpt(text: str) -> str | None:
+    """Return *text* as a CPT code if it has the format of one, in uppercase, or None. Never raises."""
+    bare = text.strip().upper()
+    return bare if _CPT.fullmatch(bare) else None
 
 
 def read_ndc(text: str) -> Ndc | None:
@@ -305,21 +324,28 @@ def as_waste(value: "AnyDose | int | Decimal") -> Dose | None:
 
 
 def as_weight(value: AnyDose) -> Dose | None:
-    """Return the body weight as a mass, or None if blank.
+    """Return the body weight as a mass, or None if blank; pounds and ounces become kilograms, exactly.
 
     Raises:
         MalformedDoseError: Not an amount.
-        MalformedClaimError: Not a mass above zero.
+        MalformedClaimError: Not a mass above zero, or above 1,000 kg.
     """
-    weight = as_amount(value)
-    if weight is not None and (weight.unit.dimension != "mass" or not weight):
-        raise MalformedClaimError(
-            f"{weight} is not a body weight",
-            value=value,
-            field="weight",
-            hint="give a mass above zero, such as '70 kg'",
-        )
+    if value is None:
+        return None
+    pounds = kilograms_of_pounds(value)
+    try:
+        weight = as_amount(value) if pounds is None else Dose(pounds, "kg")
+    except MalformedDoseError:
+        raise MalformedDoseError(
+            f"{shown(value)} is not a number with a unit of weight", value=value, hint=_WEIGHT_HINT
+        ) from None
+    if weight is not None and (weight.unit.dimension != "mass" or not weight or weight > _HEAVIEST):
+        raise MalformedClaimError(f"{weight} is not a body weight", value=value, field="weight", hint=_WEIGHT_HINT)
     return weight
+
+
+_HEAVIEST: Final = Dose(1000, "kg")
+_WEIGHT_HINT: Final = "give a mass above zero and at most 1,000 kg, such as '70 kg' or '154 lb'"
 
 
 def as_strength(value: str | Strength | None) -> Strength | None:

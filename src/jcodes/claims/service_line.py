@@ -20,6 +20,7 @@ from jcodes.claims.fields import (
     ndc_text,
     number_text,
     read_code,
+    read_cpt,
     read_modifiers,
     read_ndc,
     read_number,
@@ -29,13 +30,12 @@ from jcodes.claims.limits import MOST_NUMBER, few_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import MalformedClaimError, named, shown
-from jcodes.records import Record, named_fields, record_of, records_of
+from jcodes.records import Record, keeper, named_fields, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
 
 __all__ = ["ServiceLine", "pointer_text"]
 
-_CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
 _LETTERS: Final = "ABCDEFGHIJKL"
 _POINTER_HINT: Final = (
     "give positions in the claim's diagnosis list from 1, such as (1, 2), or box 24E letters, such as 'AB'"
@@ -100,7 +100,7 @@ class ServiceLine(Record):
     Attributes:
         code: The procedure code: HCPCS Level II or CPT.
         units: The units, SV104 or box 24G.
-        modifiers: The modifiers, in order.
+        modifiers: The modifiers, in order; a text may hold up to four, as in ``"JZ, RT"``.
         on: The date of service, or the first day of a range.
         through: The last day of a range.
         charge: The charge, to the cent.
@@ -157,16 +157,15 @@ class ServiceLine(Record):
 
     def __attrs_post_init__(self) -> None:
         """Parse the texts once; unreadable text gives None."""
-        keep = object.__setattr__
-        bare = self.code.strip().upper()
-        keep(self, "hcpcs", read_code(self.code))
-        keep(self, "cpt", bare if _CPT.fullmatch(bare) else None)
-        keep(self, "unit_count", read_number(self.units))
-        keep(self, "parsed_modifiers", read_modifiers(self.modifiers))
-        keep(self, "parsed_ndc", read_ndc(self.ndc))
-        keep(self, "ndc_amount", read_number(self.ndc_quantity))
-        keep(self, "ndc_measure", NdcUnit.find(self.ndc_unit))
-        keep(self, "place", PlaceOfService.from_code(self.place_of_service))
+        keep = keeper(self)
+        keep("hcpcs", read_code(self.code))
+        keep("cpt", read_cpt(self.code))
+        keep("unit_count", read_number(self.units))
+        keep("parsed_modifiers", read_modifiers(self.modifiers))
+        keep("parsed_ndc", read_ndc(self.ndc))
+        keep("ndc_amount", read_number(self.ndc_quantity))
+        keep("ndc_measure", NdcUnit.find(self.ndc_unit))
+        keep("place", PlaceOfService.from_code(self.place_of_service))
 
     @property
     def administrations(self) -> tuple[Administration, ...]:

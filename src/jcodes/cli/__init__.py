@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from jcodes.cli.hints import for_commands
-from jcodes.cli.output import data_warnings, print_error, print_json_error
+from jcodes.cli.output import data_warnings, print_error, print_file_error, print_json_error
 from jcodes.cli.parser import EXIT_CODES, make_parser
 from jcodes.errors import (
     DataError,
@@ -21,7 +21,7 @@ from jcodes.errors import (
     UnknownPolicyError,
     UnknownReleaseError,
 )
-from jcodes.paths import as_path, named_path
+from jcodes.paths import as_path
 
 if TYPE_CHECKING:
     from jcodes.policies import Policy
@@ -61,17 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the pipe has exited, as in "| head"
         _drop_output()
         return 0
-    except TimeoutError as error:
-        print_error(f"error: {named_path(str(error.filename))}: {error.strerror}")
-        return 5
     except OSError as error:
-        if error.filename is not None:
-            print_error(
-                f"error: {named_path(str(error.filename))}: {error.strerror}: name a file that can be read, or a place to write to"
-            )
-        else:
+        if error.filename is None:
             _drop_output()  # disk full
-            print_error(f"error: cannot write the output, {error.strerror}: choose another place to write to")
+        print_file_error(error, 5, as_json=options.json)
         return 5
     return status
 

@@ -91,7 +91,7 @@ def _add_patient(one: ArgumentParser) -> None:
         "--weight",
         metavar="TEXT",
         type=number_or_text,
-        help="body weight for a dose such as '5 mg/kg': '70 kg'; a number is kilograms",
+        help="body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'; a number is kilograms",
     )
     one.add_argument(
         "--bsa",
@@ -104,7 +104,8 @@ def _add_patient(one: ArgumentParser) -> None:
 def _add_code(commands: Commands) -> None:
     one = add_command(
         commands, "code", code, "code, units, services and claim of an administration record",
-        '--drug Rituxan --dose "750 mg" --route "IV infusion" --on 2026-02-01 --start 09:00 --stop 13:15',
+        '--drug Rituxan --dose "750 mg" --route "IV infusion" --on 2026-02-01 --start 09:00 --stop 13:15 --diagnoses C83.30'
+        ' --place-of-service 11 --containers "8 x 100 mg/10 mL" --charge J9312=9000.00 96413=300.00 96415=90.00',
         "record.json --charge J9312=9000.00 96413=300.00 96415=90.00",
         payer="default: Medicare's: Part B's, or the outpatient hospital's where a facility bills",
     )  # fmt: skip
@@ -125,7 +126,7 @@ def _add_code(commands: Commands) -> None:
         ("start", "HH:MM", "start time"),
         ("stop", "HH:MM", "stop time"),
         ("discarded", "AMOUNT", "documented discarded amount, such as '60 mg'; 0 for none"),
-        ("weight", "TEXT", "body weight for a dose such as '5 mg/kg': '70 kg'"),
+        ("weight", "TEXT", "body weight for a dose such as '5 mg/kg': '70 kg' or '154 lb'"),
     ):
         one.add_argument(f"--{name}", metavar=metavar, help=text)
     one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")

@@ -6,6 +6,7 @@ from jcodes.billing import BillingUnits
 from jcodes.billing.billing_units import billing_units
 from jcodes.cli.arguments import number_or_text
 from jcodes.cli.output import print_error, print_json, print_text
+from jcodes.money import money_text
 from jcodes.policies import policy
 
 __all__ = ["ndc_quantity", "payment", "units", "vials"]
@@ -82,7 +83,8 @@ def ndc_quantity(options: Namespace) -> int:
     if options.json:
         print_json(found.to_dict())
     else:
-        print_text(f"{text}  ->  {found}\n")
+        asked = text if isinstance(given, str) else f"{options.code.upper()} x {text}"
+        print_text(f"{asked}  ->  {found}\n")
         print_text(found.explain())
     return 0
 
@@ -99,7 +101,9 @@ def payment(options: Namespace) -> int:
         for warning in expected.warnings:
             print_error(f"warning: {warning}")
     else:
-        print_text(f"{bill}  ->  ${expected.allowed} allowed: ${expected.paid} payer, ${expected.patient} patient\n")
+        print_text(
+            f"{bill}  ->  {money_text(expected.allowed)} allowed: {money_text(expected.paid)} payer, {money_text(expected.patient)} patient\n"
+        )
         print_text((short or expected).explain())
     return 0 if short is None else 1
 

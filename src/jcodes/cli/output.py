@@ -1,5 +1,6 @@
 """Printing for people and for programs: tables with rich if it is installed, aligned columns if it is not, JSON."""
 
+import errno
 import json
 import re
 import shutil
@@ -11,12 +12,14 @@ from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
 from jcodes.errors import DataWarning, GapWarning, JcodesError, named
+from jcodes.paths import named_path
 
 __all__ = [
     "data_warnings",
     "gap_warnings",
     "print_error",
     "print_facts",
+    "print_file_error",
     "print_json",
     "print_json_error",
     "print_rows",
@@ -84,6 +87,32 @@ def print_json_error(error: JcodesError, status: int, *, values: bool = False) -
     print_error(json.dumps(told, indent=2, default=str))
 
 
+_REMEDIES: Final[dict[int | None, str]] = {
+    errno.ENOENT: "check the name, and the folder that you are in",
+    errno.EISDIR: "that is a folder; name a file in it",
+}
+"""What to do about an error of the system."""
+
+
+def print_file_error(error: OSError, status: int, *, as_json: bool) -> None:
+    """Print that a file cannot be read or written, or that the output cannot be (an error without a file); as JSON as other errors are."""
+    if error.filename is None:
+        message, hint = f"cannot write the output, {error.strerror}", "choose another place to write to"
+    else:
+        message, hint = (
+            f"{named_path(str(error.filename))}: {error.strerror}",
+            _REMEDIES.get(error.errno, "name a file that can be read, or a place to write to"),
+        )
+    if isinstance(error, TimeoutError):
+        hint = ""  # the message says what to do
+    if as_json:
+        print_error(
+            json.dumps({"error": type(error).__name__, "message": message, "hint": hint, "status": status}, indent=2)
+        )
+    else:
+        print_error(f"error: {': '.join(filter(None, (message, hint)))}")
+
+
 def print_json(value: object) -> None:
     """Print *value* as JSON, indented by two; letters that the console may lack and control characters are escaped."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
@@ -141,7 +170,9 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         except ImportError:
             pass
         else:
-            shown = Table(*header, box=SIMPLE, header_style="bold", pad_edge=False)
+            shown = Table(box=SIMPLE, header_style="bold", pad_edge=False)
+            for name in header:
+                shown.add_column(name, overflow="fold")  # never cut a file name
             for row in table:
                 shown.add_row(*row)
             Console(highlight=False, markup=False).print(shown)

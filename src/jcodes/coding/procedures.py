@@ -38,6 +38,10 @@ _ANESTHETIC: Final = (
     "a local anesthetic given with the injection of a joint: NCCI counts anesthesia by the physician who injects with the injection; bill it only if the payer"
     " pays it"
 )
+_DILUENT: Final = (
+    "a local anesthetic given like another drug of the day: if it dissolved that drug, both are one injection, and it is not billed; give"
+    " purpose='carrier', or for two injections the site of each"
+)
 _WORDS: Final = re.compile(r"[a-z]+")
 
 
@@ -61,14 +65,26 @@ def procedure_question(record: Administration, entry: Entry) -> str:
 
 
 def anesthetic_question(record: Administration, entry: Entry, others: Sequence[tuple[Administration, Entry]]) -> str:
-    """Return what to decide about a local anesthetic that was given into a joint beside another drug; blank if it was not."""
-    if not _is_anesthetic(entry) or record.route is not Route.INTRA_ARTICULAR:
+    """Return what to decide about a local anesthetic that was given beside another drug into a joint, or by the same kind of shot.
+
+    Blank if it was not. Ceftriaxone for a muscle is dissolved in lidocaine: the record has to say whether that was its diluent.
+    """
+    is_shot = record.route in _SHOTS and record.purpose is None
+    if not _is_anesthetic(entry) or not (is_shot or record.route is Route.INTRA_ARTICULAR):
         return ""
     is_beside = any(
-        other.route is Route.INTRA_ARTICULAR and other.on == record.on and not _is_anesthetic(what)
+        other.route is record.route
+        and other.on == record.on
+        and not _is_anesthetic(what)
+        and not (is_shot and _are_apart(record.site, other.site))
         for other, what in others
     )
-    return _ANESTHETIC if is_beside else ""
+    return (_DILUENT if is_shot else _ANESTHETIC) if is_beside else ""
+
+
+def _are_apart(site: str, other: str) -> bool:
+    """Return whether two records state different sites."""
+    return bool(site.strip() and other.strip()) and site.strip().casefold() != other.strip().casefold()
 
 
 def _is_anesthetic(entry: Entry) -> bool:

@@ -3,21 +3,17 @@
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final, TypeAlias
 
 import attrs
 
+from jcodes.doses.body import KILOGRAMS, SQUARE_METERS, SURFACE_HINT, WEIGHT_HINT, Measure, body_surface, body_weight
 from jcodes.doses.dose import Dose
-from jcodes.doses.exact import to_decimal
 from jcodes.doses.strength import Strength
-from jcodes.errors import InexactError, JcodesError, MalformedDoseError, MalformedMeasureError, MissingFactError, shown
+from jcodes.errors import InexactError, MalformedDoseError, MalformedMeasureError, MissingFactError, shown
 
 __all__ = ["Duration", "Measure", "Order", "read_order"]
-
-Measure: TypeAlias = str | int | float | Decimal | Fraction
-"""A body weight or body surface area: text with its unit, or a number of kilograms or square meters."""
 
 Duration: TypeAlias = str | timedelta
 """A duration: text such as ``"90 min"`` or ``"1 h 30 min"``, or a ``timedelta``."""
@@ -38,16 +34,6 @@ class Order:
     steps: tuple[str, ...] = ()
 
 
-_POUND: Final = Fraction(45359237, 100000000)
-_KILOGRAMS: Final = {
-    **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"), Fraction(1)),
-    **dict.fromkeys(("g", "gm", "gram", "grams"), Fraction(1, 1000)),
-    **dict.fromkeys(("lb", "lbs", "pound", "pounds"), _POUND),
-}
-_SQUARE_METERS: Final = dict.fromkeys(
-    ("m2", "m^2", "m\u00b2", "sqm", "sq m", "square meter", "square meters", "square metre", "square metres", "bsa"),
-    Fraction(1),
-)
 _MINUTES: Final = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), Fraction(1, 60)),
     **dict.fromkeys(("min", "mins", "minute", "minutes"), Fraction(1)),
@@ -57,12 +43,8 @@ _MINUTES: Final = {
 }
 _EVENTS: Final = frozenset({"dose", "administration", "infusion", "injection", "treatment"})
 
-_WEIGHT_HINT: Final = "give weight='70 kg', or '154 lb', or a number of kilograms"
-_SURFACE_HINT: Final = "give bsa='1.9 m2', or a number of square meters"
 _DURATION_HINT: Final = "give duration='90 min', '1.5 h' or '1 h 30 min', or a timedelta"
 _TIMES_HINT: Final = "give administrations=3, a whole number, one or more"
-_MOST_KILOGRAMS: Final = 1000
-_MOST_SQUARE_METERS: Final = 10
 _MOST_MINUTES: Final = 1440 * 366
 _MOST_TIMES: Final = 10_000
 
@@ -78,8 +60,8 @@ _CLOCK: Final = re.compile(
 def read_order(
     order: str | Dose,
     *,
-    weight: Measure | None = None,
-    bsa: Measure | None = None,
+    weight: "Measure | None" = None,
+    bsa: "Measure | None" = None,
     duration: Duration | None = None,
     administrations: int | None = None,
 ) -> Order:
@@ -106,9 +88,9 @@ def read_order(
     """
     facts: dict[str, Fraction] = {}
     if weight is not None:
-        facts["weight"] = _measure("weight", weight, _KILOGRAMS, _MOST_KILOGRAMS, _WEIGHT_HINT)
+        facts["weight"] = body_weight(weight)
     if bsa is not None:
-        facts["bsa"] = _measure("body surface area", bsa, _SQUARE_METERS, _MOST_SQUARE_METERS, _SURFACE_HINT)
+        facts["bsa"] = body_surface(bsa)
     if duration is not None:
         facts["duration"] = _duration(duration)
     if administrations is not None:
@@ -175,15 +157,15 @@ def _divisor(per: str) -> tuple[str, Fraction, str] | None:
         return None
     word = match["word"].lower().removesuffix(" bsa")
     number = Fraction(match["number"] or 1)
-    for fact, sizes in (("weight", _KILOGRAMS), ("bsa", _SQUARE_METERS), ("duration", _MINUTES)):
+    for fact, sizes in (("weight", KILOGRAMS), ("bsa", SQUARE_METERS), ("duration", _MINUTES)):
         if word in sizes and number and not (fact == "weight" and word.startswith("g")):
             return fact, number * sizes[word], per
     return ("administrations", number, per) if word in _EVENTS and number == 1 else None
 
 
 _KINDS: Final = {
-    "weight": ("a dose by body weight", _WEIGHT_HINT),
-    "bsa": ("a dose by body surface area", _SURFACE_HINT),
+    "weight": ("a dose by body weight", WEIGHT_HINT),
+    "bsa": ("a dose by body surface area", SURFACE_HINT),
     "duration": ("a rate over time", _DURATION_HINT),
     "administrations": ("the amount of one administration", _TIMES_HINT),
 }
@@ -233,34 +215,6 @@ def _exactly(dose: Dose, factor: Fraction | int, text: str) -> Dose:
             exact=str(exact),
             hint="give the recorded amount, such as '16.7 mL'",
         ) from error
-
-
-def _measure(fact: str, value: object, sizes: Mapping[str, Fraction], most: int, hint: str) -> Fraction:
-    """Parse a body weight in kilograms or a body surface area in square meters."""
-    if isinstance(value, str):
-        match = _NUMBERED.fullmatch(" ".join(value.split()))
-        if match is None or not match["number"]:
-            raise MalformedMeasureError(f"{shown(value)} is not a number with a unit of {fact}", value=value, hint=hint)
-        if match["word"].lower() not in sizes:
-            raise MalformedMeasureError(
-                f"the {fact} {shown(value)} is in {shown(match['word'])}, which is not a unit of {fact}",
-                value=value,
-                hint=hint,
-            )
-        number = Fraction(match["number"]) * sizes[match["word"].lower()]
-    else:
-        try:
-            number = Fraction(to_decimal(value))
-        except JcodesError as error:
-            raise MalformedMeasureError(
-                f"the {fact} cannot be read ({error.message})", value=value, hint=hint
-            ) from error
-    if not 0 < number <= most:
-        unit = "kg" if fact == "weight" else "m2"
-        raise MalformedMeasureError(
-            f"the {fact} {shown(value)} is not above zero and at most {most} {unit}", value=value, hint=hint
-        )
-    return number
 
 
 def _duration(value: object) -> Fraction:

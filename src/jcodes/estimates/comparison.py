@@ -169,8 +169,12 @@ class Comparison:
         """The products, a line each, with their notes."""
         return "\n".join(self._texts())
 
+    @property
+    def _counted(self) -> str:
+        return f"{len(self.products)} product{'' if len(self.products) == 1 else 's'}"
+
     def _texts(self) -> Iterator[str]:
-        yield f"{named(self.dose)} on {self.on} under {self.policy}, release {self.release}: {len(self.products)} products"
+        yield f"{named(self.dose)} on {self.on} under {self.policy}, release {self.release}: {self._counted}"
         for one in self.products:
             yield str(one)
             yield from (f"  {note}" for note in one.notes)
@@ -206,7 +210,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         """Return the dose and the number of products."""
-        return f"<Comparison {named(self.dose)}: {len(self.products)} products>"
+        return f"<Comparison {named(self.dose)}: {self._counted}>"
 
 
 def _row(one: ComparedProduct) -> Mapping[str, object]:
@@ -343,7 +347,10 @@ def _notes(entry: Entry, asked: Entry) -> tuple[str, ...]:
 
 
 def _routes(entry: Entry) -> frozenset[str]:
-    """Return the routes that the descriptor or FDA's Purple Book states, in lower case."""
+    """Return the routes that the descriptor or FDA's Purple Book states, in lower case; a cited limit to some routes comes first."""
+    limits = [frozenset(route.value for route in one.routes) for one in entry.route_limits if one.is_only]
+    if limits:
+        return frozenset.intersection(*limits)
     licensed = (route for one in entry.biologics for words in one.routes for route in words.split(", "))
     return frozenset((*(route.value for route in entry.routes), *(route.lower() for route in licensed)))
 

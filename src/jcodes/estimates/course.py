@@ -21,6 +21,7 @@ from jcodes.money import amount_of, cents_of, dollars_of, money_text, percent_of
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.rules.context.lookups import quiet
+from jcodes.rules.context.wording import in_units
 
 __all__ = ["AnyOrder", "Rates", "by_code", "estimate", "terms_of"]
 
@@ -191,6 +192,6 @@ def _above_mue(doses: list[EstimatedDose], terms: Terms) -> tuple[str, ...]:
             edit = terms.cat.mue(code, table, day)
         if edit.value is not None and count > edit.value:
             found.append(
-                f"{code} on {day}: {count} units exceed the MUE of {edit.value} (MAI {edit.indicator}, {table.value}, {edit.quarter})"
+                f"{code} on {day}: {in_units(count)} exceed the MUE of {edit.value:,} (MAI {edit.indicator}, {table.value}, {edit.quarter})"
             )
     return tuple(found)

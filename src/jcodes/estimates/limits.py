@@ -9,6 +9,7 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
 from jcodes.errors import GapWarning
+from jcodes.money import money_text
 from jcodes.periods import Quarter
 
 __all__ = ["limit_on"]
@@ -25,11 +26,9 @@ def limit_on(entry: Entry, cat: Catalog, day: date) -> tuple[PaymentLimit | None
             return entry.price(day), ""
         except GapWarning:
             quarter = Quarter.of(day)
-    earlier = [one for one in cat.prices(entry.code) if one.quarter < quarter and one.limit is not None]
+    earlier = [(one, one.limit) for one in cat.prices(entry.code) if one.quarter < quarter and one.limit is not None]
     if not earlier:
         return None, ""
-    known = earlier[-1]
-    text = (
-        f"no payment limits loaded for {quarter}: {entry.code} has that of {known.quarter}, ${known.limit:f} per unit"
-    )
+    known, limit = earlier[-1]
+    text = f"no payment limits loaded for {quarter}: {entry.code} has that of {known.quarter}, {money_text(limit)} per unit"
     return attrs.evolve(known, quarter=quarter), text

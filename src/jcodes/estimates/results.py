@@ -15,6 +15,7 @@ from jcodes.estimates.amounts import NOTHING, Amounts
 from jcodes.estimates.frames import DOSES, LINES, dose_row, line_row
 from jcodes.estimates.lines import Authorization, EstimatedDose, EstimatedLine
 from jcodes.money import money_text
+from jcodes.rules.context.wording import in_units
 
 __all__ = ["Estimate"]
 
@@ -167,7 +168,7 @@ class Estimate:
         return "\n".join(self._texts())
 
     def _texts(self) -> Iterator[str]:
-        yield f"estimate under {self.policy}, release {self.release}: {len(self.dates)} dates"
+        yield f"estimate under {self.policy}, release {self.release}: {len(self.dates):,} date{'' if len(self.dates) == 1 else 's'}"
         for day in self.dates:
             yield f"{day}: {_sum(self.on(day))}"
             yield from (f"  {line}" for line in self.lines if line.on == day)
@@ -177,7 +178,7 @@ class Estimate:
                 if dose.on == day and dose.plan is not None
             )
         yield str(self)
-        yield f"discarded: {self.discarded} units, {money_text(self.waste_allowed)} allowed"
+        yield f"discarded: {in_units(self.discarded)}, {money_text(self.waste_allowed)} allowed"
         if self.cost is not None:
             margin = "margin not known" if self.margin is None else f"margin {money_text(self.margin)}"
             yield f"cost: {money_text(self.cost)}, {margin}"

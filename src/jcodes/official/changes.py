@@ -1,6 +1,7 @@
 """What changed between two issues of a dataset: facts added, ended and changed, as the stored tables state them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 import attrs
@@ -16,6 +17,7 @@ from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.self_administered import SELF_ADMINISTERED
 from jcodes.catalogs.sources import Release
 from jcodes.catalogs.unit_edits import UNIT_EDITS
+from jcodes.money import money_text
 
 __all__ = ["FactChange", "FactDiff", "facts_of", "of_catalogs", "of_issues"]
 
@@ -100,12 +102,19 @@ class FactDiff:
         return bool(self.added or self.ended or self.changed)
 
 
+def _dollars(text: str) -> str:
+    return money_text(Decimal(text))
+
+
 def _prices(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
     for row in folder.all_rows(PRICES):
         if row.issue == release.issue:
             limits = (row.limit, row.vaccine_limit, row.blood_limit)
             limit = next(filter(None, limits), "")
-            yield row.code, f"{f'${limit}' if limit else 'no limit'}, coinsurance {row.coinsurance or 'not stated'}"
+            yield (
+                row.code,
+                f"{_dollars(limit) if limit else 'no limit'}, coinsurance {row.coinsurance or 'not stated'}",
+            )
 
 
 def _edits(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
@@ -130,7 +139,7 @@ def _exclusions(folder: DataFolder, release: Release) -> Iterator[tuple[str, str
 def _noc(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
     for row in folder.all_rows(NOC_PRICES):
         if row.issue == release.issue:
-            yield f"{row.name}, {row.dosage}", f"${row.limit}" if row.limit else "no limit"
+            yield f"{row.name}, {row.dosage}", _dollars(row.limit) if row.limit else "no limit"
 
 
 def _unclassified(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
@@ -143,14 +152,14 @@ def _links(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
     crosswalk = "NOC" if release.dataset == "noc_crosswalk" else release.part or "ASP"
     for row in folder.all_rows(LINKS):
         if row.crosswalk == crosswalk and is_within(row.first, row.last, release.issue):
-            units = f"{row.per_package or 'no'} units per package"
+            units = f"{row.per_package or 'no'} unit{'' if row.per_package == '1' else 's'} per package"
             yield f"{row.code or row.drug} {row.identifier}", f"{units}, {row.per_item or 'no'} per item"
 
 
 def _statuses(folder: DataFolder, release: Release) -> Iterator[tuple[str, str]]:
     for row in folder.all_rows(OUTPATIENT):
         if is_within(row.first, row.last, release.issue):
-            yield row.code, f"status {row.status}{f', ${row.rate}' if row.rate else ''}"
+            yield row.code, f"status {row.status}{f', {_dollars(row.rate)}' if row.rate else ''}"
 
 
 _FACTS: Final[Mapping[str, Callable[[DataFolder, Release], Iterator[tuple[str, str]]]]] = {

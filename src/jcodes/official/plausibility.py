@@ -16,6 +16,7 @@ import attrs
 from jcodes.catalogs.data_folder import DataFolder
 from jcodes.catalogs.payment_limits import PRICES
 from jcodes.catalogs.sources import Release
+from jcodes.money import money_text
 from jcodes.official.files import OfficialFile, rows_of
 from jcodes.periods import Quarter
 from jcodes.readers.asp import AspFile
@@ -143,7 +144,7 @@ def _asp(file: AspFile, _quarter: Quarter) -> _Facts:
     if len(limits) >= FEW:
         limit, times = Counter(limits).most_common(1)[0]
         if times * 4 > len(limits):
-            yield "figures", f"{times:,} of {len(limits):,} limits are ${limit}: columns may be swapped"
+            yield "figures", f"{times:,} of {len(limits):,} limits are {money_text(limit)}: columns may be swapped"
     yield from _amounts([(row.code, row.limit) for row in file.limits])
     bare = [row for row in file.limits if not any(map(str.isdigit, row.dosage))]
     yield from _share(len(bare), len(file.limits), Fraction(1, 5), "dosages hold no number: columns may be swapped")
@@ -229,7 +230,10 @@ def _drugs(codes: Sequence[str]) -> _Facts:
 def _amounts(amounts: Sequence[tuple[str, Decimal | None]]) -> _Facts:
     for name, amount in amounts:
         if amount is not None and not 0 < amount <= HIGHEST:
-            yield "figures", f"{name}: ${amount:,f} for one unit; amounts are above $0 and at most ${HIGHEST:,}"
+            yield (
+                "figures",
+                f"{name}: {money_text(amount)} for one unit; amounts are above $0.00 and at most {money_text(HIGHEST)}",
+            )
             return
 
 

@@ -153,7 +153,10 @@ def count_services(drugs: Iterable[AdministeredDrug] | AdministeredDrug, *, faci
     named = records_of((drugs,) if isinstance(drugs, AdministeredDrug) else items_of(drugs, "drugs"), _drug, "given")
     tally = Tally()
     veins: dict[str, list[AdministeredDrug]] = {}
+    mixed = _mixed_in(named, tally)
     for one in named:
+        if id(one) in mixed:
+            continue
         if one.family in _ALONE or not one.route.is_intravenous:
             _count_alone(one, tally)
         elif not without_service(one, tally):
@@ -213,6 +216,30 @@ def _count_subcutaneous_infusions(drugs: Sequence[AdministeredDrug], tally: Tall
         tally.add("96371", one, one.times - first)
         tally.add("96370", one, additional_hours(one.minutes or 0) * one.times)
         first = False
+
+
+def _mixed_in(drugs: Sequence[AdministeredDrug], tally: Tally) -> frozenset[int]:
+    """Return the ids of the drugs without an injection of their own.
+
+    That is what only carried another drug, and what shares a syringe with one that is counted: chemotherapy before others.
+    """
+    first: set[tuple[date | None, Route, str]] = set()
+    left = []
+    for one in sorted(drugs, key=lambda one: (one.family is not Family.CHEMOTHERAPY, repr(one))):
+        syringe = one.bag.strip().casefold()
+        if one.route not in _INJECTED or one.family in {*_ALONE, Family.CHEMODENERVATION}:
+            continue
+        if one.purpose is Purpose.CARRIER:
+            tally.leave(one, "what only carries another drug is part of its injection")
+            left.append(id(one))
+            continue
+        if not syringe:
+            continue
+        if (key := (one.on, one.route, syringe)) in first:
+            tally.leave(one, f"shares syringe {one.bag.strip()} with another drug: one injection")
+            left.append(id(one))
+        first.add(key)
+    return frozenset(left)
 
 
 def _count_alone(drug: AdministeredDrug, tally: Tally) -> None:

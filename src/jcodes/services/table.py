@@ -6,6 +6,7 @@ can only warn.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -211,6 +212,7 @@ def service_of(code: str) -> Service | None:
     return SERVICES.get(code.strip().upper())
 
 
+@lru_cache(maxsize=256)
 def services_for(route: Route, family: Family | None = None) -> tuple[Service, ...]:
     """Return the services that can be billed with a drug given by *route*, of all families or of one.
 

@@ -177,7 +177,7 @@ class AdministeredDrug(Record):
         on: The date of service.
         begins: The start, in minutes from any point shared by the whole encounter; None if unknown.
         purpose: The purpose of a fluid, a flush or a pump visit.
-        bag: The bag; drugs in one bag are one infusion.
+        bag: The bag, or the syringe of an injection; drugs in one bag are one infusion, in one syringe one injection.
         side: The side as a modifier: ``"RT"``, ``"LT"``, ``"50"`` for both, or blank.
         joint: The joint or bursa, such as ``"knee"``, or blank.
         port: True if it went through an implanted port.

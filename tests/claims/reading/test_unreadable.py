@@ -157,6 +157,39 @@ def test_segments_that_no_transaction_has_stop_at_the_thousandth(
     assert list(read(io.StringIO(head + bad * (FIRST - 1)))) == list(read(io.StringIO(head)))
 
 
+_CLAIM: Final = "CLM*A-1*5000***11:B:1~LX*1~SV1*HC:J9312:JZ*5000*UN*75***1~DTP*472*D8*20260201~"
+_DENTAL: Final = "CLM*A-1*5000***11:B:1~LX*1~SV3*AD:D0120*5000~"
+_NO_PAYMENT: Final = "CLP*{}*1*1*1~".format("9" * 81)
+
+
+@pytest.mark.parametrize(
+    ("read", "kind", "bad", "good", "said"),
+    [
+        (read_837, 837, _DENTAL, _CLAIM, "1,000 claims cannot be read, and reading stopped; the first is transaction 0001, segment 4: a dental line"),
+        (read_835, 835, _NO_PAYMENT, "CLP*A*1*1*1~", "1,000 payments cannot be read, and reading stopped; the first is transaction 0001, segment 4: identifier has 81"),
+    ],
+)  # fmt: skip
+def test_claims_and_payments_that_are_all_refused_stop_at_the_thousandth(
+    read: Callable[[Any], Any], kind: int, bad: str, good: str, said: str
+) -> None:
+    """Their segments are known; one that is read before them lets ten thousand pass."""
+    head = SETS.format(kind)
+    reader = read(io.StringIO(head + bad * 3_000))
+    found, error = stopped(reader)
+    assert len(found) == (FIRST - 1 if kind == 837 else 0)
+    assert said in str(error)
+    assert reader.note_count == FIRST
+    assert len(list(read(io.StringIO(head + good + bad * 3_000 + good)))) == (3_002 if kind == 837 else 2)
+
+
+def test_interchanges_that_define_no_delimiters_stop_at_the_thousandth() -> None:
+    """Whatever stands between them."""
+    for bad in ("ISA*", "ISA*1~", "ISA|x\n"):
+        found, error = stopped(read_837(io.StringIO(bad * 3_000)))
+        assert not found
+        assert "segments cannot be read, and reading stopped; the first is segment 1: " in str(error)
+
+
 def test_real_claims_among_unknown_segments_are_read() -> None:
     claim = "CLM*{}*5000***11:B:1~LX*1~SV1*HC:J9312:JZ*5000*UN*75***1~DTP*472*D8*20260201~"
     text = SETS.format(837) + "".join(claim.format(at) + "ZZZ*1~" * 100 for at in range(120))

@@ -2,11 +2,13 @@
 
 import enum
 import re
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 import attrs
 
 from jcodes.auditing.chargemaster.user_tables import UserTable
+from jcodes.auditing.rows import counted
 from jcodes.codes import HcpcsCode
 from jcodes.codes.text import plain_str
 from jcodes.errors import named
@@ -14,7 +16,7 @@ from jcodes.readers.layouts import Layout
 from jcodes.readers.tables import prefer
 from jcodes.renamed import renamed
 
-__all__ = ["CHARGES", "Charge", "ChargeFinding", "ChargeProblem", "Skipped", "skip_of"]
+__all__ = ["CHARGES", "Charge", "ChargeFinding", "ChargeProblem", "Skipped", "not_drugs", "skip_of"]
 
 
 class ChargeProblem(enum.Enum):
@@ -136,7 +138,7 @@ class Skipped(enum.Enum):
 
     def of(self, count: int) -> str:
         """Return a number of lines with the reason."""
-        return f"{count:,} {self.value if count == 1 else _SEVERAL[self]}"
+        return f"{count:,} {self.value if count == 1 and self is not Skipped.NO_CODE else _SEVERAL[self]}"
 
 
 _SEVERAL: Final = {
@@ -144,6 +146,14 @@ _SEVERAL: Final = {
     Skipped.CPT: "CPT codes",
     Skipped.OTHER_LEVEL_II: "Level II codes that are not drugs",
 }
+
+
+def not_drugs(skipped: Iterable[tuple[Skipped, int]], noun: str) -> str:
+    """Return the sentence on lines or orders that are not drugs, with their number and the reasons."""
+    counts = tuple(skipped)
+    total = sum(count for _, count in counts)
+    kinds = ", ".join(reason.of(count) for reason, count in counts)
+    return f"not drugs, not checked: {counted(total, noun)} ({kinds})"
 
 
 _CPT: Final = re.compile(r"[0-9]{4}[0-9A-Z]", re.ASCII)

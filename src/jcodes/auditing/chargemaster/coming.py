@@ -156,7 +156,7 @@ class Coming:
         }
 
     def _texts(self) -> Iterator[str]:
-        yield f"before {self.start} (release {self.release}): {len(self.changes)} to change"
+        yield f"before {self.start} (release {self.release}): {len(self.changes):,} to change"
         yield from (f"  {one}" for one in self.changes)
         yield from (f"  {line.where} payment limit: {effect}" for line, effect in self.prices[:_SHOWN])
         if len(self.prices) > _SHOWN:

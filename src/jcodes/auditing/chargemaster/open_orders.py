@@ -1,5 +1,6 @@
 """Open orders against a coming release: which codes end, how many units then, which exceed a new MUE, and the price effect."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -8,14 +9,17 @@ from typing import Final, cast
 
 import attrs
 
+from jcodes.auditing.chargemaster.charge import Skipped, not_drugs, skip_of
 from jcodes.auditing.chargemaster.coming import PriceEffect, changes_of, price_effect
 from jcodes.auditing.chargemaster.outlook import CodeOutlook, Outlook, Successor
+from jcodes.auditing.chargemaster.products import codes_of
 from jcodes.auditing.chargemaster.user_tables import AnyTable, UserTable, UserTableError
 from jcodes.billing.bill import check_valid
 from jcodes.billing.billing_units import billing_units
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.claims.reading.date_formats import date_reader
+from jcodes.codes import Ndc
 from jcodes.errors import JcodesError, MalformedError, named, shown
 from jcodes.money import money_text, read_amount
 from jcodes.periods import as_date
@@ -123,6 +127,7 @@ class OrderReport:
         earlier: Orders before that day.
         refused: The rows that were not used, each with its reason.
         notes: What could not be compared, one sentence each.
+        skipped: The orders that are not for a drug, counted by reason.
     """
 
     release: str
@@ -133,6 +138,7 @@ class OrderReport:
     earlier: int
     refused: tuple[UserTableError, ...]
     notes: tuple[str, ...]
+    skipped: tuple[tuple[Skipped, int], ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -156,6 +162,7 @@ class OrderReport:
             "price_change": str(self.price_change),
             "unchanged": self.unchanged,
             "earlier": self.earlier,
+            "skipped": {reason.value: count for reason, count in self.skipped},
             "refused": [one.to_dict() for one in self.refused],
             "notes": list(self.notes),
         }
@@ -164,9 +171,11 @@ class OrderReport:
         yield from map(str, self.changes)
         yield from map(str, self.refused)
         yield from map("not compared: {}".format, self.notes)
+        if self.skipped:
+            yield not_drugs(self.skipped, "order")
         yield (
-            f"open orders from {self.start} (release {self.release}): {len(self.changes)} to change, {self.unchanged} unchanged;"
-            f" {self.earlier} before that day; payment limits change by {money_text(self.price_change)}"
+            f"open orders from {self.start} (release {self.release}): {len(self.changes):,} to change, {self.unchanged:,} unchanged;"
+            f" {self.earlier:,} before that day; payment limits change by {money_text(self.price_change)}"
         )
 
     def __str__(self) -> str:
@@ -196,7 +205,8 @@ def check_orders(
         date_format: How the rows write dates, such as ``"MM/DD/YYYY"``; defaults to year first, as in 2026-02-03.
 
     Returns:
-        The report. A row that cannot be used is listed with its reason; the others are checked.
+        The report. Orders that are not for a drug, such as CPT codes, are counted; a row that cannot be used is listed with its reason; the others
+        are checked.
 
     Raises:
         FileFormatError: A file without such a header, or damaged as a whole; or one of which none of the first thousand rows can be read, or
@@ -210,6 +220,7 @@ def check_orders(
     changes: list[OrderChange] = []
     prices: list[tuple[OpenOrder, PriceEffect]] = []
     refused: list[UserTableError] = []
+    skipped: Counter[Skipped] = Counter()
     unchanged = earlier = 0
     count = ORDERS.count_of(source)
     for row in ORDERS.rows_of(source, OpenOrder):
@@ -219,6 +230,10 @@ def check_orders(
             continue
         order = row if isinstance(row, OpenOrder) else OpenOrder(**row.cells, row=row.number)
         try:
+            if (reason := _skipped(order, outlook)) is not None:
+                skipped[reason] += 1
+                count.good += 1
+                continue
             is_earlier = as_date(cast("str", read_date(order.on))) < outlook.start
             change = None if is_earlier else _change(order, outlook)
         except JcodesError as error:
@@ -244,7 +259,31 @@ def check_orders(
         earlier,
         tuple(refused),
         tuple(outlook.notes),
+        tuple((reason, skipped[reason]) for reason in Skipped if skipped[reason]),
     )
+
+
+def _skipped(order: OpenOrder, outlook: Outlook) -> Skipped | None:
+    """Return why an order is not for a drug; None for the code of a drug, or a text that should be one.
+
+    Raises:
+        MalformedError: The code is no drug's, and the NDC is.
+    """
+    reason = skip_of(order.code, is_known=False)
+    if reason is None or (reason is Skipped.OTHER_LEVEL_II and outlook.knows(order.code)):
+        return None
+    ndc = Ndc.parse(order.ndc) if Ndc.is_valid(order.ndc) else None
+    links = () if ndc is None else outlook.links(ndc)[0]
+    code = order.code.strip().upper()
+    if links and all(link.code and link.code != code for link in links):
+        codes, first = codes_of(links), links[0]
+        problem = "no HCPCS code" if reason is Skipped.NO_CODE else f"{named(order.code)} is not the code of a drug"
+        raise MalformedError(
+            f"{problem}; {first.identifier} is {first.drug} ({first.labeler}), billed under {codes}",
+            value=order.code,
+            hint=f"use {codes}",
+        )
+    return reason
 
 
 def _change(order: OpenOrder, outlook: Outlook) -> OrderChange:

@@ -19,7 +19,7 @@ from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import GapWarning, MalformedError, UnknownCodeError
 from jcodes.official.relations import ratio_of
 from jcodes.periods import Quarter
-from jcodes.rules.context.wording import plain_number
+from jcodes.rules.context.wording import in_units, plain_number
 
 __all__ = ["CodeOutlook", "EditChange", "Outlook", "Successor"]
 
@@ -172,6 +172,10 @@ class Outlook:
                 self._known[key] = self._made(key)
         return self._known[key]
 
+    def knows(self, code: str) -> bool:
+        """Return whether a code has a definition in either release, valid on its day or not."""
+        return any(_history(cat, code) for cat in (self.now, self.then))
+
     def links(self, ndc: Ndc) -> tuple[tuple[NdcLink, ...], tuple[NdcLink, ...]]:
         """Return CMS's crosswalk rows of an NDC now and then; none then if the crosswalk of the coming quarter is not loaded."""
         coming = Quarter.of(self.start)
@@ -258,7 +262,7 @@ class Outlook:
 
 
 def _units(value: int | None, indicator: int | None) -> str:
-    return "not published" if value is None else f"{value} units (MAI {indicator})"
+    return "not published" if value is None else f"{in_units(value)} (MAI {indicator})"
 
 
 def _history(cat: Catalog, code: str) -> tuple[Entry, ...]:

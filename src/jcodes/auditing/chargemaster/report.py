@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from jcodes.auditing.chargemaster.charge import ChargeFinding, Skipped
+from jcodes.auditing.chargemaster.charge import ChargeFinding, Skipped, not_drugs
 from jcodes.auditing.chargemaster.factors import Factor, FactorStatus
 from jcodes.auditing.chargemaster.user_tables import UserTableError
 from jcodes.auditing.rows import counted
@@ -84,8 +84,7 @@ class ChargeReport:
         yield from map(str, self.findings)
         yield from map(str, self.refused)
         if self.skipped:
-            kinds = ", ".join(reason.of(count) for reason, count in self.skipped)
-            yield f"not drugs, not checked: {counted(self.not_drugs, 'line')} ({kinds})"
+            yield not_drugs(self.skipped, "line")
         if self.factors:
             counts = (
                 f"{sum(one.status is status for one in self.factors):,} {status.value}" for status in FactorStatus
@@ -93,7 +92,7 @@ class ChargeReport:
             yield f"multipliers: {', '.join(counts)}"
         wrong = sum(not finding.is_doubt for finding in self.findings)
         review = len(self.findings) - wrong
-        yield f"{counted(self.lines, 'line')} checked against release {self.release} for {self.on}: {wrong} wrong, {review} to review"
+        yield f"{counted(self.lines, 'line')} checked against release {self.release} for {self.on}: {wrong:,} wrong, {review:,} to review"
         if self.coming is not None:
             yield str(self.coming)
 

@@ -107,7 +107,7 @@ COLUMNS: Final = (
     Column("strength", "record", "strength", "the chart: the strength, if the dose is a volume", ("concentration",)),
     Column("route", "record", "route", "the chart: the route, such as IV", ("route_of_administration",)),
     Column("site", "record", "site", "the chart: the site", ("injection_site",)),
-    Column("weight", "record", "weight", "the chart: the body weight, such as 70 kg", ("body_weight", "patient_weight")),
+    Column("weight", "record", "weight", "the chart: the body weight, such as 70 kg or 154 lb", ("body_weight", "patient_weight")),
     Column("containers", "record", "containers", "the chart: the opened containers with semicolons between them: 2 x 500 mg; 100 mg/10 mL",
         ("vials", "container", "opened")),
     Column("container_type", "record", "container_type", "the chart: single-dose, multi-dose, single-patient-use or pharmacy bulk"),

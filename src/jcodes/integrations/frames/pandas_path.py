@@ -25,7 +25,7 @@ def add_units_pandas(frame: Any, request: Request) -> Any:
     values = (
         pd.arrays.IntegerArray(found.units, none),
         pd.arrays.IntegerArray(found.discarded, none.copy()),
-        _category(np.where(none, -1, found.undecided), UNDECIDED),
+        _category(np.where(none, np.int8(-1), found.undecided.astype(np.int8)), UNDECIDED),
         _category(found.status, STATUSES),
         _category(place.take(found.status), reasons),
         _category(np.zeros(len(none), np.int8), [request.release]),

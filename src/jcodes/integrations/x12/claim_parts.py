@@ -1,16 +1,22 @@
 """The claim level of an 837: billing provider, subscriber, patient, CLM and the segments up to the first line."""
 
-from abc import abstractmethod
 from datetime import date
-from typing import Any, Final
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
 
-from jcodes.claims import Claim, ClaimForm, PlaceOfService, ServiceLine
+from jcodes.claims import Claim, ClaimForm, PlaceOfService
+from jcodes.claims.charges import as_money, plain_money
+from jcodes.claims.limits import SHORT
+from jcodes.claims.origin import Origin
 from jcodes.claims.reading import ReadClaim
+from jcodes.claims.reading.claim_facts import ClaimFacts
+from jcodes.claims.reading.line_facts import LineFacts
 from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.integrations.patient_keys import as_salt, patient_key
 from jcodes.integrations.x12.bounds import MOST_LINES
 from jcodes.integrations.x12.transactions import INSTITUTIONAL, PROFESSIONAL
-from jcodes.integrations.x12.x12_file import Handlers, Parts, X12File
+from jcodes.integrations.x12.x12_file import Handlers, Parts, X12File, plain_day
 from jcodes.sources import as_citation
 
 __all__ = ["FILING_SOURCE", "ClaimParts", "Level"]
@@ -22,6 +28,9 @@ class Level:
     HEADER, BILLING, SUBSCRIBER, PATIENT, CLAIM, OTHER_PAYER, LINE, LINE_PAYER = range(8)
 
 
+_HEADER, _SUBSCRIBER, _PATIENT, _CLAIM, _LINE = (
+    Level.HEADER, Level.SUBSCRIBER, Level.PATIENT, Level.CLAIM, Level.LINE,
+)  # fmt: skip
 _LEVELS: Final = {"20": Level.BILLING, "22": Level.SUBSCRIBER, "23": Level.PATIENT}
 _DIAGNOSES: Final = frozenset({"ABK", "ABF", "BK", "BF", "ABJ", "BJ", "APR", "PR", "ABN", "BN"})
 _REPEATED: Final = frozenset({"ABJ", "BJ", "APR", "PR", "ABN", "BN"})
@@ -38,16 +47,56 @@ and indemnity plans, Blue Cross/Blue Shield, commercial, federal employees, HMO.
 FILING_SOURCE: Final = as_citation("sbr09-codes: the name of each code")
 """What the choice of policies rests on."""
 _HOME: Final = PlaceOfService.HOME.value
+_LONGEST_PLACE: Final = 40
+"""Characters of a place of service or type of bill that is kept for the next claim."""
+
+
+@lru_cache(256)
+def _place_of(text: str, component: str) -> tuple[str, str, str]:
+    """Return the three components of CLM05, or blanks."""
+    facility, qualifier, frequency, *_ = (*text.split(component or None), "", "", "")
+    return facility, qualifier, frequency
+
+
+@lru_cache(4096)
+def _plain_days(text: str) -> tuple[date, date | None] | None:
+    """Return the first and last day of one date or a range; None if one of them is not a plain date."""
+    first, sign, last = text.partition("-")
+    one, two = plain_day(first), plain_day(last) if sign else None
+    return None if one is None or (sign and two is None) else (one, two)
+
+
+_LONGEST_DAYS: Final = len("20260201-20260228")
 
 
 class ClaimParts(X12File[ReadClaim]):
     """Reads the claim level."""
 
+    __slots__ = (
+        "_billing",
+        "_billing_state",
+        "_born",
+        "_claim",
+        "_entity",
+        "_filing",
+        "_first_name",
+        "_kind",
+        "_level",
+        "_lines",
+        "_member",
+        "_patient_state",
+        "_payer",
+        "_place",
+        "_salt",
+        "_submitted",
+    )
+
     def _start_claims(self, patient_salt: str) -> None:
         self._salt = as_salt(patient_salt)
         self._place = 0
         self._kind = ""
-        self._claim: dict[str, Any] | None = None
+        self._claim: ClaimFacts | None = None
+        self._lines: list[LineFacts] = []
         self._start_transaction()
 
     def _claim_handlers(self) -> Handlers:
@@ -57,7 +106,7 @@ class ClaimParts(X12File[ReadClaim]):
         }  # fmt: skip
 
     def _start_transaction(self) -> None:
-        self._level = Level.HEADER
+        self._level = _HEADER
         self._entity = ""
         self._submitted: date | None = None
         self._billing = self._billing_state = ""
@@ -65,13 +114,10 @@ class ClaimParts(X12File[ReadClaim]):
 
     def _start_subscriber(self) -> None:
         self._payer = self._filing = self._member = ""
-        self._start_patient()
-
-    def _start_patient(self) -> None:
         self._first_name = self._born = self._patient_state = ""
 
     def _claim_id(self) -> str:
-        return "" if self._claim is None else str(self._claim["identifier"])[:80]
+        return "" if self._claim is None else self._claim.identifier[:80]
 
     # -- above the claim ---------------------------------------------------------------------------------------------
 
@@ -79,15 +125,15 @@ class ClaimParts(X12File[ReadClaim]):
         self._submitted = self._day(parts[4] if len(parts) > 4 else "", parts, 4)
 
     def _hl(self, parts: Parts) -> ReadClaim | None:
-        done = self._finished()
-        self._level = _LEVELS.get(parts[3] if len(parts) > 3 else "", Level.HEADER)
+        done = None if self._claim is None else self._closed()
+        level = self._level = _LEVELS.get(parts[3], _HEADER) if len(parts) > 3 else _HEADER
         self._entity = ""
-        if self._level == Level.BILLING:
-            self._billing = self._billing_state = ""
-        if self._level in {Level.BILLING, Level.SUBSCRIBER}:
+        if level == _PATIENT:
+            self._first_name = self._born = self._patient_state = ""
+        elif level != _HEADER:
+            if level != _SUBSCRIBER:
+                self._billing = self._billing_state = ""
             self._start_subscriber()
-        elif self._level == Level.PATIENT:
-            self._start_patient()
         return done
 
     def _sbr(self, parts: Parts) -> None:
@@ -99,36 +145,35 @@ class ClaimParts(X12File[ReadClaim]):
     def _nm1(self, parts: Parts) -> None:
         entity = self._entity = parts[1] if len(parts) > 1 else ""
         level = self._level
-        number = parts[9] if len(parts) > 9 else ""
-        if level == Level.LINE:
+        if level == _LINE:
             if entity == "82" and self._lines:
-                self._lines[-1]["rendering_provider"] = number
-        elif level == Level.CLAIM:
-            if entity == "82":
-                self._rendering = number
+                self._lines[-1].rendering_provider = parts[9] if len(parts) > 9 else ""
+        elif level == _CLAIM:
+            if entity == "82" and self._claim is not None:
+                self._claim.rendering_provider = parts[9] if len(parts) > 9 else ""
         elif entity == "85":
-            self._billing = number
-        elif entity == "PR" and level in {Level.SUBSCRIBER, Level.PATIENT}:
-            name = parts[3] if len(parts) > 3 and parts[2] == "2" else ""
-            self._payer = name or number
+            self._billing = parts[9] if len(parts) > 9 else ""
+        elif entity == "PR":
+            if _SUBSCRIBER <= level <= _PATIENT:
+                name = parts[3] if len(parts) > 3 and parts[2] == "2" else ""
+                self._payer = name or (parts[9] if len(parts) > 9 else "")
         elif entity == "IL":
-            self._member = number
+            self._member = parts[9] if len(parts) > 9 else ""
             self._first_name = parts[4] if len(parts) > 4 else ""
         elif entity == "QC":
             self._first_name = parts[4] if len(parts) > 4 else ""
 
     def _n4(self, parts: Parts) -> None:
-        state = parts[2] if len(parts) > 2 else ""
-        if len(state) != 2:
+        if len(parts) < 3 or len(parts[2]) != 2:
             return
         entity = self._entity
-        if self._level == Level.CLAIM:
-            if entity == "77":
-                self._facility_state = state
+        if self._level == _CLAIM:
+            if entity == "77" and self._claim is not None:
+                self._claim.facility_state = parts[2]
         elif entity == "85":
-            self._billing_state = state
+            self._billing_state = parts[2]
         elif entity in {"IL", "QC"} and self._claim is None:
-            self._patient_state = state
+            self._patient_state = parts[2]
 
     def _dmg(self, parts: Parts) -> None:
         if self._claim is None and len(parts) > 2:
@@ -137,30 +182,29 @@ class ClaimParts(X12File[ReadClaim]):
     # -- the claim ---------------------------------------------------------------------------------------------------
 
     def _clm(self, parts: Parts) -> ReadClaim | None:
-        done = self._finished()
-        self._level = Level.CLAIM
-        self._entity = self._rendering = self._facility_state = ""
-        self._claim_at = self._at
-        self._lines: list[dict[str, Any]] = []
-        self._too_many = False
-        self._services: set[str] = set()
-        self._notes_of_claim: list[str] = []
-        self._diagnoses: list[str] = []
-        self._conditions: list[str] = []
-        claim: dict[str, Any] = {"identifier": parts[1] if len(parts) > 1 else ""}
-        self._claim = claim
-        claim["stated_total"] = self._money(parts, 2)
-        place = (parts[5] if len(parts) > 5 else "").split(self._delimiters.component or None)
-        facility, qualifier, frequency = (*place, "", "", "")[:3]
+        done = None if self._claim is None else self._closed()
+        self._level = _CLAIM
+        self._entity = ""
+        claim = self._claim = ClaimFacts(parts[1] if len(parts) > 1 else "", self._at)
+        self._lines = claim.lines
+        claim.stated_total = (plain_money(parts[2]) if len(parts) > 2 else None) or self._dollars(parts, 2)
+        text = parts[5] if len(parts) > 5 else ""
+        place = _place_of if len(text) <= _LONGEST_PLACE else _place_of.__wrapped__
+        facility, qualifier, frequency = place(text, self._delimiters.component)
         if qualifier == "A" or (qualifier != "B" and self._kind == INSTITUTIONAL):
-            claim["type_of_bill"] = f"0{facility}{frequency}" if facility else ""
+            claim.type_of_bill = f"0{facility}{frequency}" if facility else ""
         else:
-            claim["place_of_service"] = facility
-            claim["frequency"] = frequency
+            claim.place_of_service = facility
+            claim.frequency = frequency
         return done
 
+    def _dollars(self, parts: Parts, element: int) -> Decimal | None:
+        """Return an amount that `plain_money` does not read, or zero; None with a note if it is not one."""
+        return as_money(self._money(parts, element))
+
     def _hi(self, parts: Parts) -> None:
-        if self._claim is None:
+        claim = self._claim
+        if claim is None:
             self._outside(parts)
             return
         component = self._delimiters.component or None
@@ -168,41 +212,45 @@ class ClaimParts(X12File[ReadClaim]):
             held = element.split(component, 2)
             if len(held) < 2:
                 continue
-            code = held[1]
-            if held[0] in _DIAGNOSES:
-                if code and not (held[0] in _REPEATED and code in self._diagnoses):
-                    self._diagnoses.append(code)
-            elif held[0] == "BG":
-                self._conditions.append(code)
+            qualifier, code = held[0], held[1]
+            if len(element) > SHORT and len(code) > SHORT:
+                claim.has_long_codes = True
+            if qualifier in _DIAGNOSES:
+                if code and not (qualifier in _REPEATED and code in claim.diagnoses):
+                    claim.diagnoses.append(code)
+            elif qualifier == "BG":
+                claim.condition_codes.append(code)
 
     def _outside(self, parts: Parts) -> None:
         self._note("outside a claim; the segment is skipped", parts)
 
     def _ref(self, parts: Parts) -> None:
-        if len(parts) < 3 or self._claim is None:
+        claim = self._claim
+        if claim is None or len(parts) < 3:
             return
-        if self._level == Level.LINE:
+        if self._level == _LINE:
             if parts[1] == "6R" and self._lines:
-                self._lines[-1]["line_control_number"] = parts[2]
-            elif parts[1] == "G1" and not self._entity:
-                self._claim.setdefault("prior_authorization", parts[2])
-        elif self._level == Level.CLAIM and self._entity not in {"PR", "IL"}:
+                self._lines[-1].line_control_number = parts[2]
+            elif parts[1] == "G1" and not self._entity and claim.prior_authorization is None:
+                claim.prior_authorization = parts[2]
+        elif self._level == _CLAIM and self._entity not in {"PR", "IL"}:
             if parts[1] == "G1":
-                self._claim["prior_authorization"] = parts[2]
+                claim.prior_authorization = parts[2]
             elif parts[1] == "F8":
-                self._claim["original_claim"] = parts[2]
+                claim.original_claim = parts[2]
 
     def _dtp(self, parts: Parts) -> None:
         qualifier = parts[1] if len(parts) > 1 else ""
         if qualifier == "472":
-            if self._level == Level.LINE and self._lines:
+            if self._level == _LINE and self._lines:
                 line = self._lines[-1]
-                line["on"], line["through"] = self._days(parts)
-        elif qualifier == "434" and self._level == Level.CLAIM and self._claim is not None:
+                plain = _plain_days(parts[3]) if len(parts) > 3 and len(parts[3]) <= _LONGEST_DAYS else None
+                line.on, line.through = plain or self._days(parts)
+        elif qualifier == "434" and self._level == _CLAIM and self._claim is not None:
             first, last = self._days(parts)
-            self._claim["statement_from"], self._claim["statement_through"] = first, last or first
+            self._claim.statement_from, self._claim.statement_through = first, last or first
 
-    def _days(self, parts: Parts) -> tuple[Any, Any]:
+    def _days(self, parts: Parts) -> tuple[date | None, date | None]:
         """Return the first and last day of a DTP segment; the last is None for one day."""
         first, _, last = (parts[3] if len(parts) > 3 else "").partition("-")
         if not first:
@@ -211,72 +259,69 @@ class ClaimParts(X12File[ReadClaim]):
 
     def _nte(self, parts: Parts) -> None:
         text = parts[2] if len(parts) > 2 else ""
-        if self._level == Level.CLAIM:
-            self._notes_of_claim.append(text)
-        elif self._level == Level.LINE and self._lines:
+        if self._level == _CLAIM and self._claim is not None:
+            self._claim.notes.append(text)
+        elif self._level == _LINE and self._lines:
             line = self._lines[-1]
-            line["narrative"] = f"{line['narrative']} {text}" if line["narrative"] else text
+            line.narrative = f"{line.narrative} {text}" if line.narrative else text
 
     # -- its end -----------------------------------------------------------------------------------------------------
 
-    def _finished(self) -> ReadClaim | None:
-        """Return the claim that was being read, if any."""
+    def _closed(self) -> ReadClaim | None:
         facts = self._claim
         if facts is None:
             return None
         place, self._place = self._place, self._place + 1
-        origin = self._origin(self._claim_at)
-        identifier = facts["identifier"]
+        origin = Origin(self.file, self._interchange, self._transaction, facts.at)
         try:
             claim: Claim | JcodesError = self._made(facts)
+            self._count_refused.good += 1
         except JcodesError as error:
             error.add_note(str(origin))
             claim = error
-            self._at, at = self._claim_at, self._at
+            self._at, at = facts.at, self._at
             self._note(f"{error.message}; the claim is refused", ["CLM"], is_refusal=True)
             self._at = at
+            self._count_refused.refuse(error, str(origin))
         self._claim = None
-        self._level = Level.HEADER
-        return ReadClaim(place, claim, identifier, origin)
+        self._level = _HEADER
+        return ReadClaim(place, claim, facts.identifier, origin)
 
-    def _made(self, facts: dict[str, Any]) -> Claim:
+    def _made(self, facts: ClaimFacts) -> Claim:
         """Return the claim.
 
         Raises:
             MalformedClaimError: A dental claim, or what no claim holds.
         """
-        if "SV3" in self._services or len(self._services) > 1:
+        services = facts.services
+        if "SV3" in services or len(services) > 1:
             raise MalformedClaimError(
-                "a dental line (SV3)" if "SV3" in self._services else "lines of both forms (SV1 and SV2)",
+                "a dental line (SV3)" if "SV3" in services else "lines of both forms (SV1 and SV2)",
                 value=None,
                 field="lines",
                 hint="give claims of the 837P and the 837I",
             )
-        if self._too_many:
+        if facts.has_too_many_lines:
             raise MalformedClaimError(
                 f"more than {MOST_LINES} lines", value=None, field="lines", hint="split the claim"
             )
-        service = next(iter(self._services), "")
-        form = _SERVICES.get(service) or _FORMS.get(self._kind)
+        form = _SERVICES[services[0]] if services else _FORMS.get(self._kind)
         if form is None:
-            form = ClaimForm.INSTITUTIONAL if "type_of_bill" in facts else ClaimForm.PROFESSIONAL
-        at_home = form is ClaimForm.PROFESSIONAL and facts.get("place_of_service") == _HOME
-        state = self._facility_state or (self._patient_state if at_home else "") or self._billing_state
-        facts["lines"] = self._service_lines()
-        return Claim(
-            form=form,
-            payer=self._payer,
-            policy=_POLICIES.get(self._filing, ""),
-            diagnoses=tuple(self._diagnoses),
-            condition_codes=tuple(self._conditions),
-            billing_provider=self._billing,
-            submitted=self._submitted,
-            narrative=" ".join(filter(None, self._notes_of_claim)),
-            state=state.upper(),
-            patient_key=patient_key(self._salt, self._member, self._born, self._first_name),
-            **facts,
-        )
-
-    @abstractmethod
-    def _service_lines(self) -> tuple[ServiceLine, ...]:
-        """Return the lines of the claim."""
+            form = ClaimForm.PROFESSIONAL if facts.type_of_bill is None else ClaimForm.INSTITUTIONAL
+        at_home = form is ClaimForm.PROFESSIONAL and facts.place_of_service == _HOME
+        state = facts.facility_state or (self._patient_state if at_home else "") or self._billing_state
+        lines = []
+        for line in facts.lines:
+            try:
+                lines.append(line.line(facts.rendering_provider))
+            except JcodesError as error:
+                error.add_note(f"segment {line.at}")
+                raise
+        facts.form = form
+        facts.payer = self._payer
+        facts.policy = _POLICIES.get(self._filing, "")
+        facts.billing_provider = self._billing
+        facts.submitted = self._submitted
+        facts.state = state.upper()
+        facts.patient_key = patient_key(self._salt, self._member, self._born, self._first_name)
+        return facts.claim(tuple(lines))

@@ -27,7 +27,10 @@ _SKIPPED: Final = frozenset({
 class Claims837(LineParts, ClaimParts, X12File[ReadClaim]):
     """The claims of one file: an iterator, with the notes on what was read so far."""
 
+    __slots__ = ("_begun",)
+
     _wanted = "837"
+    _items_are = "claims"
     _skipped_ids = _SKIPPED
 
     def __init__(self, source: Source, patient_salt: str) -> None:
@@ -43,9 +46,6 @@ class Claims837(LineParts, ClaimParts, X12File[ReadClaim]):
         self._count(self._kind or "837")
         self._start_transaction()
         return "a transaction 837D (dental claims)" if self._kind == DENTAL else ""
-
-    def _closed(self) -> ReadClaim | None:
-        return self._finished()
 
     def _se(self, parts: Parts) -> ReadClaim | None:
         """End a transaction; one without claims and other notes is noted."""
@@ -86,7 +86,7 @@ def read_837(source: Source, *, patient_salt: str = "") -> Claims837:
 
     Raises:
         MalformedClaimError: When the first claim is asked for: no ISA segment in the file; or none of the first thousand segments is one that
-            stands in such a transaction, or at most 1 % after ten thousand others.
+            stands in such a transaction, or at most 1 % after ten thousand others; the same of the claims.
         MalformedError: *patient_salt* is not text.
         OSError: The file cannot be opened.
     """

@@ -1,9 +1,12 @@
 """The line level of an 837: LX, SV1 or SV2, and the drug of loop 2410 (LIN and CTP)."""
 
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final
 
-from jcodes.claims import ServiceLine
-from jcodes.errors import JcodesError, shown
+from jcodes.claims.charges import plain_money
+from jcodes.claims.limits import LISTS, TEXTS
+from jcodes.claims.reading.line_facts import LineFacts, Procedure, procedure_of
+from jcodes.errors import shown
 from jcodes.integrations.x12.bounds import MOST_LINES
 from jcodes.integrations.x12.claim_parts import ClaimParts, Level
 from jcodes.integrations.x12.x12_file import Handlers, Parts
@@ -13,10 +16,33 @@ __all__ = ["LineParts"]
 _UNITS: Final = "UN"
 _PROCEDURES: Final = frozenset({"HC", ""})
 _NDC: Final = "N4"
+_LINE: Final = Level.LINE
+_MOST_POINTERS: Final = LISTS["diagnosis_pointers"].most
+_LONGEST_COMPOSITE: Final = TEXTS["code"].most
+"""Characters of a composite that is kept for the next line: a code and modifiers, and a short description."""
+
+
+@lru_cache(4096)
+def _composite(text: str, component: str) -> tuple[str, Procedure, str] | None:
+    """Return qualifier, procedure and description of a composite; None if it has no code."""
+    held = text.split(component or None)
+    if len(held) < 2:
+        return None
+    return held[0], procedure_of(held[1], tuple(filter(None, held[2:6]))), held[6] if len(held) > 6 else ""
+
+
+@lru_cache(1024)
+def _pointers_of(text: str, component: str) -> tuple[tuple[int, ...], bool]:
+    """Return the diagnosis pointers of a composite, and whether others were left out."""
+    texts = text.split(component or None)
+    found = tuple(int(one) for one in texts if one.isdigit() and one.isascii() and len(one) < 3)
+    return found[:_MOST_POINTERS], len(found) != sum(map(bool, texts)) or len(found) > _MOST_POINTERS
 
 
 class LineParts(ClaimParts):
     """Reads the line level."""
+
+    __slots__ = ()
 
     def _line_handlers(self) -> Handlers:
         return {
@@ -27,7 +53,7 @@ class LineParts(ClaimParts):
         if self._claim is None:
             self._outside(parts)
             return
-        self._level = Level.LINE
+        self._level = _LINE
         self._entity = ""
 
     def _svd(self, parts: Parts) -> None:
@@ -35,18 +61,20 @@ class LineParts(ClaimParts):
         del parts
         self._level = Level.LINE_PAYER
 
-    def _line(self, parts: Parts) -> dict[str, Any] | None:
+    def _line(self, parts: Parts) -> LineFacts | None:
         """Begin a line."""
-        if self._claim is None:
+        claim = self._claim
+        if claim is None:
             self._outside(parts)
             return None
-        self._level = Level.LINE
-        self._services.add(parts[0])
-        if len(self._lines) >= MOST_LINES:
-            self._too_many = True
+        self._level = _LINE
+        if parts[0] not in claim.services:
+            claim.services += (parts[0],)
+        if len(claim.lines) >= MOST_LINES:
+            claim.has_too_many_lines = True
             return None
-        line: dict[str, Any] = {"narrative": "", "at": self._at}
-        self._lines.append(line)
+        line = LineFacts(self._at)
+        claim.lines.append(line)
         return line
 
     def _sv1(self, parts: Parts) -> None:
@@ -54,46 +82,43 @@ class LineParts(ClaimParts):
         if line is not None:
             self._service(line, parts, 1)
             if len(parts) > 5:
-                line["place_of_service"] = parts[5]
+                if parts[5]:
+                    line.place_of_service = parts[5]
                 if len(parts) > 7 and parts[7]:
-                    self._pointers(line, parts)
+                    read = _pointers_of if len(parts[7]) <= _LONGEST_COMPOSITE else _pointers_of.__wrapped__
+                    line.diagnosis_pointers, is_partial = read(parts[7], self._delimiters.component)
+                    if is_partial:
+                        self._note("not all diagnosis pointers are numbers; the others are left out", parts, 7)
 
     def _sv2(self, parts: Parts) -> None:
         line = self._line(parts)
         if line is not None:
-            line["revenue_code"] = parts[1] if len(parts) > 1 else ""
+            line.revenue_code = parts[1] if len(parts) > 1 else ""
             self._service(line, parts, 2)
 
     def _sv3(self, parts: Parts) -> None:
         self._line(parts)
 
-    def _service(self, line: dict[str, Any], parts: Parts, at: int) -> None:
+    def _service(self, line: LineFacts, parts: Parts, at: int) -> None:
         """Read the composite of qualifier, code, modifiers and description, and the charge and units after it."""
-        held = parts[at].split(self._delimiters.component or None) if len(parts) > at else []
-        if len(held) < 2:
-            line["code"] = ""
-            if held and held[0]:
+        text = parts[at] if len(parts) > at else ""
+        read = _composite if len(text) <= _LONGEST_COMPOSITE else _composite.__wrapped__
+        held = read(text, self._delimiters.component)
+        if held is None:
+            if any(text.split(self._delimiters.component or None, 1)):
                 self._note("no code after the qualifier; left blank", parts, at)
         else:
-            line["code"] = held[1]
-            if held[0] not in _PROCEDURES:
-                self._note(f"the code has the qualifier {shown(held[0])}, not HC; it is read as it is", parts, at)
-            if len(held) > 2:
-                line["modifiers"] = tuple(filter(None, held[2:6]))
-                if len(held) > 6:
-                    line["narrative"] = held[6]
-        line["charge"] = self._money(parts, at + 1)
+            qualifier, line.procedure, description = held
+            if description:
+                line.narrative = description
+            if qualifier not in _PROCEDURES:
+                self._note(f"the code has the qualifier {shown(qualifier)}, not HC; it is read as it is", parts, at)
+        if len(parts) > at + 1:
+            line.charge = plain_money(parts[at + 1]) or self._dollars(parts, at + 1)
         if len(parts) > at + 3:
-            basis = parts[at + 2]
-            line["unit_basis"] = "" if basis == _UNITS else basis
-            line["units"] = parts[at + 3]
-
-    def _pointers(self, line: dict[str, Any], parts: Parts) -> None:
-        texts = parts[7].split(self._delimiters.component or None)
-        found = tuple(int(text) for text in texts if text.isdigit() and text.isascii() and len(text) < 3)
-        line["diagnosis_pointers"] = found[:12]
-        if len(found) != sum(map(bool, texts)) or len(found) > 12:
-            self._note("not all diagnosis pointers are numbers; the others are left out", parts, 7)
+            if parts[at + 2] != _UNITS:
+                line.unit_basis = parts[at + 2]
+            line.units = parts[at + 3]
 
     def _lin(self, parts: Parts) -> None:
         line = self._drug_line(parts)
@@ -101,45 +126,26 @@ class LineParts(ClaimParts):
             return
         if parts[2:3] != [_NDC] or len(parts) < 4:
             self._note("not an NDC (qualifier N4); it is skipped", parts, 2)
-            line["is_other"] = True
-        elif "ndc" in line:
+            line.is_other = True
+        elif line.ndc is not None:
             self._note("a second NDC on the line; it is skipped", parts, 3)
-            line["is_other"] = True
+            line.is_other = True
         else:
-            line["ndc"] = parts[3]
+            line.ndc = parts[3]
 
     def _ctp(self, parts: Parts) -> None:
         line = self._drug_line(parts)
-        if line is None or "is_other" in line:
+        if line is None or line.is_other:
             return
         if len(parts) > 4:
-            line["ndc_quantity"] = parts[4]
+            line.ndc_quantity = parts[4]
             if len(parts) > 5:
-                line["ndc_unit"] = (
+                line.ndc_unit = (
                     parts[5].partition(self._delimiters.component)[0] if self._delimiters.component else parts[5]
                 )
 
-    def _drug_line(self, parts: Parts) -> dict[str, Any] | None:
-        if self._claim is None or self._level != Level.LINE or not self._lines:
+    def _drug_line(self, parts: Parts) -> LineFacts | None:
+        if self._claim is None or self._level != _LINE or not self._lines:
             self._outside(parts)
             return None
         return self._lines[-1]
-
-    def _service_lines(self) -> tuple[ServiceLine, ...]:
-        """Return the lines of the claim.
-
-        Raises:
-            MalformedClaimError: What no line holds.
-        """
-        found = []
-        for facts in self._lines:
-            at = facts.pop("at")
-            facts.pop("is_other", None)
-            if not facts.get("rendering_provider"):
-                facts["rendering_provider"] = self._rendering
-            try:
-                found.append(ServiceLine(**facts))
-            except JcodesError as error:
-                error.add_note(f"segment {at}")
-                raise
-        return tuple(found)

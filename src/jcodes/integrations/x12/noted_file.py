@@ -22,6 +22,14 @@ class NotedFile(ABC, Generic[_T]):
         file: The file's name, or blank for a stream without one.
     """
 
+    __slots__ = (
+        "__weakref__",
+        "_items",
+        "_notes",
+        "_source",
+        "file",
+    )
+
     def __init__(self, source: Source) -> None:
         """Initialize with a path or an open file; nothing is read yet."""
         self._source = source

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from jcodes.claims.charges import as_money
 from jcodes.claims.remittance import Adjustment, PaidLine, ProviderAdjustment, Remittance
-from jcodes.errors import JcodesError
+from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.integrations.x12.bounds import MOST_LINES
 from jcodes.integrations.x12.noted_file import Source
 from jcodes.integrations.x12.notes import MOST_NOTES
@@ -29,7 +29,17 @@ class Payments835(X12File[Remittance]):
         provider_adjustments: The PLB adjustments that were read so far, at most a thousand.
     """
 
+    __slots__ = (
+        "_claim",
+        "_line",
+        "_paid_on",
+        "_payer",
+        "_payment",
+        "provider_adjustments",
+    )
+
     _wanted = "835"
+    _items_are = "payments"
     _skipped_ids = _SKIPPED
 
     def __init__(self, source: Source) -> None:
@@ -180,25 +190,36 @@ class Payments835(X12File[Remittance]):
             return None
         number, at = claim.pop("at"), self._at
         try:
-            if claim.pop("too_many", False):
-                self._at = number
-                self._note(f"more than {MOST_LINES} lines; the payment is refused", ["CLP"], is_refusal=True)
-                return None
-            claim["lines"] = [PaidLine(**line) for line in claim["lines"]]
-            return Remittance(
-                payer=self._payer,
-                payment_number=self._payment,
-                paid_on=self._paid_on,
-                origin=self._origin(number),
-                **claim,
-            )
+            made = self._made(claim, number)
+            self._count_refused.good += 1
         except JcodesError as error:
             self._at = number
             self._note(f"{error.message}; the payment is refused", ["CLP"], is_refusal=True)
+            self._count_refused.refuse(error, str(self._origin(number)))
             return None
         finally:
             self._claim = self._line = None
             self._at = at
+        return made
+
+    def _made(self, claim: dict[str, Any], number: int) -> Remittance:
+        """Return the payment that begins at a segment.
+
+        Raises:
+            MalformedClaimError: What no remittance holds.
+        """
+        if claim.pop("too_many", False):
+            raise MalformedClaimError(
+                f"more than {MOST_LINES} lines", value=None, field="lines", hint="give a payment of fewer lines"
+            )
+        claim["lines"] = [PaidLine(**line) for line in claim["lines"]]
+        return Remittance(
+            payer=self._payer,
+            payment_number=self._payment,
+            paid_on=self._paid_on,
+            origin=self._origin(number),
+            **claim,
+        )
 
 
 def _at(parts: Parts, at: int) -> str:
@@ -227,7 +248,7 @@ def read_835(source: Source) -> Payments835:
 
     Raises:
         MalformedClaimError: When the first payment is asked for: no ISA segment in the file; or none of the first thousand segments is one that
-            stands in such a transaction, or at most 1 % after ten thousand others.
+            stands in such a transaction, or at most 1 % after ten thousand others; the same of the payments.
         OSError: The file cannot be opened.
     """
     return Payments835(source)

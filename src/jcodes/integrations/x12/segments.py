@@ -61,19 +61,25 @@ def _bytes_of(text: str) -> bytes:
 
 
 class _Reader:
-    """A file while it is read: what was read and not yet cut, and the number of the next segment."""
+    """A file while it is read: what was read and not yet cut, and the number of the next segment.
+
+    What is held is cut from `_at` on and copied only when a block is added, so that many short interchanges cost no more than one long one.
+    """
 
     def __init__(self, stream: Any, report: _Report) -> None:
         self._stream, self._report = stream, report
         self._held = b""
+        self._at = 0
         self._ended = False
         self._number = 1
 
     def _more(self) -> bool:
         """Read a block; return whether there was one."""
         block: bytes | str = "" if self._ended else self._stream.read(BLOCK)
-        self._held += _bytes_of(block) if isinstance(block, str) else block
         self._ended = not block
+        if block:
+            self._held = self._held[self._at :] + (_bytes_of(block) if isinstance(block, str) else block)
+            self._at = 0
         return not self._ended
 
     def __iter__(self) -> Iterator[Chunk]:
@@ -90,12 +96,12 @@ class _Reader:
         elif _ISA.search(self._held) is None:
             raise self._no_interchange()
         while self._find_interchange():
-            while len(self._held) < _HEAD and self._more():
+            while len(self._held) - self._at < _HEAD and self._more():
                 pass
-            delimiters = read_delimiters(self._held)
+            delimiters = read_delimiters(self._held[self._at : self._at + _HEAD])
             if delimiters is None:
                 self._report(self._number, "the ISA segment does not define the delimiters; the interchange is skipped")
-                self._held = self._held[3:]
+                self._at += 3
                 self._number += 1
             else:
                 yield from self._interchange(delimiters)
@@ -110,18 +116,18 @@ class _Reader:
         )
 
     def _find_interchange(self) -> bool:
-        """Drop what stands before the next ISA segment; return whether there is one."""
+        """Pass over what stands before the next ISA segment; return whether there is one."""
         is_reported = False
         while True:
-            found = _ISA.search(self._held)
-            before = self._held if found is None else self._held[: found.start()]
+            found = _ISA.search(self._held, self._at)
+            before = self._held[self._at : len(self._held) if found is None else found.start()]
             if before.strip(_SPACE) and not is_reported:
                 self._report(self._number, "text outside an interchange is skipped")
                 is_reported = True
             if found is not None:
-                self._held = self._held[found.start() :]
+                self._at = found.start()
                 return True
-            self._held = self._held[-3:]
+            self._at = max(self._at, len(self._held) - 3)
             if not self._more():
                 return False
 
@@ -130,21 +136,18 @@ class _Reader:
         sign = delimiters.segment.encode("latin-1")
         begins = 1  # after the ISA segment that this interchange begins with
         while True:
-            cut = self._held.rfind(sign) + 1
+            start, cut = self._at, self._held.rfind(sign, self._at) + 1
             if cut:
-                body, rest = self._held[:cut], self._held[cut:]
-                following = _following(body, begins, sign)
+                following = _following(self._held, start, start + begins, cut, sign)
+                self._at, begins = following if following >= 0 else cut, 0
+                yield from self._cut(self._held[start : self._at], delimiters)
                 if following >= 0:
-                    self._held = body[following:] + rest
-                    yield from self._cut(body[:following], delimiters)
                     return
-                self._held, begins = rest, 0
-                yield from self._cut(body, delimiters)
-            elif len(self._held) > LONGEST_SEGMENT:
+            elif len(self._held) - start > LONGEST_SEGMENT:
                 self._skip_segment(sign)
                 begins = 0
             if not self._more():
-                rest, self._held = self._held.strip(_SPACE), b""
+                rest, self._at = self._held[self._at :].strip(_SPACE), len(self._held)
                 yield from self._cut(rest, delimiters)
                 return
 
@@ -156,8 +159,8 @@ class _Reader:
         )
         self._number += 1
         while True:
-            at = self._held.find(sign)
-            self._held = b"" if at < 0 else self._held[at + 1 :]
+            at = self._held.find(sign, self._at)
+            self._at = len(self._held) if at < 0 else at + 1
             if at >= 0 or not self._more():
                 return
 
@@ -183,14 +186,14 @@ class _Reader:
             yield Chunk(number, segments, delimiters)
 
 
-def _following(body: bytes, start: int, sign: bytes) -> int:
-    """Return where the next ISA segment begins; -1 if there is none."""
+def _following(held: bytes, first: int, start: int, end: int, sign: bytes) -> int:
+    """Return where the next ISA segment begins in what stands from *first* to *end*, from *start* on; -1 if there is none."""
     while True:
-        at = body.find(b"ISA", start)
+        at = held.find(b"ISA", start, end)
         if at < 0:
             return -1
-        before = body[max(0, at - _INDENT) : at]
+        before = held[max(first, at - _INDENT) : at]
         begins = not before or before[-1:] in b"\r\n" or before.rstrip(_SPACE).endswith(sign)
-        if begins and _ISA.match(body, at):
+        if begins and _ISA.match(held, at):
             return at
         start = at + 3

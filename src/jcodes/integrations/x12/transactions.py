@@ -1,6 +1,7 @@
 """Kinds of X12 transactions: what ST01 and the version in ST03 or GS08 say."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["DENTAL", "INSTITUTIONAL", "PROFESSIONAL", "form_of", "kind_of"]
@@ -23,11 +24,17 @@ _KINDS: Final = {
 }  # fmt: skip
 
 _GUIDE: Final = re.compile(r"[0-9]{6}X([0-9]{3})")
+_LONGEST_GUIDE: Final = len("005010X222")
 
 
 def form_of(version: str) -> str:
     """Return the kind of 837 that a version names, such as ``"837P"`` for ``005010X222A1``, or blank."""
-    match = _GUIDE.match(version.strip())
+    return _form_of(version.strip()[:_LONGEST_GUIDE])
+
+
+@lru_cache(64)
+def _form_of(version: str) -> str:
+    match = _GUIDE.match(version)
     return _FORMS.get(match[1], "") if match else ""
 
 

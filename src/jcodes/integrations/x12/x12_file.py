@@ -5,6 +5,8 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from itertools import repeat
 from typing import Any, Final, TypeAlias, TypeVar
 
 from jcodes.claims.charges import as_money
@@ -19,7 +21,7 @@ from jcodes.integrations.x12.segments import BARE, chunks
 from jcodes.integrations.x12.transactions import kind_of
 from jcodes.periods import as_date
 
-__all__ = ["Handlers", "Parts", "X12File"]
+__all__ = ["Handlers", "Parts", "X12File", "plain_day"]
 
 Parts: TypeAlias = list[str]
 """A segment: its ID, then its elements."""
@@ -31,6 +33,15 @@ _DAY: Final = re.compile(r"[0-9]{8}", re.ASCII)
 _T = TypeVar("_T")
 
 
+@lru_cache(4096)
+def plain_day(text: str) -> date | None:
+    """Return the day of a text of eight digits, or None."""
+    try:
+        return as_date(text) if _DAY.fullmatch(text) is not None else None
+    except JcodesError:
+        return None
+
+
 class X12File(NotedFile[_T]):
     """A file of transactions while it is read: an iterator of its claims or payments.
 
@@ -40,7 +51,28 @@ class X12File(NotedFile[_T]):
         transactions: How many transactions were read, by their kind, such as ``{"837P": 3}``.
     """
 
+    __slots__ = (
+        "_at",
+        "_body",
+        "_count_bad",
+        "_count_refused",
+        "_delimiters",
+        "_envelope",
+        "_frames",
+        "_group",
+        "_groups",
+        "_handlers",
+        "_interchange",
+        "_is_open",
+        "_sets",
+        "_start",
+        "_transaction",
+        "_version",
+        "transactions",
+    )
+
     _wanted: str
+    _items_are: str
     _skipped_ids: frozenset[str]
 
     def __init__(self, source: Source) -> None:
@@ -53,7 +85,9 @@ class X12File(NotedFile[_T]):
         self._body: Handlers = {}
         self._handlers = self._envelope
         self._at = self._frames = 0
-        self._count_bad = UnreadableCount("segments", no_claims(f"give an X12 {self._wanted}, from its ISA segment on"))
+        error = no_claims(f"give an X12 {self._wanted}, from its ISA segment on")
+        self._count_bad = UnreadableCount("segments", error)
+        self._count_refused = UnreadableCount(self._items_are, error)
         self._interchange = self._transaction = self._version = ""
         self._groups = self._sets = self._start = 0
         self._is_open = False
@@ -63,24 +97,18 @@ class X12File(NotedFile[_T]):
     def _read_stream(self, stream: Stream) -> Iterator[_T]:
         for number, segments, delimiters in chunks(stream, self._skipped):
             self._delimiters = delimiters
-            element = delimiters.element
-            at = number
-            for segment in segments:
-                parts = segment.split(element)
+            for self._at, parts in enumerate(map(str.split, segments, repeat(delimiters.element)), number):
                 handle = self._handlers.get(parts[0])
-                if handle is not None:
-                    self._at = at
-                    if len(parts) > MOST_ELEMENTS:
-                        self._note(f"{len(parts) - 1} elements; the segment is skipped", parts)
-                    else:
-                        done = handle(parts)
-                        if done is not None:
-                            yield done
-                elif parts[0] not in self._skipped_ids:
-                    self._at = at
-                    self._unknown(parts)
-                at += 1
-            self._at = at
+                if handle is None:
+                    if parts[0] not in self._skipped_ids:
+                        self._unknown(parts)
+                elif len(parts) > MOST_ELEMENTS:
+                    self._note(f"{len(parts) - 1} elements; the segment is skipped", parts)
+                else:
+                    done = handle(parts)
+                    if done is not None:
+                        yield done
+            self._at += 1
         done = self._closed()
         if done is not None:
             yield done
@@ -107,6 +135,8 @@ class X12File(NotedFile[_T]):
     def _skipped(self, number: int, message: str) -> None:
         self._at = number
         self._note(message, is_refusal=message is not BARE)
+        if message is not BARE:
+            self._count_segment(message)
 
     def _unknown(self, parts: Parts) -> None:
         """Report a segment that no transaction has here; one of a skipped transaction is not looked at."""
@@ -119,8 +149,12 @@ class X12File(NotedFile[_T]):
         else:
             return
         self._note(f"{why}; {'the segment' if why[0] == 'd' else 'it'} is skipped", parts)
+        self._count_segment(why)
+
+    def _count_segment(self, why: str) -> None:
+        """Count a segment that cannot be read; those of the envelope count for neither."""
         count = self._count_bad
-        count.good = self._at - 1 - count.bad - self._frames
+        count.good = max(0, self._at - 1 - count.bad - self._frames)
         count.refuse(why, f"segment {self._at:,}")
 
     # -- values ------------------------------------------------------------------------------------------------------
@@ -138,15 +172,10 @@ class X12File(NotedFile[_T]):
 
     def _day(self, text: str, parts: Parts, element: int) -> date | None:
         """Return the day of a text of eight digits, or more with a time."""
-        day = text[:8]
-        try:
-            if _DAY.fullmatch(day) is not None:
-                return as_date(day)
-        except JcodesError:
-            pass
-        if text:
+        day = plain_day(text[:8])
+        if day is None and text:
             self._note(f"{shown(text, like='date')} is not a date; left blank", parts, element)
-        return None
+        return day
 
     # -- envelope ----------------------------------------------------------------------------------------------------
 
@@ -202,7 +231,7 @@ class X12File(NotedFile[_T]):
             self._note("the end of a transaction that did not begin: no ST segment", parts)
         else:
             self._compare(parts, 1, self._at - self._start + 1, "segments")
-            if parts[2:3] != [self._transaction]:
+            if len(parts) < 3 or parts[2] != self._transaction:
                 self._note("the control number is not that of the ST segment", parts, 2)
         self._end()
         return done
@@ -228,6 +257,8 @@ class X12File(NotedFile[_T]):
         return done
 
     def _compare(self, parts: Parts, element: int, found: int, what: str) -> None:
+        if len(parts) > element and parts[element] == str(found):
+            return
         text = parts[element].strip() if len(parts) > element else ""
         if not (text.isascii() and text.isdigit()) or len(text) > 10 or int(text) != found:
             stated = shown(text) if text else "blank"

@@ -3,22 +3,27 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm, PlaceOfService, Setting
 from jcodes.codes import HcpcsCode
+from jcodes.lazy import kept_property as kept
 from jcodes.records import Record
-from jcodes.rules.context.code import CodeFacts, kept
+from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import EMPTY, HEADED, SEVERAL, TOTALED, UNLOADED
+from jcodes.rules.context.flags import DIAGNOSED, DRUG, EMPTY, HEADED, LOCATED, SERVICE, SEVERAL, TOTALED, UNLOADED
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.lookups import is_loaded
+from jcodes.rules.context.lookups import is_loaded, ncci_edits
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import Service
 from jcodes.vocabulary.places import EditSetting
+from jcodes.vocabulary.routes import Route
+
+if TYPE_CHECKING:
+    from jcodes.catalogs.ncci_edits import NcciEdit
 
 __all__ = ["ClaimView", "DayView", "Unchecked", "form_of", "unchecked_lines"]
 
@@ -46,10 +51,10 @@ class DayView:
         self.on = on
         self.lines = lines
         self.services: tuple[tuple[LineView, Service], ...] = tuple(
-            (line, line.service) for line in lines if line.service is not None
+            [(line, line.service) for line in lines if line.service is not None]
         )
-        self.drugs: tuple[DrugView, ...] = tuple(drug for drug in whole.drugs if drug.on == on)
-        self.others: tuple[LineView, ...] = tuple(line for line in lines if line.service is None and not line.is_drug)
+        self.drugs: tuple[DrugView, ...] = tuple([drug for drug in whole.drugs if drug.on == on])
+        self.others: tuple[LineView, ...] = tuple([line for line in lines if not line.flags & (SERVICE | DRUG)])
         self.payer: PayerOn = lines[0].payer
         self.form: ClaimForm | None = whole.form
         self.flags: int = 0
@@ -75,12 +80,36 @@ class DayView:
     @kept
     def service_codes(self) -> frozenset[str]:
         """The codes of the day that are not of drugs."""
-        return frozenset([code for at in self.lines if not at.is_drug and (code := at.code)])
+        return frozenset([code for at in self.lines if not at.flags & DRUG and (code := at.code)])
 
     @kept
     def drug_codes(self) -> frozenset[str]:
         """The codes of the day's drugs."""
-        return frozenset([code for at in self.lines if at.is_drug and (code := at.code)])
+        return frozenset([drug.code.text for drug in self.drugs])
+
+    @kept
+    def service_routes(self) -> frozenset[Route]:
+        """The routes of the day's administration services."""
+        return frozenset().union(*[service.routes for _, service in self.services])
+
+    @kept
+    def ncci_table(self) -> EditSetting | None:
+        """The NCCI table that the day goes by; None for payers and institutions without one."""
+        table, at = self.payer.mue_table.value, self.lines[0].setting
+        if table is EditSetting.OUTPATIENT or (
+            table is EditSetting.PRACTITIONER and self.form is ClaimForm.INSTITUTIONAL
+        ):
+            if at is Setting.AMBULATORY_SURGERY:
+                return EditSetting.PRACTITIONER
+            return EditSetting.OUTPATIENT if at in {None, Setting.HOSPITAL_OUTPATIENT} else None
+        return EditSetting.PRACTITIONER if table is EditSetting.PRACTITIONER else None
+
+    @kept
+    def ncci_edits(self) -> "tuple[NcciEdit, ...]":
+        """The NCCI edits among the codes of the day, whether anything separates them or not; none without a table."""
+        if not self.service_codes or self.ncci_table is None:
+            return ()
+        return ncci_edits(self.lines[0].catalog, self.service_codes, self.drug_codes, self.ncci_table, self.on)
 
     @property
     def is_facility(self) -> bool:
@@ -111,6 +140,7 @@ class ClaimView:
         payer: The payer's policy on the claim's first day.
         catalog: The catalog.
         form: The claim form, as far as the claim shows it.
+        first_day: The earliest date of service, otherwise the first day of the statement; None if the claim has neither.
         flags: The bits of `flags` that any of the lines has, and those of the claim itself.
     """
 
@@ -124,19 +154,24 @@ class ClaimView:
         """Create a view of each line, and group the drug lines by code and day."""
         views: list[LineView] = []
         groups: dict[tuple[CodeFacts, date | None], list[LineView]] = {}
+        self.first_day: date | None = claim.first_day
+        day = self.first_day
+        first = payer = payer_on(day)
         for place, line in enumerate(claim.lines):
             on = line.on if line.on is not None else claim.day_of(line)
+            if on != day:
+                day, payer = on, payer_on(on)
             facts = None if line.hcpcs is None else facts_of(line.hcpcs, on)
-            view = LineView(claim, place, facts, payer_on(on), catalog)
+            view = LineView(claim, place, facts, payer, catalog)
             views.append(view)
-            if facts is not None and view.is_drug:
+            if facts is not None and view.flags & DRUG:
                 groups.setdefault((facts, on), []).append(view)
         self.claim = claim
         self.catalog = catalog
         self.lines: tuple[LineView, ...] = tuple(views)
         self.drugs: tuple[DrugView, ...] = tuple(DrugView(tuple(lines), facts) for (facts, _), lines in groups.items())
         self.flags: int = self._flags()
-        self.payer: PayerOn = views[0].payer if len(views) == 1 else payer_on(claim.first_day)
+        self.payer: PayerOn = payer if len(views) == 1 else first
         self.form: ClaimForm | None = form_of(claim, self.payer)
 
     def _flags(self) -> int:
@@ -148,6 +183,10 @@ class ClaimView:
             found |= TOTALED
         if claim.type_of_bill or claim.condition_codes or claim.statement_from or claim.statement_through:
             found |= HEADED
+        if claim.diagnoses:
+            found |= DIAGNOSED
+        if claim.state:
+            found |= LOCATED
         return found | UNLOADED if self.unchecked else found
 
     @kept
@@ -171,6 +210,11 @@ class ClaimView:
     def unchecked(self) -> "tuple[Unchecked, ...]":
         """The lines that a loaded file is missing for; see `unchecked_lines`."""
         return unchecked_lines(self)
+
+    @kept
+    def last_day(self) -> date | None:
+        """The latest date of service, otherwise the last day of the statement; None if the claim has neither."""
+        return self.claim.last_day
 
     @kept
     def total(self) -> Decimal:
@@ -254,6 +298,8 @@ def unchecked_lines(whole: ClaimView) -> tuple[Unchecked, ...]:
     covered: dict[date, bool] = {}
     for at in whole.lines:
         facts = at.facts
+        if facts is not None and facts.is_on_file and at.line.through is None:
+            continue
         if at.on is None:
             if facts is not None and (facts.entry is not None or facts.code.text[0] in _DRUG_LETTERS):
                 found.append(Unchecked(at.place, facts.code.text, None))

@@ -1,9 +1,8 @@
 """The catalog's facts about a code on a date of service."""
 
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import BillingUnits
@@ -18,37 +17,36 @@ from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, UnknownCodeError
+from jcodes.lazy import kept_property as kept
 from jcodes.periods import Quarter
 from jcodes.policies import ModifierRule, Policy
 from jcodes.policies import Requirement as Must
+from jcodes.rules.context.entry_flags import flags_of_entry
 from jcodes.rules.context.flags import (
     ASKED,
+    ASKED_BY_ROUTE,
     BARRED,
     DOUBTFUL,
     DRUG,
     HOSPITAL_CODE,
     IMMUNIZATION,
     LISTED,
-    NON_RENAL,
-    RENAL,
-    ROUTED,
-    SIDED,
-    SPECIAL,
-    UNCLASSIFIED,
 )
 from jcodes.rules.context.lookups import digits_of, edit_of, is_loaded, linked_codes, links_of, quiet
 from jcodes.rules.context.payer import PayerOn
+from jcodes.rules.context.product import Product
 from jcodes.rules.context.record_totals import RecordTotals
-from jcodes.services.drugs import is_for_eyes
+from jcodes.services.drugs import is_for_eyes, routes_of
+from jcodes.vocabulary.places import Setting
 from jcodes.vocabulary.products import Kind, NdcUnit
+from jcodes.vocabulary.routes import Route
 from jcodes.vocabulary.traits import Trait
 
 if TYPE_CHECKING:
     from jcodes.billing.vials import VialPlan
 
-__all__ = ["CodeFacts", "kept"]
+__all__ = ["CodeFacts"]
 
-_SPECIAL_KINDS: Final = frozenset({Kind.INHALATION, Kind.VACCINE, Kind.COMPOUNDED})
 _OF_CONTAINERS: Final = frozenset({Kind.DRUG, Kind.BIOLOGIC, Kind.BIOSIMILAR})
 _MEASURED: Final = frozenset({NdcUnit.ML, NdcUnit.UN})
 _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
@@ -56,25 +54,6 @@ _SHOWN: Final = frozenset({"", "esa", "laterality", "dme"})
 _IMMUNIZATIONS: Final = frozenset({"G000", "G001", "Q203"})
 """How Medicare's codes of vaccines and their administration start."""
 _LAST_DAY: Final = date(9998, 12, 31)
-
-
-if TYPE_CHECKING:
-    from functools import cached_property as kept
-else:
-
-    class kept:  # noqa: N801 - a decorator
-        """A cached property. Before Python 3.12, `functools.cached_property` takes a lock, which costs 0.3 us per claim and property."""
-
-        def __init__(self, compute: Callable[[Any], Any]) -> None:
-            """Initialize with the function and its docstring."""
-            self.compute = compute
-            self.name = compute.__name__
-            self.__doc__ = compute.__doc__
-
-        def __get__(self, owner: Any, kind: type[Any] | None = None) -> Any:
-            """Compute the value and cache it."""
-            value = owner.__dict__[self.name] = self.compute(owner)
-            return value
 
 
 _K = TypeVar("_K")
@@ -153,21 +132,16 @@ class CodeFacts:
     @kept
     def flags(self) -> int:
         """The bits of `flags` of the code and the day."""
-        found = DRUG if self.entry is not None or self.code.text[0] == "J" else 0
+        found = 0 if self.entry is None else DRUG | flags_of_entry(self.entry)
+        if self.code.text[0] == "J":
+            found |= DRUG
         if self.entry is None or self.is_valid is False:
             found |= DOUBTFUL
-        if self.is_oral or self.kind in _SPECIAL_KINDS:
-            found |= SPECIAL
         if self.self_administered or self.code.text in exclusions():
             found |= LISTED
-        if self.kind is Kind.VACCINE or self.code.text[:4] in _IMMUNIZATIONS:
+        if self.code.text[:4] in _IMMUNIZATIONS:
             found |= IMMUNIZATION
-        if self.code.text[0] == "C":
-            found |= HOSPITAL_CODE
-        if self.entry is not None:
-            found |= (SIDED * self.is_for_eyes) | (RENAL * self.is_renal) | (ROUTED * bool(self.entry.routes))
-            found |= NON_RENAL * (Trait.NON_ESRD in self.entry.traits)
-        return found | (UNCLASSIFIED if self.kind is Kind.UNCLASSIFIED else 0)
+        return found | HOSPITAL_CODE if self.code.text[0] == "C" else found
 
     @kept
     def quarter(self) -> Quarter | None:
@@ -186,6 +160,11 @@ class CodeFacts:
     def is_covered(self) -> bool:
         """Whether a loaded HCPCS file, up to the catalog's release, covers the day."""
         return is_loaded(self.catalog, self.on)
+
+    @kept
+    def is_on_file(self) -> bool:
+        """Whether the loaded files cover the day: the HCPCS file, and an MUE table and a crosswalk of the quarter or of an earlier one."""
+        return self.on is not None and self.is_covered and self.has_edits and self.has_crosswalk
 
     @kept
     def has_edits(self) -> bool:
@@ -238,14 +217,15 @@ class CodeFacts:
         return links_of(self.catalog, self.code.text, self._day)
 
     @kept
-    def _linked(self) -> dict[Ndc, tuple[NdcLink, ...]]:
+    def _products(self) -> dict[Ndc, Product]:
         return {}
 
-    def links_of(self, ndc: Ndc) -> tuple[NdcLink, ...]:
-        """Return the rows of an NDC, under whatever code, in CMS's crosswalk of the quarter, or of the nearest earlier one loaded."""
-        found = self._linked.get(ndc)
+    def product(self, ndc: Ndc) -> Product:
+        """Return what the files of the quarter say of an NDC that is billed under the code."""
+        found = self._products.get(ndc)
         if found is None:
-            found = _room_in(self._linked)[ndc] = linked_codes(self.catalog, digits_of(ndc), self.on)
+            links = linked_codes(self.catalog, digits_of(ndc), self.on)
+            found = _room_in(self._products)[ndc] = Product(self.code.text, ndc, links)
         return found
 
     @kept
@@ -263,6 +243,16 @@ class CodeFacts:
         quarter = self.quarter
         sizes = {link.units_per_item if link.is_sound and link.quarter == quarter else None for link in links}
         return tuple(sorted(map(Fraction, filter(None, sizes)))) if all(sizes) else ()
+
+    @kept
+    def routes(self) -> frozenset[Route] | None:
+        """The routes that the descriptor names; None if it names none, or no loaded file has the code."""
+        return None if self.entry is None else routes_of(self.entry)
+
+    @kept
+    def exempting(self) -> dict[tuple[PayerOn, frozenset[Setting], bool], bool]:
+        """Which payers exempt the code from JW and JZ, by the settings of the lines and whether one has AY, as far as a rule has asked."""
+        return {}
 
     @kept
     def adding_up(self) -> dict[tuple[int, int], bool]:
@@ -319,7 +309,9 @@ class CodeFacts:
             ]
             required = tuple(rule for rule in rules if rule.asked is Must.MUST and rule.any_of)
             forbidding = tuple(rule for rule in rules if rule.forbidden)
-            bits = (ASKED * bool(required)) | (BARRED * bool(forbidding))
+            bits = (ASKED_BY_ROUTE * bool(required)) | (BARRED * bool(forbidding))
+            if not all(rule.routes for rule in required):
+                bits |= ASKED
             found = _room_in(self._demands)[payer] = required, forbidding, bits
         return found
 

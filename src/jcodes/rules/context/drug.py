@@ -1,17 +1,20 @@
 """All lines of one code on one day: administered and discarded units, and the bill that the records support."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
-from jcodes.catalogs.labels import Label, labels_of
+from jcodes.catalogs.labels import Label
 from jcodes.claims import Administration, Setting
 from jcodes.claims.fields import read_ndc
 from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError
-from jcodes.rules.context.code import CodeFacts, kept
-from jcodes.rules.context.flags import RECORD, WASTED
+from jcodes.lazy import kept_property as kept
+from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.flags import MARKED, RECORD, WASTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.record_totals import RecordTotals
@@ -28,6 +31,7 @@ class DrugView:
         on: The day, or None.
         lines: The lines, administered ones first, in an order independent of the claim's.
         facts: The catalog's facts about the code on the day.
+        entry: The entry of the code; None if no loaded file has it.
         payer: The payer's policy on the day.
         catalog: The catalog.
         flags: The bits of `flags` that any of the lines has.
@@ -42,6 +46,7 @@ class DrugView:
         self.on: date | None = lines[0].on
         self.lines: tuple[LineView, ...] = lines if len(lines) == 1 else _in_order(lines)
         self.facts = facts
+        self.entry: Entry | None = facts.entry
         self.payer: PayerOn = lines[0].payer
         self.catalog: Catalog = lines[0].catalog
         self.flags: int = 0
@@ -55,25 +60,25 @@ class DrugView:
             _once([line.line.administrations for line in self.lines]) if self.flags & RECORD else ()
         )
 
-    @property
-    def entry(self) -> Entry | None:
-        """The entry of the code; None if no loaded file has it."""
-        return self.facts.entry
-
     @kept
     def container_type(self) -> ContainerType | None:
         """The type of the opened containers, if all records agree."""
+        if not self.records:
+            return None
         types = {record.opened_type for record in self.records if record.containers or record.container_type}
         return types.pop() if len(types) == 1 else None
 
     @kept
     def label(self) -> Label | None:
         """FDA's label that states the container type of the only NDC on lines and records; None for none or several NDCs."""
-        texts = [line.line.ndc for line in self.lines]
-        texts += [text for record in self.records for text in (record.ndc, *(one.ndc for one in record.containers))]
-        ndcs = {ndc for text in texts if (ndc := read_ndc(text)) is not None}
-        found = labels_of(ndcs.pop()) if len(ndcs) == 1 else ()
-        return next((one for one in found if one.container_type is not None and not one.doubt), None)
+        if len(self.lines) == 1 and not self.records:
+            product = self.lines[0].product
+            return None if product is None else product.label
+        ndcs = [line.line.parsed_ndc for line in self.lines]
+        for record in self.records:
+            ndcs += [read_ndc(text) for text in (record.ndc, *(one.ndc for one in record.containers))]
+        named = {ndc for ndc in ndcs if ndc is not None}
+        return self.facts.product(named.pop()).label if len(named) == 1 else None
 
     @property
     def is_kept(self) -> bool:
@@ -124,7 +129,18 @@ class DrugView:
     @kept
     def settings(self) -> frozenset[Setting]:
         """The settings of the lines, as far as they are known."""
-        return frozenset(line.setting for line in self.lines if line.setting is not None)
+        found = {line.setting for line in self.lines}
+        return _ALONE[found.pop()] if len(found) == 1 else frozenset(found - {None})  # type: ignore[arg-type]  # without None
+
+    @kept
+    def units(self) -> int:
+        """The units of all lines together, without those of lines that have no whole number of units above zero."""
+        return sum([line.units for line in self.lines if line.units is not None])
+
+    @kept
+    def marked(self) -> tuple[LineView, ...]:
+        """The lines with JW or JZ."""
+        return tuple([line for line in self.lines if line.flags & MARKED])
 
     @staticmethod
     def total(lines: tuple[LineView, ...]) -> int | None:
@@ -132,6 +148,13 @@ class DrugView:
         units = [line.units for line in lines]
         known = [count for count in units if count is not None]
         return sum(known) if len(known) == len(units) else None
+
+
+_ALONE: Final[Mapping[Setting | None, frozenset[Setting]]] = {
+    None: frozenset(),
+    **{setting: frozenset({setting}) for setting in Setting},
+}
+"""The settings of lines that share one: always the same sets, whose hashes are known."""
 
 
 def _once(bundles: list[tuple[Administration, ...]]) -> tuple[Administration, ...]:

@@ -7,21 +7,27 @@ something, not where it must. They are integers, not an enum, because every rule
 from typing import Final
 
 __all__ = [
+    "ANTINEOPLASTIC",
     "ASKED",
+    "ASKED_BY_ROUTE",
     "AUTHORIZED",
     "AWAY",
     "BARRED",
     "CPT",
     "CROWDED",
+    "DIAGNOSED",
     "DOCUMENTED",
     "DOUBTFUL",
     "DRUG",
     "EMPTY",
     "FILED",
+    "FLUSHING",
     "HEADED",
     "HOSPITAL_CODE",
     "IMMUNIZATION",
     "LISTED",
+    "LOCATED",
+    "MARKED",
     "MISLINKED",
     "MISPOINTED",
     "MODIFIED",
@@ -37,6 +43,7 @@ __all__ = [
     "OFF_LIMITS",
     "OVER_LIMIT",
     "PAIRED",
+    "PORT",
     "RECORD",
     "RENAL",
     "REVENUE",
@@ -54,6 +61,7 @@ __all__ = [
     "UNEDITED",
     "UNLINKED",
     "UNLOADED",
+    "UNMARKED",
     "UNPOINTED",
     "UNSETTLED",
     "WASTED",
@@ -121,6 +129,13 @@ AUTHORIZED: Final = 1 << 27
 UNEDITED: Final = 1 << 28
 """The payer names no MUE table."""
 
+FLUSHING: Final = 1 << 51
+"""Its code is for a line flush."""
+ANTINEOPLASTIC: Final = 1 << 52
+"""Its code is for an injected drug against tumors that is not a hormone."""
+ASKED_BY_ROUTE: Final = 1 << 53
+"""The payer asks for a modifier on its code where it was given by some route."""
+
 # -- of what the line states -----------------------------------------------------------------------------------------
 
 OVER_LIMIT: Final = 1 << 29
@@ -129,6 +144,8 @@ UNPOINTED: Final = 1 << 30
 """It points to no diagnosis."""
 MISPOINTED: Final = 1 << 31
 """It points to a diagnosis that its claim does not have."""
+MARKED: Final = 1 << 32
+"""It has JW or JZ."""
 AWAY: Final = 1 << 33
 """Its place of service, or the claim's, is stated and is not an office."""
 ODD_MODIFIER: Final = 1 << 34
@@ -155,6 +172,10 @@ NDC_MEASURED: Final = 1 << 44
 """Its NDC unit of measure is neither ML nor UN, or the payer does not accept it."""
 NDC_MISCOUNTED: Final = 1 << 45
 """Its NDC quantity is invalid, has more decimal places than the payer accepts, or is below the payer's minimum."""
+UNMARKED: Final = 1 << 54
+"""It has neither JW nor JZ."""
+PORT: Final = 1 << 55
+"""It bills a service of a port or a pump."""
 
 # -- of the claim ----------------------------------------------------------------------------------------------------
 
@@ -168,3 +189,7 @@ HEADED: Final = 1 << 49
 """The claim has a type of bill, condition codes or statement dates."""
 UNLOADED: Final = 1 << 50
 """A line is of a date that the loaded files do not cover."""
+DIAGNOSED: Final = 1 << 56
+"""The claim has diagnoses."""
+LOCATED: Final = 1 << 57
+"""The claim names a state."""

@@ -8,18 +8,22 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Route, ServiceLine, Setting
 from jcodes.claims.container import as_documentation
-from jcodes.codes import HcpcsCode
+from jcodes.codes import HcpcsCode, Ndc
 from jcodes.errors import named
 from jcodes.policies import NdcRequired
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import (
+    ASKED,
+    ASKED_BY_ROUTE,
     CPT,
     DOCUMENTED,
+    DRUG,
     FILED,
     IMMUNIZATION,
     NO_NDC,
     ODD_CODE,
     OVER_LIMIT,
+    PORT,
     RECORD,
     REVENUE,
     SERVICE,
@@ -29,10 +33,13 @@ from jcodes.rules.context.flags import (
     UNCLASSIFIED,
     UNCOUNTED,
     UNDATED,
+    UNMARKED,
+    WASTED,
 )
-from jcodes.rules.context.line_flags import WASTE, flags_of_header, flags_of_modifiers, flags_of_ndc
+from jcodes.rules.context.line_flags import NO_WASTE, WASTE, flags_of_header, flags_of_modifiers, flags_of_ndc
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
+from jcodes.rules.context.product import Product
 from jcodes.services.table import Service, service_of
 from jcodes.services.vaccines import ANTIBODY_SERVICES
 from jcodes.vocabulary.confidence import Confidence
@@ -41,12 +48,12 @@ from jcodes.vocabulary.products import Kind
 
 __all__ = ["NO_WASTE", "WASTE", "LineView"]
 
-NO_WASTE: Final = "JZ"
 _OF_ALL: Final = frozenset({NdcRequired.SEPARATELY_PAID, NdcRequired.ALL})
 _IMMUNIZATIONS: Final = frozenset({"90", "91"})
 """How the CPT numbers of vaccines and their administration start."""
 _ANTIBODY_SERVICES: Final = frozenset(ANTIBODY_SERVICES.values())
-_SIDED: Final = frozenset({Family.EYE, Family.JOINT})
+_UNDER_SKIN: Final = "JB"
+_FLAGS: Final = {Family.EYE: SERVICE | SIDED, Family.JOINT: SERVICE | SIDED, Family.ACCESS: SERVICE | PORT}
 _NOTHING_DOCUMENTED: Final = as_documentation(None)
 
 
@@ -64,11 +71,11 @@ class LineView:
         modifiers: The valid modifiers, in uppercase.
         units: The units, if they are a whole number above zero; otherwise None.
         service: The administration service, if the code is one.
+        product: What the files of the quarter say of the NDC under the code; None without a valid NDC.
         flags: The bits of `flags` that the line has.
     """
 
     __slots__ = (
-        "_links",
         "_setting",
         "catalog",
         "claim",
@@ -79,6 +86,7 @@ class LineView:
         "on",
         "payer",
         "place",
+        "product",
         "service",
         "units",
     )
@@ -100,8 +108,13 @@ class LineView:
         )
         self.service: Service | None = service_of(line.code)
         self._setting: Setting | bool | None = False
-        self._links: tuple[NdcLink, ...] | None = None
+        self.product: Product | None = None if line.parsed_ndc is None else self._product(line.parsed_ndc)
         self.flags: int = self._flags(line)
+
+    def _product(self, ndc: Ndc) -> Product:
+        if self.facts is not None:
+            return self.facts.product(ndc)
+        return Product("", ndc, linked_codes(self.catalog, digits_of(ndc), self.on))
 
     def _flags(self, line: ServiceLine) -> int:  # noqa: C901, PLR0912 - one bit after another
         found = self.payer.flags | flags_of_header(self.claim, line)
@@ -113,7 +126,7 @@ class LineView:
         elif line.hcpcs is None or line.code != line.hcpcs.text:
             found |= ODD_CODE
         if line.ndc or line.ndc_quantity or line.ndc_unit:
-            found |= flags_of_ndc(line, self.facts, self.payer, self.links)
+            found |= flags_of_ndc(line, self.product, self.payer)
         else:
             found |= NO_NDC
         if line.administration is not None:
@@ -122,6 +135,10 @@ class LineView:
             found |= DOCUMENTED
         if line.modifiers:
             found |= flags_of_modifiers(line, self.modifiers, self.on, self.payer, self.catalog)
+        else:
+            found |= UNMARKED
+        if found & ASKED_BY_ROUTE and (line.administration is not None or _UNDER_SKIN in self.modifiers):
+            found |= ASKED
         if self.units is None:
             found |= UNCOUNTED
         elif self.units > self.payer.maximum_units.value:
@@ -135,7 +152,7 @@ class LineView:
         if line.revenue_code:
             found |= REVENUE
         if self.service is not None:
-            found |= SERVICE | SIDED if self.service.family in _SIDED else SERVICE
+            found |= _FLAGS.get(self.service.family, SERVICE)
         return found if self.claim.submitted is None else found | FILED
 
     @property
@@ -169,15 +186,7 @@ class LineView:
     @property
     def links(self) -> tuple[NdcLink, ...]:
         """The NDC's rows in CMS's crosswalk of the quarter, or of the nearest earlier one loaded; empty without an NDC."""
-        if self._links is None:
-            ndc = self.line.parsed_ndc
-            if ndc is None:
-                self._links = ()
-            elif self.facts is not None:
-                self._links = self.facts.links_of(ndc)
-            else:
-                self._links = linked_codes(self.catalog, digits_of(ndc), self.on)
-        return self._links
+        return () if self.product is None else self.product.links
 
     @property
     def setting(self) -> Setting | None:
@@ -189,8 +198,7 @@ class LineView:
     @property
     def is_drug(self) -> bool:
         """Whether the line bills a drug: the catalog has its code, or it is a J code."""
-        facts = self.facts
-        return facts is not None and (facts.entry is not None or facts.code.text[0] == "J")
+        return bool(self.flags & DRUG)
 
     def is_valid_drug(self, code: str) -> bool:
         """Return whether *code* is a drug's own code, not an unlisted one, and valid on the date of service."""
@@ -202,7 +210,7 @@ class LineView:
     @property
     def is_wasted(self) -> bool:
         """Whether the line bills discarded drug (JW)."""
-        return WASTE in self.modifiers
+        return bool(self.flags & WASTED)
 
     @property
     def shown(self) -> str:

@@ -4,13 +4,11 @@ from datetime import date
 from typing import Final
 
 from jcodes.catalogs import Catalog
-from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.claims import Claim, ServiceLine
-from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import (
     AWAY,
     CROWDED,
-    MISLINKED,
+    MARKED,
     MISPOINTED,
     MODIFIED,
     NDC,
@@ -22,17 +20,19 @@ from jcodes.rules.context.flags import (
     ODD_MODIFIER,
     OFF_LIMITS,
     PAIRED,
-    UNLINKED,
+    UNMARKED,
     UNPOINTED,
     UNSETTLED,
     WASTED,
 )
 from jcodes.rules.context.lookups import are_settled
 from jcodes.rules.context.payer import PayerOn
+from jcodes.rules.context.product import Product
 
-__all__ = ["WASTE", "flags_of_header", "flags_of_modifiers", "flags_of_ndc"]
+__all__ = ["NO_WASTE", "WASTE", "flags_of_header", "flags_of_modifiers", "flags_of_ndc"]
 
 WASTE: Final = "JW"
+NO_WASTE: Final = "JZ"
 _OFFICE: Final = "11"
 
 
@@ -43,7 +43,9 @@ def flags_of_modifiers(
     found = MODIFIED
     texts = line.modifiers
     if WASTE in modifiers:
-        found |= WASTED
+        found |= WASTED | MARKED
+    else:
+        found |= MARKED if NO_WASTE in modifiers else UNMARKED
     if len(modifiers) > 1:
         found |= PAIRED
     if len(texts) > payer.modifier_slots.value:
@@ -57,18 +59,14 @@ def flags_of_modifiers(
     return found
 
 
-def flags_of_ndc(line: ServiceLine, facts: CodeFacts | None, payer: PayerOn, links: tuple[NdcLink, ...]) -> int:
-    """Return the bits that the NDC of *line*, its quantity and its unit of measure set; *links* are the NDC's rows in the crosswalk."""
+def flags_of_ndc(line: ServiceLine, product: Product | None, payer: PayerOn) -> int:
+    """Return the bits that the NDC of *line*, its quantity and its unit of measure set; *product* is None without a valid one."""
     found = NDC
     text, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit
     if not text:
         found |= NO_NDC
-    elif line.parsed_ndc is None:
-        found |= NDC_UNREAD
-    elif not links:
-        found |= UNLINKED | MISLINKED
-    elif facts is None or all(link.code != facts.code.text for link in links):
-        found |= MISLINKED
+    else:
+        found |= NDC_UNREAD if product is None else product.flags
     if not (text and quantity and unit.strip()):
         found |= NDC_PARTIAL
     if unit not in payer.plain_measures:

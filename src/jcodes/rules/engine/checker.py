@@ -14,7 +14,7 @@ from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.payer import payer_of
 from jcodes.rules.context.shared_facts import SharedFacts
-from jcodes.rules.engine.denials import denials_in_use
+from jcodes.rules.engine.denials import denial_codes
 from jcodes.rules.engine.findings import Finding, Severity
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
@@ -88,10 +88,10 @@ class Checker:
     def _view(self, claim: Claim) -> ClaimView:
         return ClaimView(claim, self.catalog, self._facts_of, self._payer_on)
 
-    def _found(self, view: ClaimView) -> tuple[Finding, ...]:  # noqa: C901 - four scopes, without a call for each
+    def _found(self, view: ClaimView) -> tuple[Finding, ...]:  # noqa: C901, PLR0912 - four scopes, without a call for each
         found: list[Finding] = []
         form = view.form
-        on = view.claim.first_day
+        on = view.first_day
         whole = runs = self._runs_on(on, form)
         for line in view.lines:
             if line.on != on:
@@ -101,17 +101,23 @@ class Checker:
                 for one in run(line):
                     found.append(_finding(rule, one, line.place, self, line.on))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
         for drug in view.drugs:
-            for rule, run in self._runs_on(drug.on, form).of_drugs(drug.flags):
+            if drug.on != on:
+                on = drug.on
+                runs = self._runs_on(on, form)
+            for rule, run in runs.of_drugs(drug.flags):
                 for one in run(drug):
                     found.append(_finding(rule, one, drug.lines[0].place, self, drug.on))  # noqa: PERF401 - the same
         for day in view.encounters:
-            for rule, run in self._runs_on(day.on, form).of_days(day.flags):
+            if day.on != on:
+                on = day.on
+                runs = self._runs_on(on, form)
+            for rule, run in runs.of_days(day.flags):
                 for one in run(day):
                     found.append(_finding(rule, one, None, self, day.on))  # noqa: PERF401 - the same
         for rule, run in whole.of_claims(view.flags):
             for one in run(view):
-                found.append(_finding(rule, one, None, self, view.claim.first_day))  # noqa: PERF401 - the same
-        return tuple(sorted(dict.fromkeys(found))) if found else ()
+                found.append(_finding(rule, one, None, self, view.first_day))  # noqa: PERF401 - the same
+        return tuple(sorted(dict.fromkeys(found))) if len(found) > 1 else tuple(found)
 
     def fixed(self, claim: Claim) -> FixedClaim:
         """Return *claim* with all safe fixes applied, including fixes to problems that they uncover."""
@@ -177,7 +183,7 @@ def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, o
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING
     kind = found.denial or rule.denial
-    denials = () if kind is None else denials_in_use(kind, checker.catalog, on)
+    carc, rarc, denials = denial_codes(kind, checker.catalog, on) if kind is not None else ((), (), ())
     sources = (
         str(rule.source),
         shown_source(found.source),
@@ -191,10 +197,10 @@ def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, o
         line=place if found.line is None else found.line,
         expected=found.expected,
         fix=found.fix,
-        carc=tuple(dict.fromkeys(code for denial in denials for code in denial.carc)),
-        rarc=tuple(dict.fromkeys(code for denial in denials for code in denial.rarc)),
+        carc=carc,
+        rarc=rarc,
         confidence=grade,
-        denials=tuple(map(str, denials)),
+        denials=denials,
         units=found.units,
     )
 

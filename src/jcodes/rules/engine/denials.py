@@ -19,7 +19,7 @@ from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denials_in_use", "denials_of", "rarcs_of"]
+__all__ = ["DENIALS", "Denial", "DenialKind", "carcs_of", "denial_codes", "denials_in_use", "denials_of", "rarcs_of"]
 
 
 class DenialKind(TextEnum):
@@ -169,6 +169,17 @@ def denials_in_use(kind: DenialKind, catalog: Catalog, day: date | None) -> tupl
 def _is_in_use(catalog: Catalog, code: str, day: date) -> bool:
     listed = catalog.denial_code(code)
     return listed is None or listed.is_valid_on(day)
+
+
+@lru_cache(maxsize=4096)
+def denial_codes(
+    kind: DenialKind, catalog: Catalog, day: date | None
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the distinct reason and remark codes of `denials_in_use`, and those denials as a finding writes them, such as ``"OA-18 N522"``."""
+    denials = denials_in_use(kind, catalog, day)
+    carc = tuple(dict.fromkeys(code for denial in denials for code in denial.carc))
+    rarc = tuple(dict.fromkeys(code for denial in denials for code in denial.rarc))
+    return carc, rarc, tuple(map(str, denials))
 
 
 def carcs_of(kind: DenialKind) -> tuple[str, ...]:

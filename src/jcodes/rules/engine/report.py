@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import attrs
 
 from jcodes.claims import Claim
-from jcodes.dataframes import Kinds, frame_of
 from jcodes.documents import json_text
 from jcodes.policies import Policy
 from jcodes.records import Record
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FINDING_COLUMNS", "Report", "Silenced"]
 
-FINDING_COLUMNS: Final[Kinds] = {
+FINDING_COLUMNS: Final[Mapping[str, object]] = {
     "identifier": str, "line": int, "code": str, "units": str, "on": "date", "charge": "money", "severity": str, "rule": str, "message": str,
     "expected": str, "fix": str, "safe": bool, "carc": "texts", "rarc": "texts", "denials": str, "confidence": str, "source": str, "silenced": str,
 }  # fmt: skip
-"""The columns of `Report.to_frame`."""
+"""The columns of `Report.to_frame`, each with its kind."""
 
 
 @attrs.frozen(repr=False)
@@ -165,6 +164,8 @@ class Report:
             MalformedError: *engine* is another library.
             MissingExtraError: The library is not installed, or none is.
         """
+        from jcodes.dataframes import frame_of  # a check needs no dataframe
+
         rows = [self._row(finding, "") for finding in self.findings]
         rows += [self._row(one.finding, one.reason) for one in self.silenced]
         return frame_of(engine, rows, FINDING_COLUMNS)

@@ -6,7 +6,6 @@ each `Finding`. The docstring is the rule's page in the documentation.
 """
 
 import inspect
-import warnings
 from collections.abc import Callable, Iterable
 from datetime import date
 from pkgutil import resolve_name
@@ -16,6 +15,7 @@ import attrs
 
 from jcodes.claims import ClaimForm
 from jcodes.policies import DatedValue, Policy
+from jcodes.renamed import deprecated
 from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.line import LineView
@@ -111,7 +111,7 @@ class Found:
     def __attrs_post_init__(self) -> None:
         """Accept a fix under its old name."""
         if self.mend is not None:
-            warnings.warn("Found(mend=...) is now Found(fix=...)", DeprecationWarning, stacklevel=3)
+            deprecated("Found(mend=...) is now Found(fix=...)", stacklevel=3)
             object.__setattr__(self, "fix", self.mend)
 
 

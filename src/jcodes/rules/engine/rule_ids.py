@@ -1,10 +1,11 @@
 """Rule ids of earlier releases, each with its current id."""
 
 import inspect
-import warnings
 from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Final, TypeVar
+
+from jcodes.renamed import deprecated
 
 __all__ = ["RENAMED_RULES", "current_id"]
 
@@ -77,7 +78,7 @@ def current_id(rule: _T, ids: Container[object] = ()) -> _T | str:
     if not isinstance(rule, str) or rule in ids or rule not in RENAMED_RULES:
         return rule
     new = RENAMED_RULES[rule]
-    warnings.warn(f"rule {rule!r} is now {new!r}", DeprecationWarning, stacklevel=_callers_level())
+    deprecated(f"rule {rule!r} is now {new!r}", stacklevel=_callers_level())
     return new
 
 

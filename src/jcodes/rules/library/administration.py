@@ -8,9 +8,9 @@ from jcodes.doses import Basis
 from jcodes.policies.dated import BothSides
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import CPT, MODIFIED, PAIRED, SERVICE, SIDED
+from jcodes.rules.context.flags import CPT, FLUSHING, MODIFIED, PAIRED, PORT, SERVICE, SIDED
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.wording import in_units
+from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, Payers, day_rule, line_rule
@@ -41,7 +41,7 @@ _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
     confidence=Confidence.MEDIUM,
     denial=DenialKind.BUNDLED,
     source="cms-ncci: 96523 is column 2 of every service that gives drugs, indicator 0, and of visits, indicator 0 on professional claims and 1 on hospitals' (2024-07-01, 2026-07-01)",
-    only=SERVICE,
+    only=SERVICE | PORT,
 )
 def port_flush_with_service(day: DayView) -> Iterator[Found]:
     """A port flush, 96523, is billed with another administration code or, in an office, with a visit.
@@ -69,7 +69,7 @@ def port_flush_with_service(day: DayView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="uwhc-manual: question 4, a flush is not charged",
-    only=SERVICE,
+    only=SERVICE | FLUSHING,
 )
 def flush_as_push(day: DayView) -> Iterator[Found]:
     """A push or injection code is billed, and the only drugs of the day are flushes of heparin or saline (J1642, A4216).
@@ -96,7 +96,7 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
     severity=Severity.ERROR,
     denial=DenialKind.ABOVE_EDIT,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
-    only=CPT,
+    only=CPT | SERVICE,
     payers=Payers.MEDICARE,
 )
 def repeat_push_in_office(at: LineView) -> Iterator[Found]:
@@ -202,6 +202,9 @@ def chemodenervation_codes_together(day: DayView) -> Iterator[Found]:
 _SIDES: Final = frozenset({"RT", "LT", "50"})
 _FINGERS: Final = frozenset(["FA", *(f"F{one}" for one in range(1, 10)), "TA", *(f"T{one}" for one in range(1, 10))])
 _BOTH: Final = "50"
+_MAJOR: Final = frozenset({"20610", "20611"})
+"""Shoulder, hip and knee: each side has one of each."""
+_APART: Final = frozenset({"59", "76", "XE", "XP", "XS", "XU"})
 _EYES: Final = "cce-eye; cce-eye-sides"
 
 
@@ -214,15 +217,24 @@ _EYES: Final = "cce-eye; cce-eye-sides"
     only=SIDED,
 )
 def laterality_missing(at: LineView) -> Iterator[Found]:
-    """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For joints this is information.
+    """An eye or joint injection, or an intravitreal drug, has neither RT, LT nor 50. For one joint this is information.
 
-    Skipped: discarded drug; drugs whose record says intravitreal (`modifier-missing` asks for the side); and fingers and toes, which may
-    have modifiers of their own. Add the side.
+    Several major joints on one line have a side each, or are both sides of one pair, which 50 says; 59, XS and the like may tell two joints of one
+    side apart. Skipped: discarded drug; drugs whose record says intravitreal (`modifier-missing` asks for the side); and fingers and
+    toes, which may have modifiers of their own. Add the side.
     """
     if at.modifiers & _SIDES:
         return
     service = at.service
     if service is not None and service.family is Family.JOINT and not at.modifiers & _FINGERS:
+        if service.number in _MAJOR and at.units is not None and at.units > 1 and not at.modifiers & _APART:
+            yield Found(
+                f"{service.number} x {plain_number(at.units)}: RT, LT or 50 missing; which joints?",
+                "RT, LT or 50",
+                "bill both sides of one pair of joints with 50, different joints on lines of their own with RT, LT or 59",
+                source="noridian-50",
+            )
+            return
         yield Found(
             f"{service.number}: RT, LT or 50 missing; which joint?",
             "RT, LT or 50",
@@ -270,7 +282,7 @@ def right_and_left_on_one_line(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="mpr-hyaluronate: the total given to both sides; cms-asp: the containers of the crosswalk",
-    only=SERVICE,
+    only=SERVICE | SIDED,
 )
 def bilateral_units_for_one_side(day: DayView) -> Iterator[Found]:
     """Both eyes or joints were injected, but the drug's units are one container or one dose, which cannot be split in half.

@@ -15,8 +15,10 @@ from jcodes.money import money_text
 from jcodes.periods import months_after
 from jcodes.rules.context.claim import ClaimView, form_of
 from jcodes.rules.context.flags import (
+    DIAGNOSED,
     EMPTY,
     FILED,
+    LOCATED,
     MISPOINTED,
     SPANNING,
     TOTALED,
@@ -301,13 +303,14 @@ _ICD_10_STARTS: Final = date(2015, 10, 1)
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source="cdc-icd: ICD-9-CM before 2015-10-01, ICD-10-CM from then on; chirocode-icd: the shapes",
+    only=DIAGNOSED,
 )
 def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
     """A diagnosis does not have the format of an ICD-10-CM code, or of ICD-9-CM for dates of service before 2015-10-01.
 
     Both formats are accepted if the claim has dates on both sides, or none. The library does not know whether the code exists.
     """
-    first, last = whole.claim.first_day, whole.claim.last_day
+    first, last = whole.first_day, whole.last_day
     old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS
     named, such = ("ICD-10", "C83.30") if new else ("ICD-9", "202.80")
     for diagnosis in dict.fromkeys(whole.claim.diagnoses):
@@ -326,6 +329,7 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="contractors-by-state",
+    only=LOCATED,
 )
 def state_unknown(whole: ClaimView) -> Iterator[Found]:
     """The claim's state is not the two letters of a state, district or territory in CMS's table of Medicare contractors.

@@ -16,7 +16,7 @@ from jcodes.doses import Dose
 from jcodes.errors import shown
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DRUG, MODIFIED, SIDED
+from jcodes.rules.context.flags import DIAGNOSED, DRUG, MODIFIED, SIDED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
@@ -34,6 +34,7 @@ __all__ = ["RULES"]
     source="cdc-icd-tabular: the codes of the fiscal year 2026",
     start=ICD_10_FIRST,
     end=ICD_10_LAST,
+    only=DIAGNOSED,
 )
 def diagnosis_not_in_code_set(whole: ClaimView) -> Iterator[Found]:
     """A diagnosis has the format of an ICD-10-CM code, and the code set of the fiscal year 2026 does not have it, or only as a heading.
@@ -44,7 +45,7 @@ def diagnosis_not_in_code_set(whole: ClaimView) -> Iterator[Found]:
     unknown = _unknown(whole.claim.diagnoses)
     if not unknown:
         return
-    first, last = whole.claim.first_day, whole.claim.last_day
+    first, last = whole.first_day, whole.last_day
     if first is None or last is None or first < ICD_10_FIRST or last > ICD_10_LAST:
         return
     for diagnosis in unknown:

@@ -5,19 +5,16 @@ from typing import Final
 
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import MODIFIED, SERVICE
+from jcodes.rules.context.flags import ANTINEOPLASTIC, MODIFIED, SERVICE, SIDED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import (
     accepted_families,
     family_of,
-    is_antineoplastic,
     is_flush,
     is_hormone,
-    is_injected,
     is_supportive,
-    routes_of,
 )
 from jcodes.services.table import Service
 from jcodes.vocabulary.confidence import Confidence
@@ -114,7 +111,7 @@ _CHEMOTHERAPY: Final = "wps-chemotherapy: chemotherapy administration is for dru
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=f"{_CHEMOTHERAPY}; coding-ahead-96416",
-    only=SERVICE,
+    only=SERVICE | ANTINEOPLASTIC,
 )
 def antineoplastic_as_therapy(day: DayView) -> Iterator[Found]:
     """An antineoplastic that may go into a vein is billed with therapeutic infusions or pushes (96365, 96374 ...) and no chemotherapy service.
@@ -128,9 +125,9 @@ def antineoplastic_as_therapy(day: DayView) -> Iterator[Found]:
             return
     if day.has_unknown or not day.services:
         return
-    numbers = ", ".join(sorted({service.number for _, service in day.services}))
     for drug in day.drugs:
         if _is_infused_antineoplastic(drug):
+            numbers = ", ".join(sorted({service.number for _, service in day.services}))
             yield Found(
                 f"{drug.code} on {day.on} is an antineoplastic; {numbers} is for other drugs",
                 "a chemotherapy service, such as 96413 or 96409",
@@ -140,11 +137,10 @@ def antineoplastic_as_therapy(day: DayView) -> Iterator[Found]:
 
 
 def _is_infused_antineoplastic(drug: DrugView) -> bool:
-    entry = drug.entry
-    if entry is None or not is_antineoplastic(entry) or is_hormone(entry) or not is_injected(entry):
+    if not drug.flags & ANTINEOPLASTIC:
         return False
     recorded = {record.route for record in drug.records if record.route is not None}
-    routes = recorded or routes_of(entry)
+    routes = recorded or drug.facts.routes
     accepted, _ = accepted_families(drug.payer.administration_families, drug.code.text)
     return (not routes or not INTRAVENOUS.isdisjoint(routes)) and Family.CHEMOTHERAPY in accepted
 
@@ -192,7 +188,7 @@ _SIDES: Final = frozenset({"RT", "LT"})
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cce-eye-sides: RT, LT or 50 stands on the drug as on the injection",
-    only=SERVICE | MODIFIED,
+    only=SERVICE | MODIFIED | SIDED,
 )
 def eye_sides_differ(day: DayView) -> Iterator[Found]:
     """An intravitreal drug has RT and no eye injection of the day has RT or 50, or the same with LT.

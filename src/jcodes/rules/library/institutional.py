@@ -117,6 +117,7 @@ def revenue_code_missing(whole: ClaimView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.BACKGROUND,
     source=_GENERAL.format("CLM05", "4"),
+    only=HEADED,
     forms=Forms.PROFESSIONAL,
 )
 def form_contradicts_type_of_bill(whole: ClaimView) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from jcodes.claims import Setting
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.exemptions import exempts, goes_by_status, kind_word
-from jcodes.rules.context.flags import MODIFIED, OFF_LIMITS, RECORD, WASTED
+from jcodes.rules.context.flags import MARKED, MODIFIED, OFF_LIMITS, RECORD, UNMARKED, WASTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.changes import AddModifier, DropLine, DropModifier
 from jcodes.rules.engine.denials import DenialKind
@@ -64,9 +64,17 @@ def is_exempt(drug: DrugView) -> bool:
     """Return whether the payer exempts the product or the setting, or the drug is packaged there."""
     payer = drug.payer
     not_for_dialysis = any("AY" in line.modifiers for line in drug.lines)
-    return exempts(
-        payer.jw_jz_exempt.value, payer.jw_jz_scope.value, drug.facts, drug.settings, not_for_dialysis=not_for_dialysis
-    )
+    key = payer, drug.settings, not_for_dialysis
+    found = drug.facts.exempting.get(key)
+    if found is None:
+        found = drug.facts.exempting[key] = exempts(
+            payer.jw_jz_exempt.value,
+            payer.jw_jz_scope.value,
+            drug.facts,
+            drug.settings,
+            not_for_dialysis=not_for_dialysis,
+        )
+    return found
 
 
 def _kind_of(drug: DrugView) -> str:
@@ -139,7 +147,7 @@ def jw_and_jz(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="cms-discarded-drugs: single-dose containers only; aapc-multi-dose; fcso-jw-jz: the label decides",
     denial=DenialKind.MODIFIER,
-    only=MODIFIED | RECORD,
+    only=MARKED | RECORD,
     payers=Payers.MEDICARE,
 )
 def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
@@ -172,6 +180,7 @@ def jw_jz_multi_dose(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.MODIFIER_MISSING,
+    only=UNMARKED,
     payers=Payers.BY_POLICY,
 )
 def jw_jz_missing(drug: DrugView) -> Iterator[Found]:
@@ -260,6 +269,7 @@ def jw_jz_not_used_by_payer(at: LineView) -> Iterator[Found]:
     confidence=Confidence.MEDIUM,
     source=_INCOMPLETE,
     denial=DenialKind.MODIFIER_MISSING,
+    only=UNMARKED,
 )
 def jw_jz_container_type_unknown(drug: DrugView) -> Iterator[Found]:
     """No line of the drug has JW or JZ, CMS's list does not have the code, and no record states the container type.
@@ -306,7 +316,7 @@ _IN_CONTAINERS: Final = frozenset({*_MOSTLY_SINGLE, Kind.DRUG, Kind.IMMUNOSUPPRE
     "JW or JZ where discarded drug is not reported",
     severity=Severity.WARNING,
     source=_REQUIRED,
-    only=MODIFIED,
+    only=MARKED,
 )
 def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     """A line has JW or JZ, and the setting or the product is exempt.
@@ -315,8 +325,7 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     Discarded units of a code that is not on CMS's list are information if no record says single-dose: the label decides, since CMS's
     list is not complete. JZ on such a code is skipped.
     """
-    marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
-    if not marked or not drug.payer.jw_jz_scope.value or drug.is_kept:
+    if not drug.marked or not drug.payer.jw_jz_scope.value or drug.is_kept:
         return
     if is_exempt(drug):
         named = _kind_of(drug) in drug.payer.jw_jz_exempt.value
@@ -326,7 +335,7 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
         status = drug.facts.outpatient if packaged else None
         if status is not None and status.status == _PAIN:
             return
-        for line in marked:
+        for line in drug.marked:
             yield Found(
                 f"{drug.code}: discarded drug is not reported{said}" + (f" in this setting ({where})" if where else ""),
                 fix="remove JW or JZ",

@@ -59,7 +59,7 @@ def units_exceed_mue(drug: DrugView) -> Iterator[Found]:
         return
     which = _table(drug)
     edit = drug.facts.edit(which.value)
-    if edit.value is None:
+    if edit.value is None or drug.units <= edit.value:
         return
     severity = Severity.WARNING if _is_of_other_quarter(drug, edit) or edit.indicator == 3 else Severity.ERROR
     for place, units in _counted(drug, edit):
@@ -140,7 +140,7 @@ def _counted(drug: DrugView, edit: "UnitEdit") -> list[tuple[int | None, int]]:
     """Return the units to compare with the MUE, each with its line index: per line (MAI 1), or the total of the day."""
     if edit.indicator == 1:
         return [(line.place, line.units) for line in drug.lines if line.units is not None]
-    return [(None, sum(line.units or 0 for line in drug.lines))]
+    return [(None, drug.units)]
 
 
 def _by_the_day(drug: DrugView) -> Fraction:

@@ -5,11 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs.ncci_edits import DATASET_OF, Known
-from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import ClaimView, DayView
 from jcodes.rules.context.flags import SEVERAL
 from jcodes.rules.context.line import LineView
-from jcodes.rules.context.lookups import loaded_days, ncci_edits
+from jcodes.rules.context.lookups import loaded_days
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, claim_rule
@@ -60,7 +59,7 @@ def ncci_pair_never_paid(whole: ClaimView) -> Iterator[Found]:
     and lines of different rendering providers. Remove the code of column 2.
     """
     for day in whole.encounters:
-        for edit, at in _bundled(whole, day):
+        for edit, at in _bundled(day):
             if not edit.modifier_allowed and edit.known is not Known.NEAREST:
                 yield Found(
                     f"NCCI never pays {edit.column2} with {edit.column1} on {day.on} ({_named(edit)})",
@@ -88,7 +87,7 @@ def ncci_pair_without_modifier(whole: ClaimView) -> Iterator[Found]:
     `two-initial-services`.
     """
     for day in whole.encounters:
-        for edit, at in _bundled(whole, day):
+        for edit, at in _bundled(day):
             if edit.modifier_allowed and edit.known is not Known.NEAREST:
                 yield Found(
                     f"NCCI bundles {edit.column2} into {edit.column1} on {day.on} without a modifier ({_named(edit)})",
@@ -115,12 +114,14 @@ def ncci_table_not_loaded(whole: ClaimView) -> Iterator[Found]:
     single service. Check the codes against CMS's table of that quarter.
     """
     for day in whole.encounters:
-        setting = _setting(whole, day)
+        setting = day.ncci_table
         if setting is None:
             continue
-        nearest = [edit for edit, _ in _bundled(whole, day) if edit.known is Known.NEAREST]
+        nearest = [edit for edit, _ in _bundled(day) if edit.known is Known.NEAREST]
+        if not nearest and len(day.service_codes) < _PAIR:
+            continue
         covered = _is_covered(day, setting)
-        if not nearest and (covered or len(day.service_codes) < _PAIR):
+        if covered and not nearest:
             continue
         pairs = ", ".join(dict.fromkeys(f"{edit.column2} in {edit.column1}" for edit in nearest))
         yield Found(
@@ -139,27 +140,14 @@ def _nearest(day: DayView, setting: EditSetting, edits: list["NcciEdit"]) -> dat
     return listed[0] if day.on < listed[0] else listed[-1]
 
 
-def _setting(whole: ClaimView, day: DayView) -> EditSetting | None:
-    """Return the table that a day goes by; None for payers and institutions without one."""
-    table, at = day.payer.mue_table.value, day.lines[0].setting
-    if table is EditSetting.OUTPATIENT or (table is EditSetting.PRACTITIONER and whole.form is ClaimForm.INSTITUTIONAL):
-        if at is Setting.AMBULATORY_SURGERY:
-            return EditSetting.PRACTITIONER
-        return EditSetting.OUTPATIENT if at in {None, Setting.HOSPITAL_OUTPATIENT} else None
-    return EditSetting.PRACTITIONER if table is EditSetting.PRACTITIONER else None
-
-
 def _is_covered(day: DayView, setting: EditSetting) -> bool:
     first, last = loaded_days(day.lines[0].catalog, DATASET_OF[setting])
     return first <= day.on <= last
 
 
-def _bundled(whole: ClaimView, day: DayView) -> Iterator[tuple["NcciEdit", LineView]]:
+def _bundled(day: DayView) -> Iterator[tuple["NcciEdit", LineView]]:
     """Yield each edit of a day that nothing on the claim separates, with the line of column 2 that is not paid."""
-    setting = _setting(whole, day)
-    if not day.service_codes or setting is None:
-        return
-    for edit in ncci_edits(whole.catalog, day.service_codes, day.drug_codes, setting, day.on):
+    for edit in day.ncci_edits:
         at = None if _is_reported(edit) else _unseparated(day, edit)
         if at is not None:
             yield edit, at

@@ -65,7 +65,7 @@ def _by_label(at: LineView) -> tuple[str, str]:
     A product sold by volume in CMS's crosswalk is counted in milliliters; one of package size 1 in pieces if FDA's label says so.
     """
     ndc, units = at.line.parsed_ndc, at.units
-    link = None if at.facts is None else next((one for one in at.links if one.code == at.facts.code.text), None)
+    link = None if at.product is None else at.product.link
     if ndc is None or units is None or link is None or at.facts is None or link.package_size is None:
         return "", ""
     measure = NdcUnit.ML if link.package_size != 1 else NdcUnit.UN
@@ -196,12 +196,12 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     package: ML for products sold by volume, UN for powders and pieces. A difference of up to one unit is allowed, since dose and waste
     are rounded. A warning if the payer does not ask for the NDC of the line, as Medicare Part B.
     """
-    measure, amount, units, ndc = at.line.ndc_measure, at.line.ndc_amount, at.units, at.line.parsed_ndc
-    if measure is None or amount is None or amount <= 0 or units is None or ndc is None or at.facts is None:
+    measure, amount, units = at.line.ndc_measure, at.line.ndc_amount, at.units
+    link = None if at.product is None else at.product.link
+    if measure is None or amount is None or amount <= 0 or units is None or link is None or at.facts is None:
         return
-    link = next((one for one in at.links if one.code == at.facts.code.text), None)
-    ratio = None if link is None else at.facts.units_per(link, measure)
-    if link is None or ratio is None:
+    ratio = at.facts.units_per(link, measure)
+    if ratio is None:
         return
     top, bottom = amount.as_integer_ratio()
     if abs(top * ratio[0] - units * ratio[1] * bottom) < ratio[1] * bottom:  # a difference below one unit
@@ -215,7 +215,7 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     exact = link.quarter == at.facts.quarter
     right = _quantity(Fraction(*ratio), units)
     yield Found(
-        f"{measure}{at.line.ndc_quantity.strip()} of {ndc} is {grouped(held)} units of {at.shown}; the line bills {grouped(units)}{like}",
+        f"{measure}{at.line.ndc_quantity.strip()} of {at.line.parsed_ndc} is {grouped(held)} units of {at.shown}; the line bills {grouped(units)}{like}",
         f"{measure}{right} for {in_units(units)}" if right else "",
         "calculate the NDC quantity and the units from the dose",
         severity=None if exact else Severity.WARNING,

@@ -318,9 +318,12 @@ def non_iv_drug_infused(day: DayView) -> Iterator[Found]:
     """
     if not day.services or day.has_unknown:
         return
-    fitting = [(drug, routes) for drug in day.drugs if (routes := _routes_outside_veins(drug))]
-    if len(fitting) < len(day.drugs):
-        return
+    fitting = []
+    for drug in day.drugs:
+        routes = _routes_outside_veins(drug)
+        if not routes:
+            return
+        fitting.append((drug, routes))
     numbers = ", ".join(sorted({service.number for _, service in day.services}))
     for drug, routes in fitting:
         if any(service.routes & routes for _, service in day.services) or _says_route(drug):

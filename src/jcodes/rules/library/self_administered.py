@@ -49,7 +49,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     listing = [one for one in lists if one.effective is None or day is None or one.effective <= day]
     named = listing or lists
     names = ", ".join(sorted({f"{one.contractor} ({one.article}, list of {one.dated})" for one in named}))
-    severity, fix, source = Severity.WARNING, _BENEFIT, named[0].url if named else ""
+    severity, fix, source = Severity.WARNING, _fix(at, notice), named[0].url if named else ""
     if not listing:
         if notice is not None and (day is None or notice.start <= day):
             names = f"{notice.contractor} ({notice.article}), from {notice.start} at the latest"
@@ -68,7 +68,17 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
     )
 
 
-_BENEFIT: Final = "bill the pharmacy benefit, or bill the IV form with JA"
+_BENEFIT: Final = "bill the pharmacy benefit"
+
+
+def _fix(at: LineView, notice: Exclusion | None) -> str:
+    """Return what to do: a drug whose code has no form for a vein has no other way."""
+    if notice is not None and not notice.only_under_skin:
+        return _BENEFIT
+    named = None if at.entry is None else routes_of(at.entry)
+    is_under_skin_only = named is not None and named <= SUBCUTANEOUS
+    listed = () if at.facts is None else {one.route for one in at.facts.self_administered}
+    return _BENEFIT if is_under_skin_only or listed == {_UNDER_SKIN} else f"{_BENEFIT}, or bill the IV form with JA"
 
 
 def _is_under_skin(at: LineView, notice: Exclusion | None) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from jcodes.claims import ClaimForm, Setting
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, DayView
-from jcodes.rules.context.flags import CPT, SEVERAL
+from jcodes.rules.context.flags import CPT, DRUG, SEVERAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import service_edit
 from jcodes.rules.context.wording import grouped, in_units
@@ -49,7 +49,7 @@ def service_units_exceed_mue(whole: ClaimView) -> Iterator[Found]:
             continue
         for code, lines in _by_code(day).items():
             edit = service_edit(whole.catalog, code, table, day.on)
-            if edit.value is None:
+            if edit.value is None or sum([at.units or 0 for at in lines]) <= edit.value:
                 continue
             per_line = edit.indicator == _PER_LINE
             for place, units in _counted(lines, per_line=per_line):
@@ -80,7 +80,7 @@ def _by_code(day: DayView) -> dict[str, list[LineView]]:
     """Return the lines of services by code, those with whole units."""
     found: dict[str, list[LineView]] = {}
     for at in day.lines:
-        code = at.line.cpt or ("" if at.is_drug or at.facts is None else at.facts.code.text)
+        code = "" if at.flags & DRUG else at.code
         if code and code != _REPEATED and at.units is not None:
             found.setdefault(code, []).append(at)
     return found

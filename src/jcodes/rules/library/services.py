@@ -12,7 +12,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import SERVICE
+from jcodes.rules.context.flags import FLUSHING, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.denials import DenialKind
@@ -25,7 +25,6 @@ from jcodes.services.drugs import (
     is_flush,
     is_injected,
     may_be_hormone,
-    routes_of,
 )
 from jcodes.services.table import SERVICES, Service, services_for
 from jcodes.vocabulary.confidence import Confidence
@@ -144,10 +143,8 @@ def _routes(drug: DrugView) -> frozenset[Route]:
         recorded = frozenset([record.route for record in drug.records if record.route is not None])
         if recorded:
             return recorded
-    entry = drug.entry
-    named = None if entry is None else routes_of(entry)
-    if named is not None:
-        return named
+    if drug.facts.routes is not None:
+        return drug.facts.routes
     into_vein = any("JA" in at.modifiers for at in drug.lines)
     under_skin = any("JB" in at.modifiers for at in drug.lines)
     return (INTRAVENOUS if into_vein else _NOWHERE) | (SUBCUTANEOUS if under_skin else _NOWHERE)
@@ -199,12 +196,12 @@ def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     """
     if not day.drugs or not day.services or day.has_unknown:
         return
-    billed = frozenset().union(*(service.routes for _, service in day.services))
+    billed = day.service_routes
     for drug in day.drugs:
         routes = _routes(drug)
-        if drug.entry is not None and is_flush(drug.entry):
+        if not routes or not billed.isdisjoint(routes) or drug.flags & FLUSHING:
             continue
-        if not routes or not billed.isdisjoint(routes) or not all(_suiting(drug, route) for route in routes):
+        if not all(_suiting(drug, route) for route in routes):
             continue
         if Route.SUBCUTANEOUS_INFUSION in routes and Route.SUBCUTANEOUS in billed:  # a short one counts as an injection
             continue

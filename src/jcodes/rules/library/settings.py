@@ -95,7 +95,7 @@ _BY_STAFF: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMO
     severity=Severity.WARNING,
     source=_INCIDENT_TO,
     start=date(2002, 1, 1),
-    only=SERVICE,
+    only=SERVICE | AWAY,
     forms=Forms.PROFESSIONAL,
     payers=Payers.BY_POLICY,
 )
@@ -127,7 +127,7 @@ _HOSPITAL_ONLY: Final = "C8957"
     severity=Severity.ERROR,
     source="cms-cr-5027: C codes are valid on claims for services of hospital outpatient departments",
     denial=DenialKind.NOT_FOR_PLACE,
-    only=SERVICE,
+    only=SERVICE | HOSPITAL_CODE,
     forms=Forms.PROFESSIONAL,
     payers=Payers.BY_POLICY,
 )

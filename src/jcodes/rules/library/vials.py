@@ -10,7 +10,7 @@ from typing import Final
 from jcodes.catalogs.labels import labels_of
 from jcodes.codes import Ndc
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DRUG, MODIFIED
+from jcodes.rules.context.flags import DRUG, MARKED, UNCOUNTED, UNMARKED, WASTED
 from jcodes.rules.context.wording import grouped, in_units
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, drug_rule
@@ -130,7 +130,7 @@ def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
-    only=DRUG | MODIFIED,
+    only=DRUG | MARKED,
 )
 def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     """Administered plus discarded units, or the units with JZ, do not add up to whole containers of the drug.
@@ -140,14 +140,8 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     single-dose labels of the lines' NDCs. Skipped: lines without JW and JZ, crosswalk rows without a size, and records that document what
     was opened or discarded. A product that is not on the crosswalk makes the units right.
     """
-    given = drug.administered
-    total = DrugView.total(drug.lines)
-    if (
-        not given
-        or total is None
-        or _is_documented(drug)
-        or not (drug.wasted or all("JZ" in at.modifiers for at in given))
-    ):
+    given, total = drug.administered, drug.units
+    if not given or drug.flags & UNCOUNTED or (drug.flags & UNMARKED and not drug.wasted) or _is_documented(drug):
         return
     sizes = _sizes_of(drug)
     if not sizes or _adds_up(drug, sizes, total, len(given)):
@@ -172,7 +166,7 @@ def units_not_whole_containers(drug: DrugView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_SIZES,
-    only=DRUG | MODIFIED,
+    only=DRUG | WASTED,
 )
 def waste_exceeds_largest_container(drug: DrugView) -> Iterator[Found]:
     """The discarded units are as many as the product's largest container or more: a whole container was wasted.

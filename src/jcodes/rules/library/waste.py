@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import MODIFIED, RECORD, WASTED
+from jcodes.rules.context.flags import MARKED, RECORD, WASTED
 from jcodes.rules.context.wording import grouped, in_units, plain_number
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
@@ -107,7 +107,7 @@ def jw_without_waste(drug: DrugView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source=_REQUIRED,
     denial=DenialKind.MODIFIER,
-    only=MODIFIED | RECORD,
+    only=MARKED | RECORD,
     payers=Payers.MEDICARE,
 )
 def jz_with_waste(drug: DrugView) -> Iterator[Found]:
@@ -225,7 +225,7 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     confidence=Confidence.MEDIUM,
     source="cms-discarded-drugs: single-dose containers only; fcso-jw-jz: the label decides; fda-ndc-directory",
     denial=DenialKind.MODIFIER,
-    only=MODIFIED,
+    only=MARKED,
     payers=Payers.MEDICARE,
 )
 def jw_jz_label_multi_dose(drug: DrugView) -> Iterator[Found]:
@@ -233,16 +233,16 @@ def jw_jz_label_multi_dose(drug: DrugView) -> Iterator[Found]:
 
     FDA's files that are loaded are of 2015, 2019 and 2026, and a product may have changed: check the label.
     """
-    marked = [line for line in drug.lines if line.is_wasted or "JZ" in line.modifiers]
-    if not marked or drug.container_type is not None or not drug.payer.jw_jz_scope.value:
+    if not drug.marked or drug.container_type is not None or not drug.payer.jw_jz_scope.value:
         return
     label = drug.label
     if label is not None and label.container_type is not None and label.container_type.is_kept:
-        modifier = "JW" if marked[0].is_wasted else "JZ"
+        first = drug.marked[0]
+        modifier = "JW" if first.is_wasted else "JZ"
         yield Found(
             f"{drug.code}: {modifier} billed; by {label.source} {label.ndc} is a {label.container}",
             fix=f"check the label; {label.container_type.containers} take neither JW nor JZ",
-            line=marked[0].place,
+            line=first.place,
         )
 
 
