@@ -63,7 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("units J9312 75mL", 4, "give the strength of the solution, such as --strength '40 mg/mL'"),
         ("check bare.csv", 2, "begin with a header such as claim,code,modifiers,units,on,charge"),
         ("check-cdm bare.csv --on 2026-02-01", 5, "name columns such as charge_code, hcpcs"),
-        ("frame units headings.csv out.csv", 2, "the file has no column of doses: name it: --columns dose=YOUR_COLUMN"),
+        ("frame units headings.csv out.csv", 2, "the file has no column of doses: name it with --columns, pairs such as dose=YOUR_COLUMN"),
         ("check empty.csv", 1, "empty.csv: no claims"),
         ("check-cdm empty.csv --on 2026-02-01", 5, "empty.csv: the file is empty: name columns such as"),
         ("code empty.csv", 2, 'the file is empty: write a record such as {"drug": "Rituxan", "dose": "750 mg"}'),
