@@ -228,9 +228,10 @@ class Documentation(Record):
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of the fields that are not documented."""
-        return tuple(field.name for field in attrs.fields(Documentation) if getattr(self, field.name) is False)
+        return tuple([name for name in _DOCUMENTED if getattr(self, name) is False])
 
 
+_DOCUMENTED: Final = tuple(field.name for field in attrs.fields(Documentation))
 _UNSEEN: Final = Documentation()
 
 

@@ -125,7 +125,7 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
     Raises:
         MalformedClaimError: Not a list, or longer than a claim holds.
     """
-    if value is None:
+    if value is None or (type(value) is tuple and not value):
         return ()
     if isinstance(value, _SERIES) or (isinstance(value, Iterable) and not isinstance(value, _NO_SERIES)):
         return few_enough(value, field)
