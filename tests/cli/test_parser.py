@@ -94,6 +94,13 @@ def test_every_example_of_the_help_is_understood(example: str, capsys: pytest.Ca
     assert main(shlex.split(example)) == status, capsys.readouterr().err
 
 
+def test_the_first_help_has_examples_of_the_commands() -> None:
+    """The same ones, so that they run."""
+    first = [line.strip() for line in (make_parser().epilog or "").splitlines() if line.startswith("  jcodes ")]
+    assert len(first) == 5
+    assert {line.removeprefix("jcodes ") for line in first} <= set(EXAMPLES)
+
+
 def test_every_command_has_examples() -> None:
     """One at least."""
     assert {next(name for name in COMMANDS if f"{one} ".startswith(f"{name} ")) for one in EXAMPLES} == set(COMMANDS)

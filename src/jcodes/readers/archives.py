@@ -62,15 +62,14 @@ def is_archive(data: bytes) -> bool:
 
 
 def is_workbook(name: str, data: bytes) -> bool:
-    """Return whether a file is an Excel workbook of XML, whatever its name ends in.
-
-    Raises:
-        FileFormatError: It is a damaged archive.
-    """
+    """Return whether a file is an Excel workbook of XML, whatever its name ends in; False for a damaged archive."""
     if not is_archive(data):
         return False
-    with open_zip(name, data) as archive:
-        return "xl/workbook.xml" in archive.namelist()
+    try:
+        with open_zip(name, data) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except FileFormatError:  # told by the reader of what the name says
+        return False
 
 
 def open_zip(name: str, data: bytes) -> zipfile.ZipFile:
