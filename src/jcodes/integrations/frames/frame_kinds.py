@@ -1,5 +1,6 @@
 """Which path a dataframe takes, by its class; no engine is imported for the question."""
 
+from importlib import import_module
 from typing import Any
 
 from jcodes.errors import MalformedError, MissingExtraError, type_name
@@ -8,7 +9,11 @@ __all__ = ["kind_of", "narwhals_frame"]
 
 
 def kind_of(frame: object) -> str:
-    """Return ``"polars"``, ``"pandas"``, ``"pyarrow"``, ``"duckdb"`` or ``"spark"``; blank for all else."""
+    """Return ``"polars"``, ``"pandas"``, ``"pyarrow"``, ``"duckdb"`` or ``"spark"``; blank for all else.
+
+    Raises:
+        MissingExtraError: A relation of DuckDB before 2.0, where rows can lose the answers that Python gives (seen with 1.4.5 and 1.5.6).
+    """
     engine, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
     if engine == "polars" and kind in {"DataFrame", "LazyFrame"}:
         return "polars"
@@ -17,6 +22,9 @@ def kind_of(frame: object) -> str:
     if engine == "pyarrow" and kind == "Table":
         return "pyarrow"
     if kind == "DuckDBPyRelation":
+        version: str = import_module("duckdb").__version__
+        if version.startswith(("0.", "1.")):
+            raise MissingExtraError(f"DuckDB {version} is too old", extra="duckdb", hint="pip install 'duckdb>=2.0'")
         return "duckdb"
     return "spark" if engine == "pyspark" and kind == "DataFrame" and hasattr(frame, "mapInArrow") else ""
 
