@@ -3,12 +3,13 @@
 import copy
 import inspect
 import pickle
+import warnings
 
 import pytest
 
 import jcodes
 from jcodes import errors
-from jcodes.errors import JcodesError, drug_shown, fits, quoted, shown, type_name
+from jcodes.errors import GapWarning, JcodesError, drug_shown, fits, quoted, shown, type_name, warn_of_gap
 
 MADE: list[JcodesError] = [
     JcodesError("wrong", hint="do this"),
@@ -235,3 +236,17 @@ def test_a_long_text_of_our_own_is_cut_and_a_drug_is_named() -> None:
     assert quoted("x" * 61) == f"'{'x' * 40}...' (61 characters)"
     assert drug_shown("Depo-Provera 150 mg") == "'Depo-Provera 150 mg'"
     assert drug_shown("rituximab 8675309") == "a text (17 characters, letters, digits and spaces)"
+
+
+def test_a_warning_is_issued_unless_the_first_filter_ignores_its_kind() -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.resetwarnings()  # no filter at all
+        warn_of_gap("first")
+        warnings.simplefilter("ignore", DeprecationWarning)  # another kind
+        warn_of_gap("second")
+        warnings.filterwarnings("ignore", message="fourth", category=GapWarning)  # some of the kind
+        warn_of_gap("third")
+        warn_of_gap("fourth")
+        warnings.simplefilter("ignore", GapWarning)
+        warn_of_gap("fifth")
+    assert [str(one.message) for one in told] == ["first", "second", "third"]

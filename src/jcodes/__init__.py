@@ -1,5 +1,18 @@
 """Exact, sourced billing of HCPCS Level II drug codes ("J-codes").
 
+What to call first; ``help`` of a name has its arguments and examples::
+
+    billing_units("J9312", "752 mg", on="2026-02-01")     units and lines of a dose, with the derivation: explain()
+    plan_vials("J9035", "740 mg")                         which containers to open
+    code(Administration("Rituxan", "750 mg", ...))        the record of an administration to a checked claim
+    check(ServiceLine("J9312", units=75, ...))            what is wrong with a claim, and the suggested fix
+    audit("claims.csv")                                   many claims: findings and dollars at risk
+    service_lines(bill, ...), ndc_quantity("6 mg", ...)   claim lines with NDC quantities
+    expected_payment(bill)                                what the payer allows and pays
+    catalog()["J9312"], catalog().search("rituximab")     codes; catalog().price, .ndc and .mue have CMS's other files
+    load("HCPC2026_APR_ANWEB.zip"), diff(before, after)   CMS files of your own; what changed between releases
+    Policy.load("our-plan.toml")                          a payer's policy of your own
+
 ``__init__.pyi`` names what a billing program calls and makes; each name is loaded on first use, so that ``import jcodes`` costs next to
 nothing. Types of results and all else are imported from their package: ``from jcodes.billing import BillingUnits``.
 """

@@ -18,7 +18,7 @@ _QUARTER: Final = re.compile(
 )
 _LAST_YEAR: Final = 9998  # the last day of a quarter is computed from the next quarter
 _DAYS: Final = re.compile(r"datetime64\[(?:D|h|m|s|ms|us|ns)\]")
-_HINT: Final = "write the date as 2026-02-01 or 20260201, or pass a datetime.date"
+_HINT: Final = "write the year first, as in 2026-02-01 or 20260201"
 
 
 def as_date(value: date | str) -> date:

@@ -114,7 +114,7 @@ def test_a_payer_that_states_no_percent_allows_an_amount_that_is_not_known() -> 
     assert run(one, policy="commercial-generic").total.allowed is None
     found = run(one, policy="commercial-generic", percent_of_limit=120)
     assert found.total.allowed == Decimal("6728.85")
-    with pytest.raises(MalformedLineError, match="is not an amount"):
+    with pytest.raises(MalformedLineError, match="is not a percent"):
         run(one, percent_of_limit="much")
 
 

@@ -100,6 +100,29 @@ def test_a_maker_s_code_gets_no_brand_by_substance() -> None:
             assert {name.basis for name in entry.names} <= {"stated", "ndc", "code", "page"}, entry
 
 
+def test_a_brand_of_one_code_s_descriptor_is_no_other_code_s() -> None:
+    """Kcentra is J7168's: J7165 is another maker's product of the same substance. A code of before or after may share it."""
+    assert "kcentra" not in texts("J7165")
+    assert codes("Kcentra")[0] == "J7168"
+    by_word: dict[str, list[Entry]] = {}
+    for code in CAT:
+        for entry in CAT.history(code):
+            for word in set(entry.name.replace(",", "").split()):
+                by_word.setdefault(word, []).append(entry)
+    wrong = {
+        (name.text, str(entry.code), str(other.code))
+        for code in CAT
+        for entry in CAT.history(code)
+        for name in entry.names
+        if name.kind is NameKind.BRAND and not name.is_stated
+        for other in by_word.get(name.text.split()[0], ())
+        if other.code != entry.code
+        and f" {name.text} " in f" {other.name.replace(',', '')} "
+        and any(one.overlaps(two) for one in entry.periods for two in other.periods)
+    }
+    assert wrong == set()
+
+
 def test_an_unknown_code_has_no_names() -> None:
     """As everywhere in the catalog."""
     with pytest.raises(UnknownCodeError):

@@ -321,17 +321,23 @@ def test_containers_are_read_from_sizes(given: Any, sizes: list[tuple[str, int]]
         ("100 units/vial", "100 units", None),
         ("500 mL/bag", None, "500 mL"),
         ("3 vials", None, None),
-        ("10 %", None, None),
-        ("1:1000", None, None),
-        ("a vial", None, None),
         ("", None, None),
+        (" ", None, None),
     ],
 )
 def test_a_label_says_what_is_in_a_container(size: str, content: str | None, volume: str | None) -> None:
-    """A concentration alone says neither, nor does what cannot be read."""
+    """A blank one says neither."""
     container = Container(size)
     assert container.content == (Dose.parse(content) if content else None)
     assert container.volume == (Dose.parse(volume) if volume else None)
+
+
+@pytest.mark.parametrize("size", ["10 %", "1:1000", "a vial", "foo", "8 @ 100 mg"])
+def test_a_size_that_cannot_be_read_is_refused_at_once(size: str) -> None:
+    """By the record of a chart too, with the form that sizes have."""
+    for make in (lambda: Container(size), lambda: Administration(containers=[size])):
+        with pytest.raises(MalformedClaimError, match=r"sizes are such as '500 mg/50 mL', '100 mg' or '10 mL'"):
+            make()
 
 
 def test_a_container_says_what_it_is() -> None:

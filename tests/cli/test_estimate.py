@@ -39,7 +39,7 @@ def test_products_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["estimate", "J9312", "700 mg", "--on", "2026-02-01", "--compare"]
     assert main([*words, "--costs", "100 mg=700"]) == 0
     assert (
-        "J9312 rituximab (rituxan): J9312-JZ x 70; 7 x 100 mg: 0 mg left over, $4,900; $5,233.55 allowed"
+        "J9312 rituximab (rituxan): J9312-JZ x 70; 7 x 100 mg: 0 mg left over, $4,900.00; $5,233.55 allowed"
         in capsys.readouterr().out
     )
     assert main([*words, "--json"]) == 0

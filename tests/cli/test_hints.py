@@ -71,6 +71,7 @@ def test_no_message_is_python() -> None:
         ("give it, such as percent_of_limit=120, or add it", "give it, such as percent of limit 120, or add it"),
         ("give pump=True to confirm, or pump=False to bill", "give --pump yes to confirm, or --pump no to bill"),
         ("give its rate with rates=", "give its rate with --rates"),
+        ("give it as text or Decimal, such as '0.01'", "give it, such as '0.01'"),
         ("give container_type='single-dose'", "give --type 'single-dose'"),
         ("write code=hcpcs, for example", "write code=hcpcs, for example"),
         ("write a rule and a reason, such as charge-missing=trial", "write a rule and a reason, such as charge-missing=trial"),

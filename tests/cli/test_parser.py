@@ -2,26 +2,20 @@
 
 import argparse
 import json
+import os
 import shlex
+import shutil
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from jcodes.claims import Claim, ServiceLine
 from jcodes.cli import EXIT_CODES, main
 from jcodes.cli.parser import make_parser
-from tests.integrations.x12_texts import CLAIM, interchange
 
-RECORD = {
-    "drug": "Rituxan", "dose": "750 mg", "route": "IV infusion", "on": "2026-02-01", "start": "09:00", "stop": "13:15", "diagnoses": ["C83.30"],
-    "containers": [
-        {"size": "500 mg/50 mL", "ndc": "50242-0053-06", "container_type": "single-dose"},
-        {"size": "100 mg/10 mL", "ndc": "50242-0051-21", "container_type": "single-dose", "count": 3},
-    ],
-    "place_of_service": "11",
-}  # fmt: skip
+FILES = Path(__file__).parents[2] / "examples" / "files"
 HOUSE = """extends = "medicare-part-b"
 name = "house"
 title = "A payer that rounds down"
@@ -67,24 +61,12 @@ def test_every_command_takes_a_policy_and_json(command: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files that the examples name."""
+    """The folder of the files that the examples name, with damaged files of CMS."""
+    shutil.copytree(FILES, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JCODES_DATA", str(tmp_path / "store"))
-    claim = Claim([ServiceLine("J9310", units=7, on="2026-02-01", charge="5000.00")]).to_dict()
-    Path("my-payer.toml").write_text(HOUSE, encoding="utf-8")
-    Path("claim.json").write_text(json.dumps(claim), encoding="utf-8")
-    Path("record.json").write_text(json.dumps(RECORD), encoding="utf-8")
-    Path("claims.jsonl").write_text(json.dumps(claim), encoding="utf-8")
-    for name in ("claims.csv", "month.csv"):
-        Path(name).write_text("claim,code,units,on\nA,J9310,7,02/01/2026\n", encoding="utf-8")
-    for name in ("monday.837", "tuesday.837", "january.837", "february.837"):
-        Path(name).write_text(interchange(*CLAIM).replace("J9312", "J9310"), encoding="utf-8")
-    paid = interchange("CLP*A-1*1*5000*0**MB*ICN1", kind="835", version="005010X221A1").replace("GS*HC", "GS*HP")
-    Path("payments.835").write_text(paid, encoding="utf-8")
-    Path("lines.csv").write_text("code,dose,unit\nJ9312,750,mg\n", encoding="utf-8")
-    Path("cdm.csv").write_text("charge_code,hcpcs,unit_size\n1,J9312,10 mg\n", encoding="utf-8")
-    Path("course.csv").write_text("hcpcs,dose\nJ9312,700 mg\n", encoding="utf-8")
-    Path("orders.csv").write_text("order,hcpcs,date,dose\n1,J9312,2026-01-05,700 mg\n", encoding="utf-8")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    Path("house.toml").write_text(HOUSE, encoding="utf-8")
     for name in ("HCPC2026_APR_ANWEB.zip", "asp_2026q2.zip"):
         with zipfile.ZipFile(name, "w") as file:
             file.writestr("readme.txt", "not the file of CMS")
@@ -98,10 +80,10 @@ EXAMPLES = [
     if line.strip().startswith("jcodes ")
 ]
 STATUS = {
-    "check": 1, "audit": 1, "frame check": 1, "data add": 5, "data remove": 3, "conformance": 5, "code --drug": 1, 'payment J9312 "750 mg" --on 2026-02-01 --paid': 1,
+    "check": 1, "audit": 1, "frame check": 1, "data add": 5, "data remove": 3, "check-cdm": 1, "data check-cdm": 1, "check-orders": 1, 'payment J9312 "750 mg" --on 2026-02-01 --paid': 1,
 }  # fmt: skip
-"""Of the examples whose answer is not 0: the claim has an error, the zip files are empty, nothing was added to remove, the programs are not there, the record has no diagnosis,
-and the payer paid less."""
+"""Of the examples whose answer is not 0: the claim has an error, the chargemaster and an order have to change, the zip files are not CMS's,
+nothing was added to remove, and the payer paid less."""
 
 
 @pytest.mark.usefixtures("folder")
@@ -110,6 +92,13 @@ def test_every_example_of_the_help_is_understood(example: str, capsys: pytest.Ca
     """And answers as it should."""
     status = next((status for begins, status in STATUS.items() if f"{example} ".startswith(f"{begins} ")), 0)
     assert main(shlex.split(example)) == status, capsys.readouterr().err
+
+
+def test_the_first_help_has_examples_of_the_commands() -> None:
+    """The same ones, so that they run."""
+    first = [line.strip() for line in (make_parser().epilog or "").splitlines() if line.startswith("  jcodes ")]
+    assert len(first) == 5
+    assert {line.removeprefix("jcodes ") for line in first} <= set(EXAMPLES)
 
 
 def test_every_command_has_examples() -> None:
@@ -123,10 +112,10 @@ def test_a_policy_is_a_name_or_a_file(capsys: pytest.CaptureFixture[str]) -> Non
     words = ["units", "J9312", "756 mg", "--on", "2026-02-01", "--quiet"]
     assert main(words) == 0
     assert main([*words, "--policy", "medicare-opps"]) == 0
-    assert main([*words, "--policy", "my-payer.toml"]) == 0
-    assert main([*words, "--policy", "./my-payer.toml"]) == 0
+    assert main([*words, "--policy", "house.toml"]) == 0
+    assert main([*words, "--policy", "./house.toml"]) == 0
     assert capsys.readouterr().out == "J9312 76\nJ9312 76\nJ9312 75\nJ9312 75\n"
-    assert main(["check", "claim.json", "--policy", "my-payer.toml", "--json"]) == 1
+    assert main(["check", "claim.json", "--policy", "house.toml", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["policy"]["name"] == "house"
 
 
@@ -201,7 +190,7 @@ def test_the_help_says_what_a_payer_changes(command: str) -> None:
 def test_vials_bill_their_plan_under_a_policy(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As units, and in JSON beside the plan; without a policy there are no lines."""
     words = ["vials", "J9035", "740 mg", "--on", "2026-02-01"]
-    assert main([*words, "--policy", "my-payer.toml"]) == 0
+    assert main([*words, "--policy", "house.toml"]) == 0
     told = capsys.readouterr().out
     assert main([*words, "--policy", "medicare-part-b", "--json"]) == 0
     facts = json.loads(capsys.readouterr().out)

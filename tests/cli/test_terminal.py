@@ -34,6 +34,17 @@ def test_a_narrow_terminal_leaves_room_for_words(
     assert max(map(len, capsys.readouterr().out.splitlines())) < 80
 
 
+def test_a_table_cuts_no_cell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """File names fold: they are there to be copied."""
+    pytest.importorskip("rich")
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["releases"]) == 0
+    out = capsys.readouterr().out
+    assert "\u2026" not in out
+    assert "2017-Alpha-Numeric" in out
+
+
 def completed(line: str, folder: Path) -> list[str]:
     """Return what a shell is told to complete *line* with."""
     file = folder / "words"

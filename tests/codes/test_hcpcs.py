@@ -109,7 +109,10 @@ _SHAPE = "give one letter A to V and four digits, such as J9312"
         ("J--9312", "'J--9312' is not an HCPCS Level II code: did you mean J9312?"),
         ("J", f"'J' is not an HCPCS Level II code: {_SHAPE}"),
         ("W12Q4", f"'W12Q4' is not an HCPCS Level II code: {_SHAPE}"),
-        ("rituximab", f"a text (9 characters, letters) is not an HCPCS Level II code: {_SHAPE}"),
+        (
+            "rituximab",
+            f"a text (9 characters, letters) is not an HCPCS Level II code: {_SHAPE}; search for the drug's name to find its code",
+        ),
         ("J" * 70, f"a text (70 characters, letters) is not an HCPCS Level II code: {_SHAPE}"),
     ],
 )

@@ -1090,3 +1090,17 @@ def test_heparin_under_the_skin_is_no_lock_flush(route: str, codes: set[str]) ->
     """J1642 keeps a line open; without a line it is not among the choices."""
     found = code(Administration("heparin", "5000 units", route=route, on=DAY))
     assert {str(one.code) for one in found.candidates} == codes
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"ndc": "50242-0051-21"}, "50242-0051-21, 700 mg, 2026-02-01: J9312"),
+        ({"code": "J9312", "drug": " "}, "J9312, 700 mg, 2026-02-01: J9312"),
+        ({"drug": "Rituxan"}, "Rituxan, 700 mg, 2026-02-01: J9312"),
+    ],
+)
+def test_a_record_without_a_name_is_called_by_its_code_or_ndc(facts: dict[str, Any], said: str) -> None:
+    """Never by an empty text."""
+    (drug,) = code(Administration(dose="700 mg", on=DAY, **facts)).drugs
+    assert str(drug) == said

@@ -10,7 +10,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
-from jcodes.doses import UNITS, Dose
+from jcodes.doses import UNITS, Dose, Strength
 from jcodes.errors import (
     AmbiguousUnitError,
     InexactError,
@@ -291,3 +291,24 @@ def test_nothing_is_false_and_anything_is_true() -> None:
     assert not Dose.parse("0 mg")
     assert Dose.parse("0.001 ng")
     assert Dose.parse("5 mcg").fraction() == 5000
+
+
+def test_a_dose_times_or_through_a_negative_number_is_refused_and_nothing_stays_nothing() -> None:
+    dose, none = Dose.parse("0.5 g"), Dose.parse("0 mg")
+    for factor in (Fraction(-1, 2), -3):
+        with pytest.raises(MalformedDoseError, match="is negative"):
+            dose * factor
+        with pytest.raises(MalformedDoseError, match="is negative"):
+            dose / factor
+    assert none / Fraction(-1, 2) == none * Fraction(-1, 2) == none
+
+
+def test_one_times_a_dose_is_the_dose_itself() -> None:
+    dose = Dose.parse("0.5 g")
+    assert dose * 1 is dose
+    assert repr(dose * Decimal(1)) == repr(dose * Fraction(1)) == repr(dose)
+
+
+def test_equal_doses_and_strengths_hash_alike_in_every_unit() -> None:
+    assert len({Dose.parse(text) for text in ("0.5 g", "500 mg", "500000 mcg")}) == 1
+    assert len({Strength.parse(text) for text in ("500 mg/50 mL", "10 mg/mL", "0.01 g/mL", "0.1 mg/0.01 mL")}) == 1

@@ -265,6 +265,7 @@ def test_other_transactions_are_skipped_with_type_and_reason() -> None:
         ([CLAIM[0], "LX*1", "SV1*HC*1*UN*1"], "segment 6, SV101, claim A-1: no code after the qualifier; left blank"),
         ([CLAIM[0], "LX*1", "SV1*N4:J9312*1*UN*1"], "segment 6, SV101, claim A-1: the code has the qualifier 'N4', not HC; it is read as it is"),
         ([CLAIM[0], "LX*1", "SV1*HC:J9312*1*UN*1***x:1"], "segment 6, SV107, claim A-1: not all diagnosis pointers are numbers; the others are left out"),
+        ([CLAIM[0], "LX*1", "SV1* *1*UN*1"], "segment 6, SV101, claim A-1: no code after the qualifier; left blank"),
         ([*CLAIM[:3], "DTP*472*D8*20261301"], "segment 7, DTP03, claim A-1: '20261301' is not a date; left blank"),
         ([*CLAIM[:3], "DTP*472*D8*2026"], "segment 7, DTP03, claim A-1: a text (4 characters, digits) is not a date; left blank"),
         ([*CLAIM[:3], "DTP*472*D8"], "segment 7, DTP03, claim A-1: the date is blank"),

@@ -36,11 +36,11 @@ SECOND = {
     "sad": ("sad_2011-05-20.csv", samples.SAD.replace(",SC,2026-06-14", ",IV_OR_SC,2026-06-14")),
 }  # fmt: skip
 CHANGES = {
-    "asp": ("1 added, 1 ended, 1 changed", "J0001: $74.765, coinsurance 20.000 -> $80, coinsurance 20.000"),
+    "asp": ("1 added, 1 ended, 1 changed", "J0001: $74.765, coinsurance 20.000 -> $80.00, coinsurance 20.000"),
     "crosswalk": ("0 added, 0 ended, 1 changed", "J0001 12345-0001-01: 10 units per package, 10 per item -> 20 units per package, 10 per item"),
     "mue": ("0 added, 0 ended, 1 changed", "J0001 practitioner: 150 units, MAI 3 -> 160 units, MAI 3"),
     "opps": ("0 added, 0 ended, 1 changed", "J0001: status K, $74.77 -> status K, $75.00"),
-    "noc_prices": ("0 added, 0 ended, 1 changed", "Testopressin (Test Labs), 1 UNIT: $2.462 -> $3"),
+    "noc_prices": ("0 added, 0 ended, 1 changed", "Testopressin (Test Labs), 1 UNIT: $2.462 -> $3.00"),
     "noc_crosswalk": ("0 added, 0 ended, 1 changed", "Testopressin (Test Labs) 12345-0010-01: 20 units per package, 20 per item -> 25 units per package, 20 per item"),
     "noc_codes": ("1 added, 1 ended, 1 changed", "J9999: added 1994-01-01, ended 2025-12-31 -> added 1994-01-01, ended 2010-12-31"),
     "jw_jz": ("1 added, 1 ended, 0 changed", "J0004: since 2023-07-01"),

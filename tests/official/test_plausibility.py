@@ -64,9 +64,9 @@ ADDENDUM = "Addendum B,,,,\nHCPCS Code,SI,Payment Rate,National Unadjusted Copay
         ("asp.csv", asp([*limits(), "J9999,10 MG,1,34.5"]), ["J9999: a coinsurance of 34.5 %; Part B's is 20 % or less"]),
         ("asp.csv", asp([f"{code},10 MG,20.000,{number % 20}.5" for number, code in enumerate(CODES[:40])]),
          ["40 of 40 limits are $20.000: columns may be swapped"]),
-        ("asp.csv", asp([*limits(), "J9999,10 MG,0,20"]), ["J9999: $0 for one unit; amounts are above $0 and at most $10,000,000"]),
+        ("asp.csv", asp([*limits(), "J9999,10 MG,0,20"]), ["J9999: $0.00 for one unit; amounts are above $0.00 and at most $10,000,000.00"]),
         ("asp.csv", asp([*limits(), "J9999,10 MG,10000000.01,20"]),
-         ["J9999: $10,000,000.01 for one unit; amounts are above $0 and at most $10,000,000"]),
+         ["J9999: $10,000,000.01 for one unit; amounts are above $0.00 and at most $10,000,000.00"]),
         ("asp.csv", asp([row.replace("10 MG", "Inj testomab") for row in limits()]),
          ["40 of 40 dosages hold no number: columns may be swapped"]),
         ("asp_2025Q4.csv", asp(limits()), ["the file is for 2026-01 and its name says 2025-10"]),
@@ -88,7 +88,7 @@ ADDENDUM = "Addendum B,,,,\nHCPCS Code,SI,Payment Rate,National Unadjusted Copay
          ["J0001 A50001: the exclusion ends on 2025-12-31, before it begins on 2026-01-01"]),
         ("noc_pricing_2026Q1.csv", "Drug Generic Name,Dosage,Payment Limit\nTestol,1 MG,5\n", []),
         ("noc_pricing_2026Q1.csv", "Drug Generic Name,Dosage,Payment Limit\nTestol,Test Labs,0\n",
-         ["Testol: $0 for one unit; amounts are above $0 and at most $10,000,000", "Testol: the dosage holds no number: columns may be swapped"]),
+         ["Testol: $0.00 for one unit; amounts are above $0.00 and at most $10,000,000.00", "Testol: the dosage holds no number: columns may be swapped"]),
     ],
 )  # fmt: skip
 def test_what_is_hard_to_believe_is_said(name: str, text: str, said: list[str], tmp_path: Path) -> None:

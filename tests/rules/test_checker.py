@@ -219,6 +219,11 @@ def test_what_is_checked_may_be_a_line_lines_or_a_claim() -> None:
         finding.rule for finding in check(Claim([one])).findings
     ]
     assert len(check([one, one], rules=[two_lines]).findings) == 1
+    for path in ("claim.json", Path("claim.json")):
+        with pytest.raises(
+            MalformedClaimError, match="is not a claim: give a claim, a line, or several lines; audit reads files"
+        ):
+            check(path)  # type: ignore[arg-type]
     with pytest.raises(MalformedClaimError, match="None is not a claim"):
         check(None)  # type: ignore[arg-type]
     with pytest.raises(MalformedClaimError):

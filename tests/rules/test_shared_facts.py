@@ -19,7 +19,7 @@ CAT = jcodes.catalog()
 SHARED = SharedFacts(CAT)
 FACTS = (
     "history", "entry", "is_valid", "kind", "traits", "flags", "quarter", "is_covered", "has_edits", "has_crosswalk", "is_oral", "is_for_eyes",
-    "is_renal", "is_listed", "listed_since", "links", "sizes_in_units", "self_administered", "outpatient", "surgery_center", "sizes",
+    "is_renal", "is_listed", "listed_since", "links", "sizes_in_units", "self_administered", "outpatient", "surgery_center", "sizes", "routes", "is_on_file",
 )  # fmt: skip
 ODD = [str(entry.code) for entry in CAT.values() for period in entry.periods if period.start.day != 1]
 CODES = st.sampled_from(sorted(CAT)) | st.sampled_from(ODD) | st.sampled_from(["J0000", "J9310", "J1440", "C9399"])

@@ -1,5 +1,6 @@
 """The strategies: clean values pass the checks, faulty ones draw the rule they name, and examples shrink to the simplest."""
 
+import importlib
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 import jcodes
-from jcodes.errors import DosageNotStatedError, RulesError
+from jcodes.errors import DosageNotStatedError, MissingExtraError, RulesError
 from jcodes.rules import Severity
 from jcodes.testing import CLAIM_RULES, pinned, strategies
 from jcodes.testing.hypothesis_hook import register
@@ -176,3 +177,13 @@ def test_importing_hypothesis_imports_none_of_the_classes(entry_points: Path) ->
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=env)
     out = ran.stdout.splitlines()
     assert out == ["['jcodes', 'jcodes.lazy', 'jcodes.testing', 'jcodes.testing.hypothesis_hook'] False", "True"]
+
+
+def test_without_hypothesis_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that installs it."""
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    monkeypatch.delitem(sys.modules, "jcodes.testing.strategies")
+    with pytest.raises(
+        MissingExtraError, match=r"hypothesis is not installed: install it with pip install 'jcodes\[testing\]'"
+    ):
+        importlib.import_module("jcodes.testing.strategies")

@@ -5,13 +5,16 @@ process; a figure is the ratio of their smallest times, float form over ours, so
 included on our side: dates, statuses, reasons, open questions, and the rows that only the scalar answers.
 """
 
+import os
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -22,6 +25,8 @@ import pyarrow.compute as pc
 
 import jcodes
 from jcodes.integrations.frames import add_units
+from jcodes.integrations.frames.polars_path import unfinished
+from jcodes.integrations.frames.request import Request
 
 ASKED: Final = {"code": "code", "dose": "dose", "unit": "unit", "on": "day"}
 ROUNDS: Final = 5
@@ -129,21 +134,29 @@ FLOAT_SQL: Final = """
 # -- measuring --------------------------------------------------------------------------------------------------------
 
 
-def measured(forms: dict[str, Callable[[], object]], rounds: int) -> dict[str, tuple[float, float]]:
+def measured(
+    forms: dict[str, Callable[[], object]], rounds: int, clock: Callable[[], float]
+) -> dict[str, tuple[float, float]]:
     """Return the smallest wall and CPU seconds of each form, run in turns; each is run once before."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in forms}
     for turn in range(rounds + 1):
         for name, form in forms.items():
-            wall, cpu = time.perf_counter(), time.process_time()
+            wall, cpu = time.perf_counter(), clock()
             form()
             if turn:
-                found[name].append((time.perf_counter() - wall, time.process_time() - cpu))
+                found[name].append((time.perf_counter() - wall, clock() - cpu))
     return {name: (min(wall for wall, _ in times), min(cpu for _, cpu in times)) for name, times in found.items()}
 
 
-def compare(what: str, base: Callable[[], object], target: str, **ours: Callable[[], object]) -> None:
+def compare(
+    what: str,
+    base: Callable[[], object],
+    target: str,
+    clock: Callable[[], float] = time.process_time,
+    **ours: Callable[[], object],
+) -> None:
     """Print the ratio of the float form to each of ours."""
-    times = measured({"float": base, **ours}, ROUNDS)
+    times = measured({"float": base, **ours}, ROUNDS, clock)
     for name in ours:
         wall, cpu = (times["float"][place] / times[name][place] for place in range(2))
         print(
@@ -157,13 +170,15 @@ def frames(rows: int, engines: tuple[str, ...]) -> None:
     lines = claims(rows)
     if "polars" in engines:
         lazy, made = lines.lazy(), add_units(lines.lazy(), **ASKED)
+        left = left_open(lazy)
         float_lazy = float_polars(lazy)
         compare("Polars eager", float_lazy.collect, "target 1.0", whole=lambda: add_units(lines, **ASKED))
         compare(
             "Polars streaming",
             lambda: float_lazy.collect(engine="streaming"),
-            "reported",
+            "reported; left open 1.1",
             whole=lambda: made.collect(engine="streaming"),
+            rows_left_open=lambda: left.collect(engine="streaming"),
         )
     if "pandas" in engines:
         usual = lines.to_pandas()
@@ -206,7 +221,86 @@ def frames(rows: int, engines: tuple[str, ...]) -> None:
             sql = f"CREATE OR REPLACE TABLE float_made AS {FLOAT_SQL.format(source='lines')}"
             relation = add_units(connection.sql("FROM lines"), **ASKED)
             compare("DuckDB", lambda: connection.execute(sql), "target 0.85", whole=lambda: keep(connection, relation))
+    if "spark" in engines:
+        spark(lines)
     print(f"  peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+
+
+def left_open(lazy: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the plan of `add_units` without its step of Python: the rows that it would finish have no status."""
+    request = Request(
+        **ASKED,
+        strength=None,
+        containers=None,
+        container_type=None,
+        discarded=None,
+        policy=None,
+        catalog=jcodes.catalog(),
+        suffix="",
+    )
+    return unfinished(lazy, request)
+
+
+def spark(lines: pl.DataFrame) -> None:
+    """Print the ratio on PySpark with two cores. ANSI mode is off: with it, one dose of 1e300 ends the float form's job."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]")
+    for key, value in SPARK.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    with tempfile.TemporaryDirectory() as folder:
+        lines.write_parquet(Path(folder) / "lines.parquet", row_group_size=1 << 18)
+        frame = session.read.parquet(f"{folder}/lines.parquet")
+        for name, one in (("codes", CODES), ("units", UNITS)):
+            session.createDataFrame(one.to_arrow()).createOrReplaceTempView(name)
+        frame.createOrReplaceTempView("lines")
+        base, made = session.sql(FLOAT_SQL.format(source="lines")), add_units(frame, **ASKED)
+        gateway: Any = session.sparkContext._gateway  # noqa: SLF001 - its CPU is not this process's
+        java = gateway.proc.pid
+        compare(
+            "PySpark",
+            lambda: read_all(base),
+            "target 0.75",
+            clock=lambda: cpu_of(java),
+            whole=lambda: read_all(made),
+        )
+    session.stop()
+
+
+SPARK: Final = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.ansi.enabled": "false",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.driver.memory": "3g",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+
+
+def read_all(frame: Any) -> None:
+    """Compute every row of a Spark dataframe and drop it."""
+    frame.write.format("noop").mode("overwrite").save()
+
+
+def cpu_of(process: int) -> float:
+    """Return the CPU seconds of a process of Linux and all below it, those that ended included."""
+    facts = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        facts[int(path.parent.name)] = int(words[1]), sum(map(int, words[11:15]))
+    family, total = {process}, 0
+    for one in sorted(facts):
+        if one in family or facts[one][0] in family:
+            family.add(one)
+            total += facts[one][1]
+    return total / os.sysconf("SC_CLK_TCK")
 
 
 def keep(connection: Any, relation: Any) -> None:
@@ -215,12 +309,12 @@ def keep(connection: Any, relation: Any) -> None:
     relation.create("exact_made")
 
 
-ENGINES: Final = ("polars", "pandas", "pyarrow", "duckdb")
+ENGINES: Final = ("polars", "pandas", "pyarrow", "duckdb", "spark")
 
 
 def main(words: list[str]) -> None:
-    """Run for each number of rows and the engines named, by default all at five million."""
-    engines = tuple(word for word in words if word in ENGINES) or ENGINES
+    """Run for each number of rows and the engines named, by default all but Spark, which needs Java, at five million."""
+    engines = tuple(word for word in words if word in ENGINES) or ENGINES[:-1]
     for rows in [int(word) for word in words if word.isdigit()] or [5_000_000]:
         frames(rows, engines)
 

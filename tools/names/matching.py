@@ -53,6 +53,7 @@ _JOINED: Final = re.compile(r" and |[;,/] *")
 _IN_EYE: Final = frozenset({"INTRAOCULAR", "INTRACAMERAL"})
 _OF_CONTRAST: Final = ("osmolar contrast", "gadolinium")
 _LONGEST_GENERIC: Final = 40
+_EVER: Final = "9999-12-31"
 _SYRUP: Final = "SYRUP"
 _SUFFIX: Final = re.compile(r"[a-z]-[a-z]{4}$")
 MOST: Final = 5
@@ -81,6 +82,10 @@ class Matcher:
             if one.kind == "radiopharmaceutical":
                 self.unlabeled[frozenset(filterfalse(is_nuclide, one.substance.base))].append(one)
         self.unlabeled.pop(frozenset(), None)
+        self.by_word: dict[str, list[Definition]] = defaultdict(list)
+        for one in known:
+            for word in set(words(one.name)):
+                self.by_word[word].append(one)
         self.guards = Guards(known, found)
         self.trades = {
             compact(alias) for one in found for alias in aliases(one.trade) if self.guards.is_brand(alias, one.generic)
@@ -162,6 +167,18 @@ class Matcher:
         own = {word for brand in definition.brands for word in words(brand)}
         return own.isdisjoint(words(name))
 
+    def _is_named_by_another(self, definition: Definition, name: str) -> bool:
+        """Tell whether the descriptor of another code of its time names the product, and this one's does not: Kcentra is J7168's, not J7165's."""
+        told = words(name)
+        if not told or definition.names_brand(name):
+            return False
+        return any(
+            one.code != definition.code
+            and one.valid_in(definition.start, definition.end or _EVER)
+            and f" {' '.join(told)} " in f" {' '.join(words(one.name))} "
+            for one in self.by_word[told[0]]
+        )
+
     def by_table(self, table: Iterable[TableRow | See], book: str, year: int) -> None:
         """Take the names that CMS's Table of Drugs says to look under another, with the codes of that row or substance."""
         self.last_table = max(self.last_table, f"{year}-12-31")
@@ -182,6 +199,8 @@ class Matcher:
                     candidates[alias][definition].add(product.book)
         for alias, found in candidates.items():
             for definition, books in found.items():
+                if self._is_named_by_another(definition, alias):
+                    continue
                 for book in sorted(books):
                     self.note(
                         definition, alias, "brand", STATED if definition.names_brand(alias) else BY_SUBSTANCE, book

@@ -203,29 +203,28 @@ class Ledger:
             tally = claim_held[name]
             tally.checked += len(lines)
             tally.claims_checked += 1
-        met: set[tuple[int, object]] = set()
+        met: dict[int, Tally] = {}
         for line in lines:
-            for kind, tally in (
-                (0, self.codes[line.code]),
-                (1, self.providers[line.provider]),
-                (2, self.places[line.place]),
-                (3, self.provider_months[line.provider, month]),
+            for tally in (
+                self.codes[line.code],
+                self.providers[line.provider],
+                self.places[line.place],
+                self.provider_months[line.provider, month],
             ):
                 tally.checked += 1
-                if (kind, id(tally)) not in met:
-                    met.add((kind, id(tally)))
-                    tally.claims_checked += 1
+                met[id(tally)] = tally
+        for tally in met.values():
+            tally.claims_checked += 1
         biller = self.providers[entry.provider]
-        if (1, id(biller)) not in met:  # it has the findings on whole claims, so all of its claims are checked
+        if id(biller) not in met:  # it has the findings on whole claims, so all of its claims are checked
             biller.claims_checked += 1
             self.provider_months[entry.provider, month].claims_checked += 1
         if entry.findings:
-            self._add_findings(entry, month)
+            self._add_findings(entry, lines, month)
         else:
             self.clean += 1
 
-    def _add_findings(self, entry: ClaimEntry, month: str) -> None:
-        lines = entry.lines
+    def _add_findings(self, entry: ClaimEntry, lines: tuple[LineEntry, ...], month: str) -> None:
         whole = ClaimFindings()
         rules, codes, providers, places = (defaultdict[str, ClaimFindings](ClaimFindings) for _ in range(4))
         for found in entry.findings:

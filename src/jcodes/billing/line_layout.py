@@ -88,7 +88,8 @@ class LineLayout:
                 most = [max(0, int(label) - count) for label, count in zip(labels, counts, strict=True)]
             for share, weight, units, pair in zip(shares, weights, counts, quantities, strict=True):
                 if units:
-                    parts.append(_Part(attrs.evolve(line, units=units), share.product.ndc.ndc11, pair[is_waste]))
+                    billed = line if units == line.units else attrs.evolve(line, units=units)
+                    parts.append(_Part(billed, share.product.ndc.ndc11, pair[is_waste]))
                 elif weight:
                     what = "discarded" if is_waste else "given"
                     self.warnings.append(
@@ -147,13 +148,16 @@ class LineLayout:
         edit, payer, on = self.asked.edit, self.asked.policy, self.bill.on
         most = (payer.maximum_units_paper if self.asked.paper else payer.maximum_units).on(on)
         lines: list[ServiceLine] = []
-        self.warnings.extend(self._pieces([part.line for part in parts], most).warnings)
+        whole = self._pieces([part.line for part in parts], most)
+        self.warnings.extend(whole.warnings)
         if edit is not None and edit.is_published:
             self._note(f"MUE: {edit}", "" if edit.source is None else str(edit.source))
             if on is not None and edit.quarter != Quarter.of(on):
                 self.warnings.append(f"the MUE loaded is for {edit.quarter}, not of {Quarter.of(on)}")
-        for part in parts:
-            lines.extend(self._made(part, self._pieces([part.line], most).lines))
+        is_split = len(whole.lines) > len(parts)
+        for place, part in enumerate(parts):
+            pieces = self._pieces([part.line], most).lines if is_split else whole.lines[place : place + 1]
+            lines.extend(self._made(part, pieces))
         if len(lines) > len(parts):
             self._note_split(most, edit)
         return lines

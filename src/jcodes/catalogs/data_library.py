@@ -4,16 +4,17 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
-from jcodes.catalogs.stored_releases import NOTHING_STORED, StoredReleases, read_store
 from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, shown, warn, warn_of_gap
 from jcodes.lazy import kept_property
 from jcodes.periods import Quarter
+
+if TYPE_CHECKING:
+    from jcodes.catalogs.stored_releases import StoredReleases
 
 __all__ = ["WHEN_FORGOTTEN", "DataLibrary", "data_library", "forget", "releases", "reload_data", "user_folder"]
 
@@ -68,6 +69,8 @@ class DataLibrary:
     @kept_property
     def files_digest(self) -> str:
         """The hash of the names and hashes of all files, in hexadecimal: two libraries with the same files give the same answers."""
+        from hashlib import sha256
+
         named = [f"{one.dataset} {one.issue} {one.sha256}" for dataset in DATASETS for one in self.releases(dataset)]
         return sha256("\n".join(named).encode("utf-8", "replace")).hexdigest()
 
@@ -195,8 +198,9 @@ def data_library(path: Path | None = None) -> DataLibrary:
     found = libraries.get(place)
     if found is None:
         stored = _stored(path)
-        found = libraries.setdefault(place, DataLibrary((bundled(), *stored.folders), path=path))
-        for one in stored.left_out:
+        folders = () if stored is None else stored.folders
+        found = libraries.setdefault(place, DataLibrary((bundled(), *folders), path=path))
+        for one in () if stored is None else stored.left_out:
             warn(str(one), DataWarning)
     return found
 
@@ -216,9 +220,14 @@ def releases(dataset: str = "hcpcs") -> tuple[Release, ...]:
     return data_library().releases(dataset)
 
 
-def _stored(path: Path | None) -> StoredReleases:
+def _stored(path: Path | None) -> "StoredReleases | None":
+    """Return what the folder *path*, or the user's, stores; None if the user has none."""
+    if path is None and not _has_user_folder():
+        return None
+    from jcodes.catalogs.stored_releases import read_store  # most users have no folder
+
     if path is None:
-        return read_store(user_folder()) if _has_user_folder() else NOTHING_STORED
+        return read_store(user_folder())
     return read_store(path, option="" if path == user_folder() else f" --to {path}")
 
 

@@ -86,6 +86,8 @@ def lists_with(library: DataLibrary, code: str, day: date | None = None) -> tupl
         day: The date of service; the newest issue of an article that was published by then decides, otherwise its oldest, and exclusions
             that had ended or not begun are left out. None for the newest issues and all exclusions.
     """
+    if not library.kept(("self-administered", code), lambda: _is_listed(library, code)):
+        return ()
     decides: dict[str, tuple[Release, DataFolder]] = {}
     for release, folder in library.files("sad"):  # oldest first
         for article in _articles(folder).get(release.issue, ()):
@@ -99,6 +101,11 @@ def lists_with(library: DataLibrary, code: str, day: date | None = None) -> tupl
                 if day is None or (one.start or day) <= day <= (one.end or day):
                     found.append(one)
     return tuple(found)
+
+
+def _is_listed(library: DataLibrary, code: str) -> bool:
+    """Return whether any issue that is loaded names a code."""
+    return any(any(folder.rows(SELF_ADMINISTERED, code)) for _, folder in library.files("sad"))
 
 
 @lru_cache(maxsize=32)

@@ -125,17 +125,26 @@ def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter
         MalformedError: *setting* is not a setting.
     """
     wanted = edit_setting(setting)
+    edit, gap = library.kept(("mue", code, wanted, quarter), lambda: _edit_and_gap(library, code, wanted, quarter))
+    if gap:
+        warn_of_gap(gap)
+    return edit
+
+
+def _edit_and_gap(library: DataLibrary, code: str, wanted: EditSetting, quarter: Quarter) -> tuple[UnitEdit, str]:
+    """Return the edit, and that it is not of the quarter; blank if it is."""
     of_setting = [
         (release, folder)
         for release, folder in library.files("mue")
         if release.quarter <= quarter and (wanted.value, release.issue) in _tables(folder)
     ]
-    if not any(release.quarter == quarter for release, _ in of_setting):
-        said = f"the MUE is from {of_setting[-1][0].name}" if of_setting else "no MUE"
-        warn_of_gap(f"no MUE table loaded for {quarter}, {wanted.value} claims: {said}")
+    gap = f"no MUE table loaded for {quarter}, {wanted.value} claims: "
     if not of_setting:
-        return UnitEdit(code, wanted, None, None, None, "", None)
-    return library.kept(("mue", code, wanted, quarter), lambda: _edit_of(code, wanted, *of_setting[-1]))
+        return UnitEdit(code, wanted, None, None, None, "", None), f"{gap}no MUE"
+    edit = _edit_of(code, wanted, *of_setting[-1])
+    if any(release.quarter == quarter for release, _ in of_setting):
+        return edit, ""
+    return edit, f"{gap}the MUE is from {of_setting[-1][0].name}"
 
 
 def _edit_of(code: str, wanted: EditSetting, release: Release, folder: DataFolder) -> UnitEdit:

@@ -36,7 +36,15 @@ def as_container_form(value: str | ContainerForm | None, field: str = "container
 
 
 def _size(value: str | Dose | Strength | None) -> str:
-    return str(value) if isinstance(value, Dose | Strength) else as_text(value, "size")
+    """Return the text of a size; refuse one that names no amount, volume or count."""
+    text = str(value) if isinstance(value, Dose | Strength) else as_text(value, "size")
+    if text.strip():
+        try:
+            OpenedContainer.parse(text)
+        except JcodesError as error:
+            hint = f"{error.hint}; sizes are such as '500 mg/50 mL', '100 mg' or '10 mL'"
+            raise MalformedClaimError(error.message, value=text, field="size", hint=hint) from None
+    return text
 
 
 def _count(value: int) -> int:
@@ -82,8 +90,8 @@ class Container(Record):
     """Opened containers of one product.
 
     Attributes:
-        size: The labeled content of one container, as given: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``; blank if unknown. A number
-            of containers before it, as in ``"8 x 100 mg"``, is `count`.
+        size: The labeled content of one container, as given: ``"500 mg/50 mL"``, ``"100 mg"``, ``"10 mL"``; blank if unknown. Text
+            that cannot be read is refused. A number of containers before it, as in ``"8 x 100 mg"``, is `count`.
         ndc: The NDC on the label, as given, or blank.
         lot: The lot number, or blank.
         container_type: Single-dose, multi-dose, single-patient-use or pharmacy bulk by its label; None if not documented. ``type=`` is the
@@ -113,7 +121,7 @@ class Container(Record):
         """Take the fields; the count of a size such as ``"8 x 100 mg/10 mL"`` is read.
 
         Raises:
-            MalformedClaimError: Zero containers, a count in the size and another in *count*, or a value that a field rejects.
+            MalformedClaimError: Zero containers, a count in the size and another in *count*, a size that cannot be read, or a value that a field rejects.
         """
         made = container_type if type is None else type
         if isinstance(size, str):
@@ -141,12 +149,12 @@ class Container(Record):
 
     @property
     def content(self) -> Dose | None:
-        """The labeled amount of drug in one container; None if the label gives only a volume or cannot be read."""
+        """The labeled amount of drug in one container; None if the label gives only a volume, or the size is blank."""
         return _read_size(self.size)[0]
 
     @property
     def volume(self) -> Dose | None:
-        """The labeled volume; None if the label gives none or cannot be read."""
+        """The labeled volume; None if the label gives none, or the size is blank."""
         return _read_size(self.size)[1]
 
     def __str__(self) -> str:
@@ -160,11 +168,10 @@ def _long_names(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _read_size(text: str) -> tuple[Dose | None, Dose | None]:
-    """Return the drug and the volume on a label; a concentration alone, such as ``10 %``, gives neither."""
-    try:
-        label = OpenedContainer.parse(text)
-    except JcodesError:
+    """Return the drug and the volume on a label; a blank one gives neither."""
+    if not text.strip():
         return None, None
+    label = OpenedContainer.parse(text)
     drug, held = label.drug, label.held
     if drug is not None and drug.unit.dimension == "volume":
         return None, drug
@@ -221,9 +228,10 @@ class Documentation(Record):
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of the fields that are not documented."""
-        return tuple(field.name for field in attrs.fields(Documentation) if getattr(self, field.name) is False)
+        return tuple([name for name in _DOCUMENTED if getattr(self, name) is False])
 
 
+_DOCUMENTED: Final = tuple(field.name for field in attrs.fields(Documentation))
 _UNSEEN: Final = Documentation()
 
 

@@ -116,13 +116,16 @@ def ndc_text(value: str | Ndc | None) -> str:
     return str(value) if isinstance(value, Ndc) else as_text(value, "ndc")
 
 
+_RECORDS: Final = "give an Administration, its fields, or a list of them; the command 'jcodes code' reads files"
+
+
 def items_of(value: object, field: str) -> tuple[object, ...]:
     """Return the items of a list, tuple or other iterable; text, mappings and sets (which have no order) are rejected.
 
     Raises:
         MalformedClaimError: Not a list, or longer than a claim holds.
     """
-    if value is None:
+    if value is None or (type(value) is tuple and not value):
         return ()
     if isinstance(value, _SERIES) or (isinstance(value, Iterable) and not isinstance(value, _NO_SERIES)):
         return few_enough(value, field)
@@ -130,7 +133,7 @@ def items_of(value: object, field: str) -> tuple[object, ...]:
         f"{field.replace('_', ' ')} must be a list, not {type_name(value)}",
         value=value,
         field=field,
-        hint="give a list or tuple",
+        hint=_RECORDS if field == "administrations" else "give a list or tuple",
     )
 
 

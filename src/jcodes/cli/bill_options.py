@@ -11,6 +11,7 @@ from jcodes.cli.estimates import estimate
 __all__ = ["add_bills", "add_estimate"]
 
 _TYPES = ("single-dose", "multi-dose", "single-patient-use", "pharmacy bulk")
+_TYPES_SAID = "container type: single-dose (SDV), multi-dose (MDV), single-patient-use or 'pharmacy bulk'"
 
 
 def add_bills(commands: Commands) -> None:
@@ -74,15 +75,17 @@ def _add_dose(one: ArgumentParser, *, is_dated: bool = False) -> None:
     one.add_argument("--strength", metavar="TEXT", help="strength of a dose given as a volume, such as '40 mg/mL'")
     one.add_argument("--rounding", metavar="NAME", help="up, nearest, down or exact (default: the policy's)")
     one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")
-    one.add_argument(
-        "--type",
-        choices=_TYPES,
-        help="container type (default: CMS's JW/JZ list, where it names the code)",
-    )
+    _add_type(one, " (default: CMS's JW/JZ list, where it names the code)")
     one.add_argument("--discarded", metavar="AMOUNT", help="documented discarded amount, such as '60 mg'")
     _add_patient(one)
     one.add_argument("--duration", metavar="TEXT", help="duration of a rate such as '125 mL/h': '90 min'")
     one.add_argument("--administrations", metavar="N", type=int, help="number of times the dose was given")
+
+
+def _add_type(one: ArgumentParser, default: str = "") -> None:
+    """Add ``--type``, in any spelling that the library reads."""
+    said = one.add_argument("--type", metavar="TYPE", help=f"{_TYPES_SAID}{default}")
+    completed_by(said, lambda: _TYPES)
 
 
 def _add_patient(one: ArgumentParser) -> None:
@@ -104,7 +107,8 @@ def _add_patient(one: ArgumentParser) -> None:
 def _add_code(commands: Commands) -> None:
     one = add_command(
         commands, "code", code, "code, units, services and claim of an administration record",
-        '--drug Rituxan --dose "750 mg" --route "IV infusion" --on 2026-02-01 --start 09:00 --stop 13:15',
+        '--drug Rituxan --dose "750 mg" --route "IV infusion" --on 2026-02-01 --start 09:00 --stop 13:15 --diagnoses C83.30'
+        ' --place-of-service 11 --containers "8 x 100 mg/10 mL" --charge J9312=9000.00 96413=300.00 96415=90.00',
         "record.json --charge J9312=9000.00 96413=300.00 96415=90.00",
         payer="default: Medicare's: Part B's, or the outpatient hospital's where a facility bills",
     )  # fmt: skip
@@ -129,7 +133,7 @@ def _add_code(commands: Commands) -> None:
     ):
         one.add_argument(f"--{name}", metavar=metavar, help=text)
     one.add_argument("--containers", nargs="+", metavar="LABEL", help="containers opened, such as '2 x 100 mg'")
-    one.add_argument("--type", choices=_TYPES, help="container type")
+    _add_type(one)
     one.add_argument("--diagnoses", nargs="+", metavar="ICD-10", help="ICD-10 codes, such as C83.30")
     one.add_argument("--place-of-service", metavar="NN", help="place of service, such as 11")
     one.add_argument("--setting", metavar="NAME", help="care setting, such as office or hospital-outpatient")

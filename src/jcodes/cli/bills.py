@@ -83,7 +83,8 @@ def ndc_quantity(options: Namespace) -> int:
     if options.json:
         print_json(found.to_dict())
     else:
-        print_text(f"{text}  ->  {found}\n")
+        asked = text if isinstance(given, str) else f"{options.code.upper()} x {text}"
+        print_text(f"{asked}  ->  {found}\n")
         print_text(found.explain())
     return 0
 

@@ -10,6 +10,7 @@ import attrs
 from jcodes.cli.check_files import Asked, CheckedClaim, checked_files
 from jcodes.cli.claim_files import claims_in, opened
 from jcodes.cli.findings_csv import print_csv
+from jcodes.cli.hints import for_commands
 from jcodes.cli.output import print_error, print_json, print_text
 from jcodes.cli.progress import Progress
 from jcodes.cli.remit_files import remits_in
@@ -168,6 +169,8 @@ def _claims(options: Namespace, progress: Progress) -> "Iterator[ReadClaim]":
         try:
             with opened(name) as file:
                 for read in claims_in(file, date_format=options.date_format, say=print_error):
+                    if isinstance(read.claim, JcodesError):
+                        for_commands(read.claim, options.flags)
                     yield _of_file(read, place, name) if several else read
                     place += 1
                     if place % _EVERY == 0:

@@ -26,8 +26,8 @@ def add_claim_commands(commands: Commands) -> None:
 
     one = add_command(
         commands, "audit", audit, "find billing errors in many claims, and the dollars at risk",
-        "claims.jsonl", "month.csv --date-format MM/DD/YYYY --html audit.html --made 2026-02-01",
-        "january.837 february.837 --remit payments.835",
+        "claims.jsonl", "claims.csv --date-format MM/DD/YYYY --html audit.html --made 2026-02-28",
+        "monday.837 tuesday.837 --remit payments.835",
         payer=CLAIMS_PAYER,
     )  # fmt: skip
     _add_claim_files(one)

@@ -24,6 +24,7 @@ _FIELDS: Final = (
 _HL7: Final = (b"MSH|", b"FHS|", b"BHS|")
 _BEFORE: Final = b"\xef\xbb\xbf\x0b \t\r\n"
 """A byte order mark, the framing of MLLP, and spaces."""
+_EXAMPLE: Final = 'write a record such as {"drug": "Rituxan", "dose": "750 mg"}'
 _YES: Final = {"yes": True, "no": False, None: None}
 
 
@@ -77,6 +78,15 @@ def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
         for note in reader.notes:
             print_error(str(note))
         return
+    if not held.strip(_BEFORE):
+        raise MalformedClaimError("the file is empty", value=None, field="administration", hint=_EXAMPLE)
+    if held.lstrip(_BEFORE)[:1] not in {b"{", b"["}:
+        raise MalformedClaimError(
+            "the file is not JSON, FHIR or HL7 v2",
+            value=None,
+            field="administration",
+            hint=f"{_EXAMPLE}; code does not read CSV or Excel",
+        )
     items = list(named_json_items(BytesIO(held)))
     for place, item in items:
         if isinstance(item, JcodesError):
@@ -84,7 +94,7 @@ def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
                 f"{place}: {item.message}" if place else item.message,
                 value=None,
                 field="administration",
-                hint='write a record such as {"drug": "Rituxan", "dose": "750 mg"}',
+                hint=_EXAMPLE,
             )
         if "resourceType" in item:
             from jcodes.integrations.fhir import from_medication_administration

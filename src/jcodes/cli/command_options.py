@@ -22,6 +22,8 @@ __all__ = [
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no public name for it
 _NO_PAYER: Final = "the policy has no effect here"
 CLAIMS_PAYER: Final = "default: the claim's, else medicare-part-b"
+_SAMPLES: Final = (".837", ".csv", ".json", ".jsonl", ".toml")
+"""The endings of the files that examples name."""
 _Run: TypeAlias = Callable[[Namespace], int]
 
 
@@ -36,6 +38,8 @@ def add_command(  # noqa: PLR0913 - what a command states
 ) -> ArgumentParser:
     """Add a command with the common options. Set *catalog* to False for a command without look-ups; *payer* describes the effect of the policy."""
     lines = "\n".join(f"  jcodes {name} {example}".rstrip() for example in examples)
+    if any(word.endswith(_SAMPLES) for example in examples for word in example.split()):
+        lines += "\n\nThe files are in examples/files of the repository."
     one = commands.add_parser(
         name.rsplit(maxsplit=1)[-1],
         help=purpose,

@@ -19,6 +19,11 @@ class Parser(ArgumentParser):
 
     _words: Sequence[str] = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make a parser, to which ``-750mg`` is a negative dose, not an option."""
+        super().__init__(*args, **kwargs)
+        self._negative_number_matcher = re.compile(r"-\.?[0-9]")
+
     def flags(self, options: Namespace) -> dict[str, str]:
         """Return the options of the command that was parsed, such as ``--type``, by the names in *options*."""
         for action in self._actions:

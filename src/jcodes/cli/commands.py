@@ -3,10 +3,10 @@
 from argparse import Namespace
 from typing import Any, Final
 
-from jcodes.catalogs import catalog
+from jcodes.catalogs import Catalog, catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows, print_text
-from jcodes.errors import MalformedError, named, shown
+from jcodes.errors import MalformedCodeError, MalformedError, UnknownCodeError, named, shown
 from jcodes.periods import as_date
 from jcodes.policies import Policy, Requirement, policy
 from jcodes.records import facts_of
@@ -126,8 +126,19 @@ def price(options: Namespace) -> int:
             ),
         )
     else:
-        print_error(f"no payment limit on file for {named(options.code)}")
+        print_error(f"no payment limit on file for {named(options.code)}{_meant(cat, options.code)}")
     return 0 if limits else 1
+
+
+def _meant(cat: Catalog, code: str) -> str:
+    """Return which codes may be meant by one that is not in the release; blank for another, and for a CPT code."""
+    try:
+        cat[code]
+    except UnknownCodeError as error:
+        return f": {error.hint}"
+    except MalformedCodeError:
+        pass
+    return ""
 
 
 def diff(options: Namespace) -> int:

@@ -14,7 +14,7 @@ def add_conformance(commands: Commands) -> None:
     """Add the command."""
     one = add_command(
         commands, "conformance", conformance, "check a program's answers to golden vectors",
-        "bundled -- ./my-biller --json-lines", "vectors.json --ask units -- node biller.js", catalog=False,
+        "bundled --ask code -- python -m jcodes.testing.answering", catalog=False,
     )  # fmt: skip
     one.add_argument("file", help="vectors as JSON; 'bundled' for those of the library")
     one.add_argument("program", nargs="+", metavar="COMMAND", help="after --: the program to run, with its arguments")

@@ -20,6 +20,7 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str
     (re.compile(r", such as Dosage\.parse\('[^']*'\)"), ""),
     (re.compile(r"; to count containers instead, give Dosage\.parse\('each'\) and '1 each'"), ""),
     (re.compile(r" \(accept_implausible=True\)"), ""),
+    (re.compile(r" as text or Decimal(?=, such as)"), ""),
     (re.compile(r"date_format='[^']*', or (?=--date-format)"), ""),
     (re.compile(r"course_dates\('([^']*)', '([^']*)', (\d+)\)"), r"--on \1 --every '\2' --times \3"),
     (re.compile(r"\b(?:Decimal|Dose|Ndc|HcpcsCode)(?:\.parse)?\('([^']*)'\)"), r"'\1'"),

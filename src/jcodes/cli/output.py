@@ -1,5 +1,6 @@
 """Printing for people and for programs: tables with rich if it is installed, aligned columns if it is not, JSON."""
 
+import errno
 import json
 import re
 import shutil
@@ -86,6 +87,13 @@ def print_json_error(error: JcodesError, status: int, *, values: bool = False) -
     print_error(json.dumps(told, indent=2, default=str))
 
 
+_REMEDIES: Final[dict[int | None, str]] = {
+    errno.ENOENT: "check the name, and the folder that you are in",
+    errno.EISDIR: "that is a folder; name a file in it",
+}
+"""What to do about an error of the system."""
+
+
 def print_file_error(error: OSError, status: int, *, as_json: bool) -> None:
     """Print that a file cannot be read or written, or that the output cannot be (an error without a file); as JSON as other errors are."""
     if error.filename is None:
@@ -93,7 +101,7 @@ def print_file_error(error: OSError, status: int, *, as_json: bool) -> None:
     else:
         message, hint = (
             f"{named_path(str(error.filename))}: {error.strerror}",
-            "name a file that can be read, or a place to write to",
+            _REMEDIES.get(error.errno, "name a file that can be read, or a place to write to"),
         )
     if isinstance(error, TimeoutError):
         hint = ""  # the message says what to do
@@ -162,7 +170,9 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         except ImportError:
             pass
         else:
-            shown = Table(*header, box=SIMPLE, header_style="bold", pad_edge=False)
+            shown = Table(box=SIMPLE, header_style="bold", pad_edge=False)
+            for name in header:
+                shown.add_column(name, overflow="fold")  # never cut a file name
             for row in table:
                 shown.add_row(*row)
             Console(highlight=False, markup=False).print(shown)

@@ -25,6 +25,15 @@ EXIT_CODES: Final = {
     5: "data, an optional package or a file is missing, or the output cannot be written",
 }
 """The exit statuses."""
+_FIRST: Final = """examples:
+  jcodes search rituximab
+  jcodes units J9312 "750 mg" --on 2026-02-01
+  jcodes show J9312
+  jcodes check claims.csv --date-format MM/DD/YYYY
+  jcodes check-cdm cdm.csv --on 2026-02-01
+
+The files are in examples/files of the repository."""
+_BELOW: Final = "Run 'jcodes {} COMMAND --help' for options and examples."
 
 
 def make_parser() -> Parser:
@@ -33,7 +42,7 @@ def make_parser() -> Parser:
     parser = Parser(
         prog="jcodes",
         description="Billing units, lookups and claim checks for HCPCS Level II drug codes.",
-        epilog=f"exit status:\n{statuses}\n\nRun 'jcodes COMMAND --help' for options and examples.",
+        epilog=f"{_FIRST}\n\nexit status:\n{statuses}\n\nRun 'jcodes COMMAND --help' for options and more examples.",
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -47,10 +56,15 @@ def make_parser() -> Parser:
     add_comparisons(commands)
     add_conformance(commands)
     frame = commands.add_parser(
-        "frame", help="billing units or findings for csv and parquet files larger than memory", allow_abbrev=False
+        "frame",
+        help="billing units or findings for csv and parquet files larger than memory",
+        epilog=_BELOW.format("frame"),
+        allow_abbrev=False,
     )
     _add_frame(frame.add_subparsers(dest="frame_command", required=True, metavar="COMMAND"))
-    data = commands.add_parser("data", help="list and add CMS files; check a chargemaster", allow_abbrev=False)
+    data = commands.add_parser(
+        "data", help="list and add CMS files; check a chargemaster", epilog=_BELOW.format("data"), allow_abbrev=False
+    )
     _add_data(data.add_subparsers(dest="data_command", required=True, metavar="COMMAND"))
     return parser
 

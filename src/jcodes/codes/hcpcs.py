@@ -26,6 +26,7 @@ _LONGEST_CACHED = 32  # keep long texts, which rarely repeat, out of the cache
 _WIDTH = 5
 _PARTED = 6  # one hyphen or space may follow the letter
 _WITH_MODIFIER = 7
+_LONGEST_NAME = 60  # of letters only: longer is no drug name
 
 # Characters that people type, or OCR reads, instead of digits.
 _DIGIT_FOR = str.maketrans("OILSBZ|!", "01158211")
@@ -86,6 +87,8 @@ def _reason(body: str) -> tuple[str, str]:
     if code is not None and len(plain) == _WITH_MODIFIER and plain.isalnum():
         modifier = plain[_WIDTH:].upper()
         return f"{said} is more than a code", f"if it ends in a modifier, give {code} and {modifier} separately"
+    if _WIDTH < len(body) <= _LONGEST_NAME and body.replace(" ", "").isalpha():
+        return message, f"{_SHAPE}; search for the drug's name to find its code"
     return message, _SHAPE
 
 

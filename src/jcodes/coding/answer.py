@@ -91,9 +91,8 @@ class CodedDrug:
     def record(self) -> str:
         """The record in short form: drug, dose, route and date; a drug that no catalog name fits by the length of its name."""
         given = self.administration
-        drug = (
-            drug_shown(given.drug, bare=True) if self.candidates else named(given.drug or given.code or given.ndc or "")
-        )
+        is_known = bool(self.candidates and given.drug.strip())
+        drug = drug_shown(given.drug, bare=True) if is_known else named(given.drug.strip() or given.code or given.ndc)
         parts = (drug or "a drug", given.dose, given.route, given.on)
         return ", ".join(str(part) for part in parts if part is not None)
 

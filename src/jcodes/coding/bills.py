@@ -104,7 +104,7 @@ def bill_drug(
         lines = lines if apart is None else apart
     if any(map(is_of_one_side, records)):
         lacks = (*lacks, f"is {record.dose} the dose of each side or of both? give one record for each side")
-    return attrs.evolve(found, lines=lines, assumptions=assumed.facts).plus(lacks)
+    return attrs.evolve(found, lines=lines, assumptions=assumed.facts, missing=(*found.missing, *lacks))
 
 
 _ONE_EACH: Final = frozenset({Kind.VACCINE, Kind.CONTRACEPTIVE})

@@ -238,7 +238,9 @@ class _Coder:
         )
         claim, report, said = checked(claim, self.payer, self.cat)
         notes += said
-        report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *self._not_coded(drugs)))))
+        not_coded = tuple(self._not_coded(drugs))
+        if not_coded:
+            report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *not_coded))))
         named_drugs = [(_called(drug.administration, self.cat), drug) for drug in drugs if drug.missing or drug.notes]
         lacks = [f"{name}: {lack}" for name, drug in named_drugs for lack in drug.missing]
         looks = [f"{name}: {note}" for name, drug in named_drugs for note in drug.notes]

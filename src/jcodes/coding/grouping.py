@@ -42,6 +42,8 @@ def merged(
     Records share a line if code, day, place of service and the modifiers that the payer requires are the same, and their doses add up;
     unlisted codes also need the same drug; a flush or a diluent is apart. Where *payer* wants both sides on one line, the sides may differ.
     """
+    if len(records) == 1:
+        return [(records[0][0],)]
     places: dict[object, int] = {}
     found: list[tuple[Administration, ...]] = []
     for record, entry in records:

@@ -34,6 +34,8 @@ def service_layout(payer: Policy, on: date | None) -> BothSides:
 
 def services_by_side(services: Services, payer: Policy) -> Services:
     """Return the services, each one with 50 as two with RT and LT where *payer* wants two lines."""
+    if not any(_BOTH in one.modifiers for one in services.billed):
+        return services
     return attrs.evolve(services, billed=tuple(part for one in services.billed for part in _parts(one, payer)))
 
 

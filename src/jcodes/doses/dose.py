@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import attrs
@@ -144,7 +145,8 @@ class Dose:
 
     def __hash__(self) -> int:
         """Hash the amount, independent of its unit."""
-        return hash((self.unit.dimension, self.fraction()))
+        shared = gcd(self.numerator, self.denominator)
+        return hash((self.unit.dimension, self.numerator // shared, self.denominator // shared))
 
     def _crosswise(self, other: "Dose") -> tuple[int, int]:
         """Return two whole numbers that compare like the two doses."""
@@ -188,7 +190,8 @@ class Dose:
         if not isinstance(other, Dose):
             return NotImplemented
         self._like(other)
-        return self._made(self.fraction() + other.fraction())
+        left, right = self._crosswise(other)
+        return self._made(left + right, self.denominator * other.denominator)
 
     def __radd__(self, other: int) -> "Dose":
         """Return this dose if *other* is 0, so that ``sum()`` works."""
@@ -199,13 +202,17 @@ class Dose:
         if not isinstance(other, Dose):
             return NotImplemented
         self._like(other)
-        return self._made(self.fraction() - other.fraction())
+        left, right = self._crosswise(other)
+        return self._made(left - right, self.denominator * other.denominator)
 
     def __mul__(self, factor: int | Decimal | Fraction) -> "Dose":
         """Return the dose multiplied by *factor*: an int, Decimal or Fraction, but not a float."""
         if not isinstance(factor, int | Decimal | Fraction) or isinstance(factor, bool):
             return NotImplemented
-        return self._made(self.fraction() * _ratio(factor))
+        if type(factor) is int and factor == 1:
+            return self
+        top, bottom = _ratio(factor)
+        return self._made(self.numerator * top, self.denominator * bottom)
 
     __rmul__ = __mul__
 
@@ -230,15 +237,20 @@ class Dose:
             return Fraction(self.numerator * other.denominator, self.denominator * other.numerator)
         if not isinstance(other, int | Decimal | Fraction) or isinstance(other, bool):
             return NotImplemented
-        return self._made(self.fraction() / _ratio(other))
+        top, bottom = _ratio(other)
+        return self._made(self.numerator * bottom, self.denominator * top)
 
-    def _made(self, scaled: Fraction) -> "Dose":
-        ratio = scaled / self.unit.factor
-        if ratio < 0:
+    def _made(self, top: int, bottom: int) -> "Dose":
+        """Return *top* / *bottom* of the smallest unit of the kind as a dose in this dose's unit."""
+        bottom *= self.unit.factor
+        shared = gcd(top, bottom)
+        if top * bottom < 0:
             raise MalformedDoseError(
-                "the result is negative", value=ratio, hint="subtract the smaller amount from the larger"
+                "the result is negative",
+                value=Fraction(top, bottom),
+                hint="subtract the smaller amount from the larger",
             )
-        return Dose(decimal_of_ratio(ratio.numerator, ratio.denominator), self.unit)
+        return Dose(decimal_of_ratio(abs(top) // shared, abs(bottom) // shared), self.unit)
 
     def __str__(self) -> str:
         """Return amount and unit: ``"750 mg"``, ``"2 vials"``."""
@@ -288,8 +300,9 @@ def as_discarded(value: "str | int | Decimal | Dose | PlainQuantity[Any]", unit:
     return Dose(0, unit) if is_none else as_dose(value)  # type: ignore[arg-type]  # a number is refused there
 
 
-def _ratio(number: int | Decimal | Fraction) -> Fraction:
-    return number if type(number) is Fraction else Fraction(to_decimal(number))
+def _ratio(number: int | Decimal | Fraction) -> tuple[int, int]:
+    """Return numerator and denominator."""
+    return (number if type(number) is Fraction else to_decimal(number)).as_integer_ratio()
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 import operator
 from decimal import Decimal
 from fractions import Fraction
+from math import gcd
 from typing import Final
 
 from jcodes.errors import InexactError, MalformedDoseError, shown
@@ -108,18 +109,20 @@ def decimal_of_ratio(numerator: int, denominator: int) -> Decimal:
     """
     if max(numerator.bit_length(), denominator.bit_length()) > _MAX_BITS:
         raise MalformedDoseError("a ratio has too many digits", value=Fraction(numerator, denominator), hint=_SIZE_HINT)
-    ratio = Fraction(numerator, denominator)
-    twos = (ratio.denominator & -ratio.denominator).bit_length() - 1
-    rest, fives = ratio.denominator >> twos, 0
+    shared = gcd(numerator, denominator)
+    top, bottom = numerator // shared, denominator // shared
+    twos = (bottom & -bottom).bit_length() - 1
+    rest, fives = bottom >> twos, 0
     while rest % 5 == 0:
         rest //= 5
         fives += 1
     if rest != 1:
+        ratio = Fraction(top, bottom)
         raise InexactError(
             f"{ratio} has no finite decimal form", exact=str(ratio), hint="keep it as a Fraction, or give exact amounts"
         )
     places = max(twos, fives)
-    sign, digits, _ = Decimal(ratio.numerator * 2 ** (places - twos) * 5 ** (places - fives)).as_tuple()
+    sign, digits, _ = Decimal(top * 2 ** (places - twos) * 5 ** (places - fives)).as_tuple()
     return Decimal((sign, digits, -places))
 
 

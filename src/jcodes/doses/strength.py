@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from math import gcd
 from typing import Final
 
 import attrs
@@ -128,8 +129,12 @@ class Strength:
         """
         return dose / self.amount * Fraction(self.per.amount)
 
-    def _concentration(self) -> tuple[str, str, Fraction]:
-        return self.amount.unit.dimension, self.per.unit.dimension, self.amount.fraction() / self.per.fraction()
+    def _concentration(self) -> tuple[str, str, int, int]:
+        """Return both kinds of unit, and the ratio in lowest terms."""
+        amount, per = self.amount, self.per
+        top, bottom = amount.numerator * per.denominator, amount.denominator * per.numerator
+        shared = gcd(top, bottom)
+        return amount.unit.dimension, per.unit.dimension, top // shared, bottom // shared
 
     def __eq__(self, other: object) -> bool:
         """Compare concentrations: ``500 mg/50 mL`` is ``10 mg/mL``."""

@@ -43,10 +43,20 @@ def warn_of_gap(message: str) -> None:
 
 def warn(message: str, kind: type[JcodesWarning]) -> None:
     """Issue a warning that points to the calling line outside the library."""
+    if _is_ignored(kind):
+        return  # without a look at each frame
     level, frame = 1, sys._getframe()  # noqa: SLF001 - warnings itself counts frames so
     while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "jcodes":
         level, frame = level + 1, frame.f_back
     warnings.warn(message, kind, stacklevel=level)
+
+
+def _is_ignored(kind: type[JcodesWarning]) -> bool:
+    """Return whether the first filter ignores every warning of a kind, as it does while the library looks facts up for itself."""
+    return any(
+        action == "ignore" and issubclass(kind, ignored) and text is module is None and not line
+        for action, text, ignored, module, line in warnings.filters[:1]
+    )
 
 
 def _fact(*, kw_only: bool) -> Any:

@@ -11,7 +11,7 @@ import attrs
 from jcodes.catalogs.catalog import Catalog, open_catalog
 from jcodes.catalogs.compare import CatalogDiff, diff
 from jcodes.catalogs.crosswalk import LINKS
-from jcodes.catalogs.data_folder import DataFolder
+from jcodes.catalogs.data_folder import DATASETS, DataFolder
 from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
 from jcodes.catalogs.sources import Release, RowNote
 from jcodes.catalogs.stored_releases import read_store
@@ -316,8 +316,15 @@ def _found(place: Path, issue: str, dataset: str) -> list[tuple[Path, tuple[str,
 
 
 def _not_added(issue: str, dataset: str, added: Sequence[str]) -> UnknownReleaseError:
+    if dataset not in DATASETS:
+        return UnknownReleaseError(
+            f"{shown(dataset, DATASETS)} is not a dataset",
+            release=issue,
+            known=tuple(added),
+            hint=f"use one of {', '.join(DATASETS)}",
+        )
     return UnknownReleaseError(
-        f"{'' if dataset == 'hcpcs' else f'{shown(dataset)} '}release {shown(issue)} was not added",
+        f"{'' if dataset == 'hcpcs' else f'{dataset} '}release {shown(issue)} was not added",
         release=issue,
         known=tuple(added),
         hint=f"give a quarter or issue with its dataset, or the name of a file: {', '.join(added)}"

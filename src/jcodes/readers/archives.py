@@ -12,7 +12,16 @@ from jcodes.errors import FileFormatError, quoted
 from jcodes.readers import bounds
 from jcodes.readers.bounds import check_size, damage_in
 
-__all__ = ["Choose", "chosen_member", "is_archive", "members_of", "open_zip", "unpack_gzip", "unpack_member"]
+__all__ = [
+    "Choose",
+    "chosen_member",
+    "is_archive",
+    "is_workbook",
+    "members_of",
+    "open_zip",
+    "unpack_gzip",
+    "unpack_member",
+]
 
 Choose = Callable[[Sequence[str]], str | None]
 
@@ -50,6 +59,17 @@ def _unpacked(name: str, packed: IO[bytes] | gzip.GzipFile, most: int) -> bytes:
 def is_archive(data: bytes) -> bool:
     """Return whether a file begins like a zip."""
     return data.startswith(_START)
+
+
+def is_workbook(name: str, data: bytes) -> bool:
+    """Return whether a file is an Excel workbook of XML, whatever its name ends in; False for a damaged archive."""
+    if not is_archive(data):
+        return False
+    try:
+        with open_zip(name, data) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except FileFormatError:  # told by the reader of what the name says
+        return False
 
 
 def open_zip(name: str, data: bytes) -> zipfile.ZipFile:

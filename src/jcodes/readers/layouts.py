@@ -157,6 +157,8 @@ class Layout:
                 return Sheet(table.name, table.sha256, " ".join(preamble), titles, rows)
             best = max(best, set(places), key=len)
             preamble += filter(None, header)
+        if not any(any(header) for _, header in table.rows):
+            raise FileFormatError("the file is empty", file=table.name, hint="give the file as CMS publishes it")
         missing = ", ".join(repr(column) for column in self.required if column not in best)
         raise FileFormatError(
             f"no header row found; the closest row lacks {missing}",

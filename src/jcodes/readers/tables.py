@@ -13,7 +13,7 @@ import attrs
 from jcodes.errors import FileFormatError
 from jcodes.paths import as_path
 from jcodes.readers import bounds
-from jcodes.readers.archives import Choose, chosen_member, is_archive, members_of, unpack_gzip
+from jcodes.readers.archives import Choose, chosen_member, is_archive, is_workbook, members_of, unpack_gzip
 from jcodes.readers.bounds import AGAIN, check_size
 from jcodes.readers.pdfs import PDF_START, pdf_text
 from jcodes.readers.workbooks import SHEETS, cell_text, sheet_cells
@@ -142,7 +142,7 @@ def _opened(name: str, data: bytes, digest: str, choose: Choose, *, inside: bool
     inner = name.rpartition("!")[2].lower()
     if inner.endswith(".gz") and not inside:
         return _opened(name[:-3], unpack_gzip(name, data), digest, choose, inside=True)
-    if inner.endswith(SHEETS):
+    if inner.endswith(SHEETS) or is_workbook(name, data):
         return Table(name, digest, _sheet(name, data))
     if not inside and _is_zip(inner, data):
         member, data = chosen_member(name, data, (*_TEXTS, *SHEETS), choose)

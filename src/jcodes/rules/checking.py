@@ -1,12 +1,13 @@
 """`check`: checks claims by the library's rules, or by your own."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from typing import Final, TypeAlias
 
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ClaimForm, ServiceLine
-from jcodes.errors import MalformedClaimError, shown
+from jcodes.errors import MalformedClaimError, shown, type_name
 from jcodes.pins import PINS
 from jcodes.policies import DEFAULT, Policy
 from jcodes.policies import policy as named_policy
@@ -160,9 +161,12 @@ def check(  # noqa: PLR0913 - by keyword
 
     No rule raises, whatever the claim holds: every problem of a claim is a finding.
     """
-    if claim is None:
+    if claim is None or isinstance(claim, str | PurePath):
         raise MalformedClaimError(
-            "None is not a claim", value=claim, field="claim", hint="give a claim, a line, or several lines"
+            f"{'None' if claim is None else type_name(claim)} is not a claim",
+            value=claim,
+            field="claim",
+            hint="give a claim, a line, or several lines; audit reads files",
         )
     if isinstance(claim, Mapping | list | tuple):
         from jcodes.claims.reading.one_claim import one_claim

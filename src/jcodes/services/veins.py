@@ -93,6 +93,11 @@ class _Run:
         return None if self.drug.begins is None or self.drug.ends is None else (self.drug.begins, self.drug.ends)
 
 
+def _in_order(runs: Sequence[_Run], *, by_reason: bool) -> list[_Run]:
+    """Return *runs* in the order of `_Run.order`; one run needs none."""
+    return list(runs) if len(runs) < 2 else sorted(runs, key=lambda run: run.order(by_reason=by_reason))
+
+
 def without_service(drug: AdministeredDrug, tally: Tally) -> bool:
     """Return whether *drug* needs no IV service here: a fluid that is not billable, a pump refill (counted), or a flush (counted by the encounter)."""
     if drug.purpose in _REFILLS:
@@ -119,7 +124,7 @@ def count_access(drugs: Iterable[AdministeredDrug], tally: Tally, *, facility: b
         elif not _by_pump(one, tally, facility=facility):
             runs.append(_run(one, tally))
     by_reason = not facility and any(run.drug.primary for run in (*runs, *map(_timed, fluids)))
-    runs = _by_bag(sorted(runs, key=lambda run: run.order(by_reason=by_reason)), tally)
+    runs = _by_bag(_in_order(runs, by_reason=by_reason), tally)
     infused = [run.span for run in runs if run.infused and run.span is not None]
     runs.extend(_hydrations(sorted(fluids, key=_when), infused, tally))
     apart = ("59",) if further else ()
@@ -150,7 +155,7 @@ def _counted(runs: Sequence[_Run], tally: Tally, *, facility: bool, apart: tuple
     """Return a copy of the tally with the services of *runs*, in the order of the facility hierarchy, or with the reason for the encounter first."""
     trial = tally.copy()
     access = _Access(trial, facility=facility, apart=apart)
-    for place, run in enumerate(sorted(runs, key=lambda run: run.order(by_reason=by_reason))):
+    for place, run in enumerate(_in_order(runs, by_reason=by_reason)):
         access.count(run, first=place == 0)
     return trial
 

@@ -7,12 +7,11 @@ none of them. Nothing is filtered out. The simplest example is the first code of
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from hypothesis import strategies as st
-
 from jcodes.catalogs import Catalog, Entry, as_catalog
 from jcodes.claims import Administration, Claim, Container, ServiceLine
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.doses import Dosage, Dose, Strength
+from jcodes.errors import MissingExtraError
 from jcodes.policies import DEFAULT
 from jcodes.testing.amounts import containers_of, dose_of
 from jcodes.testing.choices import Choices, Seeded
@@ -20,6 +19,13 @@ from jcodes.testing.clean import clean_claim, clean_line, clean_record
 from jcodes.testing.faults.making import claim_fault, line_fault, record_fault
 from jcodes.testing.laid_out import administration_of
 from jcodes.testing.visits import all_codes, product_for
+
+try:
+    from hypothesis import strategies as st
+except ImportError as error:
+    raise MissingExtraError(
+        "hypothesis is not installed", extra="testing", hint="install it with pip install 'jcodes[testing]'"
+    ) from error
 
 __all__ = [
     "administrations",

@@ -21,6 +21,7 @@ _NEEDED: Final = ({"%Y", "%y"}, {"%m", "%b", "%B"}, {"%d"})
 _ALLOWED: Final = frozenset({"%Y", "%y", "%m", "%b", "%B", "%d"})
 _MOST: Final = 40
 _YEAR_LAST: Final = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})")
+_USUAL: Final = ("MM/DD/YYYY", "M/D/YY", "MM-DD-YYYY", "YYYY-MM-DD", "%m/%d/%Y")
 _HINT: Final = "give a format such as 'MM/DD/YYYY', 'M/D/YY' or '%m/%d/%Y'"
 
 
@@ -31,7 +32,7 @@ def _pattern(text: str) -> str:
     Raises:
         MalformedError: Not a format with a year, a month and a day, each once.
     """
-    pattern = text if "%" in text else _WORDS.sub(lambda match: _PARTS[match[0]], text)
+    pattern = text if "%" in text else _WORDS.sub(lambda match: _PARTS[match[0]], text.upper())
     parts = re.findall("%.?", pattern)
     if (
         len(text) > _MOST
@@ -39,7 +40,7 @@ def _pattern(text: str) -> str:
         or not all(group & set(parts) for group in _NEEDED)
         or set(parts) - _ALLOWED
     ):
-        raise MalformedError(f"{shown(text)} is not a date format", value=text, hint=_HINT)
+        raise MalformedError(f"{shown(text, _USUAL)} is not a date format", value=text, hint=_HINT)
     return pattern
 
 
@@ -51,7 +52,7 @@ def date_reader(date_format: str | None) -> Callable[[object], object]:
     datetime.date(2026, 2, 3)
 
     Args:
-        date_format: Such as ``"MM/DD/YYYY"``, or a ``strptime`` format such as ``"%m/%d/%Y"``; a two-digit year is one of 1969 to 2068. None
+        date_format: Such as ``"MM/DD/YYYY"``, in letters of either case, or a ``strptime`` format such as ``"%m/%d/%Y"``; a two-digit year is one of 1969 to 2068. None
             leaves text unchanged; records read it year first, as in 2026-02-03.
 
     Raises:
@@ -97,7 +98,7 @@ def _read(text: str, pattern: str, date_format: str) -> date:
         raise MalformedDateError(
             f"{shown(text)} is not a date of the format {date_format}",
             value=text,
-            hint="write every date in the format given as date_format",
+            hint="write every date in the one format given, or correct the format",
         )
     return day
 

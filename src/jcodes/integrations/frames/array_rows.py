@@ -15,7 +15,7 @@ from jcodes.integrations.frames.dense_table import DAY_ONE, DenseTable, days_aft
 from jcodes.integrations.frames.exactness import DIGITS, LARGEST, SMALLEST, plain_float
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.scalar_rows import ScalarRows
-from jcodes.integrations.frames.schema import OK, OPEN, STATUSES
+from jcodes.integrations.frames.schema import ANSWERED, OK, OPEN, STATUSES
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
@@ -122,6 +122,11 @@ class Answers:
     def unanswered(self) -> "Flags":
         """Whether each row has no answer."""
         return np.not_equal(self.status, OK)
+
+    @property
+    def outcomes(self) -> "Bytes":
+        """The outcome of each row."""
+        return np.where(self.unanswered, self.status + np.uint8(ANSWERED - 1), self.undecided).astype(np.uint8)
 
 
 @lru_cache(maxsize=8)

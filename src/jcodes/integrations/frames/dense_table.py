@@ -17,7 +17,7 @@ from jcodes.doses import UNITS, Basis, Dose, Unit
 from jcodes.doses.spellings import known_spellings, known_unit
 from jcodes.errors import JcodesError, StrengthRequiredError
 from jcodes.integrations.frames.code_days import code_days
-from jcodes.integrations.frames.exactness import NEVER, Divisor, capped, divisor_of
+from jcodes.integrations.frames.exactness import DIGITS, NEVER, SIXES, Divisor, capped, divisor_of
 from jcodes.integrations.frames.open_questions import OpenQuestions, open_questions
 from jcodes.integrations.frames.schema import OPEN, STATUSES, status_of
 from jcodes.vocabulary.products import Kind
@@ -128,6 +128,24 @@ class DenseTable:
         self.open_from: array[int] = array("i", [*(spans[kind][0] for kind in kinds), _NEVER_VALID[0]])
         self.open_until: array[int] = array("i", [*(spans[kind][1] for kind in kinds), _NEVER_VALID[1]])
         self.open_now: array[int] = array("B", [*(now[kind] for kind in kinds), 0])
+
+    def rows_by_unit(self) -> tuple[list[int], list[tuple[int, ...]]]:
+        """Return the place of each code's row among the different rows of `by_unit`, and these rows: a table of 300 rows for 2,000 codes."""
+        wide = len(self.units)
+        rows: dict[tuple[int, ...], int] = {}
+        places = [
+            rows.setdefault(tuple(self.by_unit[at : at + wide]), len(rows))
+            for at in range(0, wide * len(self.codes), wide)
+        ]
+        return places, list(rows)
+
+    def safe_dose(self, row: tuple[int, ...]) -> float:
+        """Return up to which dose of six decimal places each kind of *row* has an answer on every date; -1 if one has none."""
+        if any(self.invalid[kind] == OPEN for kind in row):
+            return -1.0
+        asked = (kind for kind in set(row) if self.valid[kind] == OPEN)
+        largest = (self.most[kind] if self.scale[kind] >= SIXES else -1.0 for kind in asked)
+        return min(largest, default=DIGITS / SIXES)
 
 
 def days_after(day: date) -> int:

@@ -1,6 +1,7 @@
-"""DuckDB relations: two joins and arithmetic in SQL, and a third join with the scalar's answers for the rows left open.
+"""DuckDB relations: joins and arithmetic in SQL, and a join with the scalar's answers for the rows left open.
 
-Nothing runs when the relation is made. When it is read, DuckDB asks Python only for the distinct questions that its arithmetic leaves open.
+Nothing runs when the relation is made. When it is read, DuckDB asks Python only for the distinct questions that its arithmetic leaves open. It finds
+them on a second way through the relation, which drops every row that is surely answered before it computes anything.
 """
 
 import json
@@ -10,14 +11,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from jcodes.integrations.frames.array_rows import NO_DAY, Column, Days, Numbers, Texts, answers_of
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
-from jcodes.integrations.frames.dense_table import DenseTable
-from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
+from jcodes.integrations.frames.dense_table import DenseTable, days_after
+from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SIXES, SMALLEST
 from jcodes.integrations.frames.request import Request
-from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
+from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names, outcome_of
 
 __all__ = ["add_units_duckdb"]
 
@@ -25,7 +28,7 @@ _INTEGERS: Final = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
 )
 _DATES: Final = ("DATE", "TIMESTAMP")
-_ANSWERS: Final = {"units": "BIGINT", "discarded": "BIGINT", "undecided": "BIGINT", "status": "BIGINT"}
+_ANSWERS: Final = {"units": "BIGINT", "discarded": "BIGINT", "outcome": "INTEGER"}
 _PLAIN_NUMBER: Final = r"[0-9]+[.]?[0-9]*"
 _PLAIN_DOSE: Final = r"([0-9]+(?:[.][0-9]+)?) ?([A-Za-z]+)"
 
@@ -35,16 +38,19 @@ def add_units_duckdb(relation: Any, request: Request) -> Any:
     added = checked_names(relation.columns, request.columns, request.suffix, fold=True)
     types = dict(zip(relation.columns, map(str, relation.types), strict=True))
     roles = {key: _role(key, name, types[name], request) for key, name in request.fields.items()}
-    jcodes_units, jcodes_cells = _facts(request.table())  # DuckDB finds them by these names
-    answered = relation.query(f"{PREFIX}frame", _answered(request, types, roles))
+    # DuckDB finds them by these names
+    jcodes_codes, jcodes_units, jcodes_cells = _facts(request.table())
+    jcodes_outcomes = _outcomes()
     asked = f"{PREFIX}question"
-    left = answered.query(
+    answered = relation.query(f"{PREFIX}frame", _answered(request, types, roles, only_doubtful=False))
+    doubtful = relation.query(f"{PREFIX}frame", _answered(request, types, roles, only_doubtful=True))
+    left = doubtful.query(
         f"{PREFIX}left",
         f"SELECT DISTINCT {asked} FROM {PREFIX}left WHERE {asked} IS NOT NULL",  # noqa: S608 - names of our own
     )
-    jcodes_scalar = left.map(_finisher(request, list(roles)), schema={asked: "VARCHAR", **_ANSWERS})
+    jcodes_scalar = left.map(_finisher(request, roles), schema={asked: "VARCHAR", **_ANSWERS})
     made = answered.query(f"{PREFIX}answered", _finished(relation.columns, added, request))
-    del jcodes_units, jcodes_cells, jcodes_scalar
+    del jcodes_codes, jcodes_units, jcodes_cells, jcodes_outcomes, jcodes_scalar
     return made
 
 
@@ -79,29 +85,61 @@ def _role(key: str, name: str, kind: str, request: Request) -> str:
 
 
 @lru_cache(maxsize=8)
-def _facts(table: DenseTable) -> tuple[Any, Any]:
-    """Return the spellings of units and the cells of codes and units as Arrow tables."""
-    wide, rows = len(table.units), len(table.codes)
-    per_code = [place for place in range(rows) for _ in range(wide)]
-    kinds = table.by_unit
-    spellings = pa.table({"spelling": table.spellings, "unit": pa.array(table.symbols, pa.int32())})
-    cells = pa.table(
+def _facts(table: DenseTable) -> tuple[Any, Any, Any]:
+    """Return the codes, the spellings of units and the cells of both, each row once, as Arrow tables. A code's place and a unit's add up to their cell."""
+    (places, rows), wide = table.rows_by_unit(), len(table.units)
+    safe = [table.safe_dose(row) for row in rows]
+    codes = pa.table(
         {
-            "code": pa.array([table.codes[place] for place in per_code]),
-            "unit": pa.array(list(range(wide)) * rows, pa.int32()),
-            **{name: pa.array([getattr(table, name)[kind] for kind in kinds]) for name in ("scale", "divisor", "most")},
+            "code": table.codes,
+            "place": pa.array([place * wide for place in places], pa.int32()),
             **{
-                name: pa.array([getattr(table, name)[kind] for kind in kinds], pa.uint8())
-                for name in ("valid", "invalid")
-            },
-            **{
-                name: pa.array([getattr(table, name)[place] for place in per_code], pa.int32()).cast(pa.date32())
+                name: pa.array(getattr(table, name)[:-1], pa.int32()).cast(pa.date32())
                 for name in ("start", "end", "open_from", "open_until")
             },
-            "open_now": pa.array([table.open_now[place] for place in per_code], pa.int32()),
+            "open_now": pa.array(table.open_now[:-1], pa.int32()),
+            "safe": pa.array([safe[place] for place in places]),
+            "sixes": pa.array([SIXES] * len(places)),
         }
     )
-    return spellings, cells
+    spellings = pa.table({"spelling": table.spellings, "unit": pa.array(table.symbols, pa.int32())})
+    kinds = np.array(rows).ravel()
+    said = {
+        name: pa.array([None if one == OPEN else outcome_of(one) for one in getattr(table, name)], pa.int32()).take(
+            pa.array(kinds)
+        )
+        for name in ("valid", "invalid")
+    }
+    cells = pa.table(
+        {
+            "cell": pa.array(range(len(kinds)), pa.int32()),
+            **{name: np.array(getattr(table, name)).take(kinds) for name in ("scale", "divisor", "most")},
+            **said,
+        }
+    )
+    return codes, spellings, cells
+
+
+@lru_cache(maxsize=1)
+def _outcomes() -> Any:
+    """Return the texts of each outcome as a pandas dataframe of categories, which DuckDB reads as ENUMs."""
+    listed = [(place, OK) for place in range(len(UNDECIDED))] + [(-1, status) for status in range(OK + 1, OPEN)]
+    reasons = [reason for reason in REASONS if reason is not None]
+    undecided, status = np.array(listed).T
+    texts = {
+        "undecided": (undecided, UNDECIDED),
+        "status": (status, STATUSES),
+        "reason": (np.where(status == OK, -1, status - 1), reasons),
+    }
+    return pd.DataFrame(
+        {
+            "outcome": np.arange(len(listed), dtype=np.int32),
+            **{
+                name: pd.Categorical.from_codes(places, categories=list(words))
+                for name, (places, words) in texts.items()
+            },
+        }
+    )
 
 
 def _dose(column: str, kind: str, role: str) -> str:
@@ -127,8 +165,16 @@ def _day(column: str, role: str) -> str:
     )
 
 
-def _answered(request: Request, types: dict[str, str], roles: dict[str, str]) -> str:
-    """Return the query for the relation with units, undecided and status, and the values that the scalar would read."""
+def _answered(request: Request, types: dict[str, str], roles: dict[str, str], *, only_doubtful: bool) -> str:
+    """Return the query for the relation with units and outcome, and the values that the scalar would read where the outcome is left open.
+
+    Args:
+        request: The call.
+        types: The types of the columns.
+        roles: How each column is read.
+        only_doubtful: Whether rows that are surely answered are dropped before anything is computed: of a known code and unit, on a date, and
+            with a dose of at most six decimal places that `safe_dose` includes.
+    """
     named = {key: f"f.{_quoted(name)}" for key, name in request.fields.items()}
     texts = {
         key: named[key]
@@ -144,78 +190,101 @@ def _answered(request: Request, types: dict[str, str], roles: dict[str, str]) ->
         dose, unit = _dose(held["dose"], types[request.dose], roles["dose"]), texts["unit"]
     p, dated = PREFIX, request.on is not None
     day = _day((texts if roles["on"] == "text" else named)["on"], roles["on"]) if dated else "NULL"
-    empty = "".join(f" AND {named[key]} IS NULL" for key in named if key not in {"code", "dose", "unit", "on"})
-    plain = f"{p}dose >= {SMALLEST!r} AND {p}dose < {LARGEST!r}{empty}" if request.table().rounds_up else "false"
-    valid = f"{p}on BETWEEN c.start AND c.end" if dated else "true"
-    asked = f"CAST({p}on BETWEEN c.open_from AND c.open_until AS INTEGER)" if dated else "c.open_now"
-    known = f"{p}on IS NOT NULL" if dated else "true"
+    alone = "".join(f" AND {named[key]} IS NULL" for key in named if key not in {"code", "dose", "unit", "on"})
+    known = f"{p}on IS NOT NULL{alone}" if dated else f"true{alone}"
+    rounds_up = request.table().rounds_up
+    valid = f"{p}on BETWEEN {p}start AND {p}end" if dated else "true"
+    plain = f"{p}dose >= {SMALLEST!r} AND {p}dose < {LARGEST!r} AND {known}" if rounds_up else "false"
+    proved = (
+        f"{p}scaled >= 1 AND {p}dose <= {p}most AND {p}scaled / {p}scale = {p}dose AND {valid}{alone}"
+        if rounds_up
+        else "false"
+    )
+    safe = f"{known} AND u.unit IS NOT NULL AND {p}dose >= {SMALLEST!r} AND {p}dose <= c.safe AND round({p}dose * c.sixes) / c.sixes = {p}dose"
+    asked = f"{p}on BETWEEN {p}open_from AND {p}open_until" if dated else f"{p}open_now"
     question = f"CAST(json_array({', '.join(texts.values())}) AS VARCHAR)"
+    facts = ("start", "end", "open_from", "open_until") if dated else ("open_now",)
     return f"""
         WITH given AS (SELECT f.*, {dose} AS {p}dose, {unit} AS {p}unit, {day} AS {p}on FROM {p}frame AS f),
         met AS (
-            SELECT f.*, c.code IS NOT NULL AND {plain} AND ({known}) AS {p}plain, {valid} AS {p}valid,
-                {asked} AS {p}asked, round({p}dose * c.scale) AS {p}scaled, c.scale AS {p}scale, c.divisor AS {p}divisor, c.most AS {p}most,
-                c.valid AS {p}said, c.invalid AS {p}ended
-            FROM given AS f LEFT JOIN jcodes_units AS u ON f.{p}unit = u.spelling
-            LEFT JOIN jcodes_cells AS c ON {texts["code"]} = c.code AND u.unit = c.unit
+            SELECT f.*, {"".join(f'c."{name}" AS {p}{name}, ' for name in facts)}c.place + u.unit AS {p}cell
+            FROM given AS f LEFT JOIN jcodes_codes AS c ON {texts["code"]} = c.code LEFT JOIN jcodes_units AS u ON f.{p}unit = u.spelling
+            {f"WHERE NOT coalesce({safe if rounds_up else 'false'}, false)" if only_doubtful else ""}
         ),
-        proved AS (
-            SELECT *, coalesce({p}plain AND {p}valid AND {p}dose <= {p}most AND {p}scaled / {p}scale = {p}dose, false) AS {p}ok FROM met
+        scaled AS (
+            SELECT f.*, round({p}dose * s.scale) AS {p}scaled, s.scale AS {p}scale, s.divisor AS {p}divisor, s.most AS {p}most, s.valid AS {p}said, s.invalid AS {p}ended
+            FROM met AS f LEFT JOIN jcodes_cells AS s ON f.{p}cell = s.cell
         ),
+        proved AS (SELECT *, {proved} AS {p}ok FROM scaled AS f),
         said AS (
-            SELECT *, CASE WHEN {p}ok THEN {OK} WHEN NOT coalesce({p}plain, false) THEN {OPEN} WHEN {p}valid THEN {p}said ELSE {p}ended END AS {p}status
-            FROM proved
+            SELECT *, CASE WHEN {p}ok THEN CAST({asked} AS INTEGER) WHEN {plain} THEN CASE WHEN {valid} THEN {p}said ELSE {p}ended END END AS {p}outcome
+            FROM proved AS f
         )
-        SELECT f.* EXCLUDE ({p}dose, {p}unit, {p}on, {p}plain, {p}valid, {p}asked, {p}scaled, {p}scale, {p}divisor, {p}most, {p}said, {p}ended, {p}ok),
-            CASE WHEN {p}ok THEN TRY_CAST(ceil({p}scaled / {p}divisor) AS BIGINT) END AS {p}units,
-            CASE WHEN {p}ok THEN {p}asked END AS {p}undecided,
-            CASE WHEN {p}status = {OPEN} THEN {question} END AS {p}question
+        SELECT f.* EXCLUDE ({p}dose, {p}unit, {p}on, {", ".join(f"{p}{name}" for name in facts)}, {p}cell, {p}scaled, {p}scale, {p}divisor, {p}most, {p}said, {p}ended, {p}ok),
+            CASE WHEN {p}ok THEN CAST(ceil({p}scaled / {p}divisor) AS BIGINT) END AS {p}units,
+            CASE WHEN {p}outcome IS NULL THEN {question} END AS {p}question
         FROM said AS f
     """  # noqa: S608 - names are quoted, values are our own
 
 
 def _finished(columns: list[str], added: tuple[str, ...], request: Request) -> str:
-    """Return the query that joins the scalar's answers and names the added columns."""
+    """Return the query that joins the scalar's answers and the texts of the outcomes, and names the added columns."""
     p = PREFIX
-    status = f"coalesce(s.status, a.{p}status)"
-    undecided = f"coalesce(s.undecided, a.{p}undecided)"
     values = (
-        f"coalesce(s.units, a.{p}units)",
-        f"CASE WHEN {status} = {OK} THEN coalesce(s.discarded, 0) END",
-        f"CASE WHEN {status} = {OK} THEN {_listed(UNDECIDED, undecided)} END",
-        _listed(STATUSES, status),
-        _listed(REASONS, status),
+        f"{p}units",
+        f"{p}discarded" if request.more else f"{p}units & 0",
+        "o.undecided",
+        "o.status",
+        "o.reason",
         f"{_text(request.release)}::ENUM({_text(request.release)})",
     )
+    discarded = f", coalesce(a.{p}units & 0, s.discarded) AS {p}discarded" if request.more else ""
     own = ", ".join(f"a.{_quoted(name)}" for name in columns)
     more = ", ".join(f"{value} AS {_quoted(name)}" for name, value in zip(added, values, strict=True))
-    return f"SELECT {own}, {more} FROM {p}answered AS a LEFT JOIN jcodes_scalar AS s ON a.{p}question = s.{p}question"  # noqa: S608 - the same
+    return f"""
+        WITH whole AS (
+            SELECT {own}, coalesce(a.{p}units, s.units) AS {p}units, coalesce(a.{p}outcome, s.outcome) AS {p}outcome{discarded}
+            FROM {p}answered AS a LEFT JOIN jcodes_scalar AS s ON a.{p}question = s.{p}question
+        )
+        SELECT {own}, {more} FROM whole AS a LEFT JOIN jcodes_outcomes AS o ON a.{p}outcome = o.outcome
+    """  # noqa: S608 - the same
 
 
-def _listed(texts: tuple[str | None, ...], place: str) -> str:
-    """Return the text at a place, of an ENUM."""
-    said = [text for text in texts if text is not None]
-    listed = ", ".join("NULL" if text is None else _text(text) for text in texts)
-    return f"list_extract([{listed}]::ENUM({', '.join(map(_text, said))})[], {place} + 1)"
-
-
-def _finisher(request: Request, fields: list[str]) -> Any:
-    """Return the function that asks the scalar for a batch of different questions."""
-    scalar = request.scalar()
+def _finisher(request: Request, roles: dict[str, str]) -> Any:
+    """Return the function that answers a batch of different questions."""
+    asked = f"{PREFIX}question"
 
     def finish(batch: Any) -> Any:
-        questions = batch[f"{PREFIX}question"]
-        rows = [json.loads(one) for one in questions]
+        questions = batch[asked]
+        rows = json.loads(f"[{','.join(questions)}]")
         columns = {
-            field: [_value(row[place], dated=field == "on") for row in rows] for place, field in enumerate(fields)
+            key: _column(values, key, roles[key]) for key, values in zip(roles, zip(*rows, strict=True), strict=True)
         }
-        answers = scalar.answers(columns)
-        made = {f"{PREFIX}question": questions}
-        for place, name in enumerate(_ANSWERS):
-            made[name] = pd.array([one[place] for one in answers], dtype="Int64")
-        return pd.DataFrame(made)
+        found = answers_of(columns, request)
+        none = found.unanswered
+        made = {
+            "units": pd.arrays.IntegerArray(found.units, none),
+            "discarded": pd.arrays.IntegerArray(found.discarded, none.copy()),
+            "outcome": found.outcomes.astype(np.int32),
+        }
+        return pd.DataFrame({asked: questions.to_numpy(), **made})
 
     return finish
+
+
+def _column(values: tuple[Any, ...], key: str, role: str) -> Column:
+    """Return the values of a column, as JSON holds them, as what the arithmetic reads."""
+    kept = [_value(one, dated=key == "on") for one in values]
+    if key == "dose" and role in {"number", "float"}:
+        floats = np.array([np.nan if one is None else float(one) for one in kept])
+        return Numbers(floats, np.array([one is None for one in kept]), lambda rows: [kept[row] for row in rows])
+    if key == "on" and role == "date":
+        days = [
+            days_after(one) if isinstance(one, date) else NO_DAY for one in kept
+        ]  # no date is one beyond the year 9999
+        return Days(np.array(days, np.int64))
+    places = {value: place for place, value in enumerate(dict.fromkeys(one for one in kept if one is not None))}
+    return Texts(np.array([-1 if one is None else places[one] for one in kept], np.int64), list(places))
 
 
 def _value(value: Any, *, dated: bool) -> Any:

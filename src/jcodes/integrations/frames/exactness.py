@@ -16,7 +16,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-__all__ = ["DIGITS", "DOUBT", "LARGEST", "NEVER", "SMALLEST", "WHOLE", "Divisor", "capped", "divisor_of", "plain_float"]
+__all__ = [
+    "DIGITS",
+    "DOUBT",
+    "LARGEST",
+    "NEVER",
+    "SIXES",
+    "SMALLEST",
+    "WHOLE",
+    "Divisor",
+    "capped",
+    "divisor_of",
+    "plain_float",
+]
 
 WHOLE: Final = 2**53
 """Whole numbers below are floats."""
@@ -28,6 +40,8 @@ LARGEST: Final = 1e39
 """Below, it has at most 40 digits before the point."""
 DOUBT: Final = 16
 """Longer texts may hold more than 15 digits."""
+SIXES: Final = 1e6
+"""The scale of six decimal places. A dose that passes the proof with it passes with every larger scale, up to that scale's largest dose."""
 _SCALES: Final = (*range(6, 16), 0)
 """The powers of ten to try; 0 for counts of cells and vector genomes, which are above 10**9."""
 

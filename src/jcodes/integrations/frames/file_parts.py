@@ -40,7 +40,9 @@ def _ending(path: Path) -> str:
         raise MalformedError(
             f"{named_path(str(path))} is neither .csv nor .parquet",
             value=str(path),
-            hint="name files such as claims.parquet",
+            hint="save an Excel file as CSV"
+            if ending in {".xlsx", ".xls", ".xlsm"}
+            else "name files such as claims.parquet or claims.csv",
         )
     return ending
 
@@ -156,7 +158,7 @@ class Parts:
 
     def _unreadable(self) -> FileFormatError:
         return FileFormatError(
-            f"{named_path(str(self.path))} cannot be read as {self.path.suffix.lower()[1:]}",
+            f"the file cannot be read as {self.path.suffix.lower()[1:]}",
             file=self.path.name,
             hint="give a parquet file, or csv in UTF-8 with a header and as many cells in each row",
         )

@@ -170,7 +170,7 @@ def _asked(names: Sequence[str], given: dict[str, str]) -> dict[str, str]:
         raise MalformedError(
             "the file has no column of doses",
             value=None,
-            hint="name it with columns=, on the command line --columns dose=YOUR_COLUMN",
+            hint="name it with columns=, such as {'dose': 'YOUR_COLUMN'}",
         )
     refuse_names(names, asked.values(), ())
     return asked

@@ -7,8 +7,8 @@ import numpy as np
 import polars as pl
 
 from jcodes.integrations.frames.array_rows import NO_DAY, Column, Days, Numbers, Texts, answers_of
-from jcodes.integrations.frames.polars_table import ANSWERED
 from jcodes.integrations.frames.request import Request
+from jcodes.integrations.frames.schema import ANSWERED
 
 __all__ = ["open_rows"]
 
@@ -22,7 +22,7 @@ def open_rows(frame: pl.DataFrame, request: Request, values: Callable[[pl.Series
         values: Returns the values of a column as the scalar reads them.
     """
     found = answers_of({key: _column(key, frame[name], values) for key, name in request.fields.items()}, request)
-    outcomes = pl.Series(np.where(found.unanswered, found.status + (ANSWERED - 1), found.undecided).astype(np.uint8))
+    outcomes = pl.Series(found.outcomes)
     units, discarded = (pl.Series(one).set(outcomes >= ANSWERED, None) for one in (found.units, found.discarded))
     return [units, outcomes, discarded]
 

@@ -7,12 +7,22 @@ import polars as pl
 
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
-from jcodes.integrations.frames.polars_table import ANSWERED, LEFT, outcome_of, polars_table
+from jcodes.integrations.frames.polars_table import polars_table
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.scalar_rows import ScalarRows
-from jcodes.integrations.frames.schema import OK, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
+from jcodes.integrations.frames.schema import (
+    ANSWERED,
+    LEFT,
+    OK,
+    PREFIX,
+    REASONS,
+    STATUSES,
+    UNDECIDED,
+    checked_names,
+    outcome_of,
+)
 
-__all__ = ["add_units_polars"]
+__all__ = ["add_units_polars", "unfinished"]
 
 _CODE, _UNIT, _DOSE, _KIND, _KNOWN, _DAY, _ON, _SCALE, _SCALED, _IS_OK = (
     f"{PREFIX}{name}" for name in ("code", "unit", "dose", "kind", "known", "day", "on", "scale", "scaled", "is_ok")
@@ -44,6 +54,16 @@ def add_units_polars(frame: Any, request: Request) -> Any:
         if isinstance(frame, pl.LazyFrame)
         else _eager(frame, request, schema, added)
     )
+
+
+def unfinished(frame: pl.LazyFrame, request: Request) -> pl.LazyFrame:
+    """Return the frame with the added columns and the rows that only the scalar answers left open, without a status: the expressions alone."""
+    schema = frame.collect_schema()
+    found = _computed(frame, request, schema).with_columns(
+        pl.when(pl.col(_OUTCOME) < LEFT).then(_OUTCOME).alias(_OUTCOME)
+    )
+    made: pl.LazyFrame = _named(found, schema.names(), checked_names(schema.names(), (), request.suffix), request)
+    return made
 
 
 def _check_types(schema: pl.Schema, request: Request) -> None:

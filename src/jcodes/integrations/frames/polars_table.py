@@ -10,20 +10,11 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 
 from jcodes.integrations.frames.dense_table import DenseTable, days_after
-from jcodes.integrations.frames.schema import OK, OPEN, UNDECIDED
+from jcodes.integrations.frames.schema import outcome_of
 
-__all__ = ["ANSWERED", "LEFT", "PolarsTable", "outcome_of", "polars_table"]
+__all__ = ["PolarsTable", "polars_table"]
 
-ANSWERED: Final = len(UNDECIDED)
-"""Outcomes below are bills: the place in `UNDECIDED`. From here, they are errors: the place in `STATUSES` above ``ok``."""
-LEFT: Final = ANSWERED + OPEN - 1
-"""The outcome of a row that is left to the scalar."""
 _SEEDS: Final = 64
-
-
-def outcome_of(status: int, undecided: int = 0) -> int:
-    """Return the outcome, one byte for both, for a status, or `OPEN`, and the place in `UNDECIDED`."""
-    return undecided if status == OK else ANSWERED + status - 1
 
 
 class _Words(NamedTuple):

@@ -7,7 +7,9 @@ from jcodes import errors
 from jcodes.errors import JcodesError, MalformedError, quoted
 
 __all__ = [
+    "ANSWERED",
     "COLUMNS",
+    "LEFT",
     "MOST_UNITS",
     "OK",
     "OPEN",
@@ -17,6 +19,7 @@ __all__ = [
     "STATUSES",
     "UNDECIDED",
     "checked_names",
+    "outcome_of",
     "refuse_names",
     "status_of",
 ]
@@ -66,6 +69,12 @@ OPEN: Final = len(STATUSES)
 UNDECIDED: Final = ("", "jw-or-jz", "leftover", "leftover; jw-or-jz")
 """The values of ``undecided``: the kinds of open questions of the bill, blank if it is final."""
 
+ANSWERED: Final = len(UNDECIDED)
+"""Outcomes say status and open questions in one byte. Those below are bills: the place in `UNDECIDED`. From here, they are errors: the place in `STATUSES` after ``ok``."""
+
+LEFT: Final = ANSWERED + OPEN - 1
+"""The outcome of a row that only the scalar decides."""
+
 PREFIX: Final = "__jcodes_"
 """The start of the names of columns that exist only while a frame is computed."""
 
@@ -87,6 +96,11 @@ _PLACES: Final = _places()
 def status_of(error: JcodesError) -> int:
     """Return the place of an error's class in `STATUSES`, or of the nearest class above it."""
     return _PLACES[type(error)]
+
+
+def outcome_of(status: int, undecided: int = 0) -> int:
+    """Return the outcome for a status, or `OPEN`, and the place in `UNDECIDED`."""
+    return undecided if status == OK else ANSWERED + status - 1
 
 
 def checked_names(present: Iterable[str], needed: Iterable[str], suffix: str, *, fold: bool = False) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from jcodes.errors import MalformedError, shown
 from jcodes.integrations.frames.arrow_path import add_units_arrow
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.dense_table import DenseTable
-from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
+from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SIXES, SMALLEST
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
 
@@ -49,25 +49,28 @@ def add_units_spark(frame: Any, request: Request) -> Any:
         for rows, schema in zip(_facts(request.table()), _SCHEMAS, strict=True)
     )
     p = PREFIX
-    met = (
+    own = [_quoted(name) for name in frame.columns]
+    read = (
         frame.selectExpr("*", *_given(request, types, roles))
         .join(spellings, on=f"{p}spelling", how="left")
         .join(codes, on=f"{p}code", how="left")
-        .join(cells, on=[f"{p}row", f"{p}unit"], how="left")
     )
-    own = [_quoted(name) for name in frame.columns]
-    answered = (
-        met.selectExpr(*own, *_plain(request))
-        .selectExpr(
-            "*", f"({p}plain AND {p}valid AND {p}dose <= {p}most AND {p}scaled / {p}scale = {p}dose) AS {p}proved"
-        )
-        .selectExpr("*", _status())
-    )
-    closed = answered.filter(f"{p}status <> {OPEN}").selectExpr(*own, *_finished(added, request))
+
+    def answered(rows: Any) -> Any:
+        met = rows.join(cells, on=[f"{p}row", f"{p}unit"], how="left").selectExpr(*own, *_plain(request))
+        proof = f"({p}plain AND {p}valid AND {p}dose <= {p}most AND {p}scaled / {p}scale = {p}dose) AS {p}proved"
+        return met.selectExpr("*", proof).selectExpr("*", _status())
+
+    closed = answered(read).filter(f"{p}status <> {OPEN}").selectExpr(*own, *_finished(added, request))
     names = [
         f"{p}{place}" for place in range(len(closed.columns))
     ]  # mapInArrow cannot say a name with a point or a backtick
-    left = answered.filter(f"{p}status = {OPEN}").selectExpr(*own).toDF(*names[: len(own)])
+    left = (
+        answered(read.filter(_doubtful(request)))
+        .filter(f"{p}status = {OPEN}")
+        .selectExpr(*own)
+        .toDF(*names[: len(own)])
+    )
     finish = partial(_finish, names=frame.columns, request=request)
     return closed.unionAll(left.mapInArrow(finish, closed.toDF(*names).schema))
 
@@ -118,7 +121,7 @@ def _role(key: str, name: str, kind: str, request: Request) -> str:
 
 _SCHEMAS: Final = (
     f"{PREFIX}spelling string, {PREFIX}unit int",
-    f"{PREFIX}code string, {PREFIX}row int, {PREFIX}start int, {PREFIX}end int, {PREFIX}from int, {PREFIX}until int, {PREFIX}now boolean",
+    f"{PREFIX}code string, {PREFIX}row int, {PREFIX}start int, {PREFIX}end int, {PREFIX}from int, {PREFIX}until int, {PREFIX}now boolean, {PREFIX}safe double, {PREFIX}sixes double",
     f"{PREFIX}row int, {PREFIX}unit int, {PREFIX}scale double, {PREFIX}divisor double, {PREFIX}most double, {PREFIX}said int, {PREFIX}ended int",
 )
 
@@ -126,20 +129,17 @@ _SCHEMAS: Final = (
 @lru_cache(maxsize=8)
 def _facts(table: DenseTable) -> tuple[tuple[tuple[Any, ...], ...], ...]:
     """Return the rows of the three small tables: spellings of units; codes; cells, each row of cells once."""
-    wide = len(table.units)
-    rows: dict[tuple[int, ...], int] = {}
-    places = [
-        rows.setdefault(tuple(table.by_unit[at * wide : (at + 1) * wide]), len(rows)) for at in range(len(table.codes))
-    ]
+    places, rows = table.rows_by_unit()
+    safe = [table.safe_dose(row) for row in rows]
     spellings = tuple(zip(table.spellings, table.symbols, strict=True))
     columns = (table.start, table.end, table.open_from, table.open_until)
     codes = tuple(
-        (code, places[at], *(one[at] for one in columns), bool(table.open_now[at]))
+        (code, places[at], *(one[at] for one in columns), bool(table.open_now[at]), safe[places[at]], SIXES)
         for at, code in enumerate(table.codes)
     )
     kinds = (table.scale, table.divisor, table.most, table.valid, table.invalid)
     cells = tuple(
-        (place, unit, *(one[kind] for one in kinds)) for row, place in rows.items() for unit, kind in enumerate(row)
+        (place, unit, *(one[kind] for one in kinds)) for place, row in enumerate(rows) for unit, kind in enumerate(row)
     )
     return spellings, codes, cells
 
@@ -201,6 +201,16 @@ def _plain(request: Request) -> list[str]:
         f"{f'{p}on BETWEEN {p}from AND {p}until' if dated else f'{p}now'} AS {p}asked",
         f"rint({p}dose * {p}scale) AS {p}scaled",
     ]
+
+
+def _doubtful(request: Request) -> str:
+    """Return the condition that drops rows which arithmetic surely decides: a known code and unit, a date, a dose of at most six decimal places."""
+    if not request.table().rounds_up:
+        return "true"
+    p = PREFIX
+    known = f"{p}alone AND {p}unit IS NOT NULL" + (f" AND {p}on IS NOT NULL" if request.on is not None else "")
+    dose = f"{p}dose >= {SMALLEST!r}D AND {p}dose <= {p}safe AND rint({p}dose * {p}sixes) / {p}sixes = {p}dose"
+    return f"NOT coalesce({known} AND {dose}, false)"
 
 
 def _status() -> str:

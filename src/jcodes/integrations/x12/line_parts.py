@@ -105,7 +105,7 @@ class LineParts(ClaimParts):
         read = _composite if len(text) <= _LONGEST_COMPOSITE else _composite.__wrapped__
         held = read(text, self._delimiters.component)
         if held is None:
-            if text.strip():
+            if any(text.split(self._delimiters.component or None, 1)):
                 self._note("no code after the qualifier; left blank", parts, at)
         else:
             qualifier, line.procedure, description = held

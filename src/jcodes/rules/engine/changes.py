@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Self, TypeAlias
 import attrs
 
 from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.fields import as_text
+from jcodes.claims.fields import text_field
 from jcodes.codes import Modifier
 from jcodes.codes.text import plain_str
 from jcodes.errors import JcodesError, MalformedFindingError, quoted, shown, type_name
@@ -61,7 +61,7 @@ def stated(value: str, field: str = "") -> str:
         MalformedFindingError: Blank.
         MalformedClaimError: Not text.
     """
-    text = as_text(value, field)
+    text = text_field(value, field)
     if not text.strip():
         raise MalformedFindingError(f"a finding without its {field}", value=value, hint=f"say the {field} in words")
     return text

@@ -69,7 +69,7 @@ def _fix(value: Fix | str | Mapping[str, object] | None) -> Fix | None:
 
 
 def _numbers(value: Iterable[str] | str | None) -> tuple[str, ...]:
-    return as_texts(value, "denial codes")
+    return value if type(value) is tuple and not value else as_texts(value, "denial codes")
 
 
 @attrs.frozen
