@@ -1,6 +1,5 @@
 """Which path a dataframe takes, by its class; no engine is imported for the question."""
 
-from importlib import import_module
 from typing import Any
 
 from jcodes.errors import MalformedError, MissingExtraError, type_name
@@ -22,7 +21,9 @@ def kind_of(frame: object) -> str:
     if engine == "pyarrow" and kind == "Table":
         return "pyarrow"
     if kind == "DuckDBPyRelation":
-        version: str = import_module("duckdb").__version__
+        import duckdb
+
+        version = duckdb.__version__
         if version.startswith(("0.", "1.")):
             raise MissingExtraError(f"DuckDB {version} is too old", extra="duckdb", hint="pip install 'duckdb>=2.0'")
         return "duckdb"
