@@ -2,6 +2,7 @@
 
 import builtins
 import datetime as dt
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -647,3 +648,14 @@ def test_pandas_codes_that_are_no_text_are_errors_of_their_rows() -> None:
     frame = pd.DataFrame({"code": pd.Series([5, "J9312", 5.5], dtype=object), "dose": 750.0, "unit": "mg"})
     made = add_units(frame, code="code", dose="dose", unit="unit")
     assert made["status"].tolist() == ["MalformedCodeError", "ok", "MalformedCodeError"]
+
+
+@pytest.mark.parametrize("version", ["0.10.3", "1.4.5", "1.5.6"])
+def test_a_duckdb_that_loses_answers_is_refused(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before 2.0, rows that are left to the scalar could come back without a status."""
+    monkeypatch.setattr(duckdb, "__version__", version)
+    relation = duckdb.connect().sql("SELECT 'J9312' AS code, '750 mg' AS dose")
+    with pytest.raises(
+        MissingExtraError, match=rf"^DuckDB {re.escape(version)} is too old: pip install 'duckdb>=2.0'$"
+    ):
+        add_units(relation, code="code", dose="dose")
