@@ -1,7 +1,9 @@
 """The gates: ``nox`` runs them all, ``nox -s tests`` one."""
 
 import os
+import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import nox
@@ -23,11 +25,22 @@ PARALLEL = (
 LAWS = "hypothesis or sweep"
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINTS = [("3.11", "0.24"), ("3.11", "0.25"), ("3.12", "0.26")]
+DATEUTILS = ["2.8.2", "2.9.0.post0", "3.*", "4.*"]
+OLDEST = (  # what touches a library
+    "tests/doses", "tests/codes", "tests/test_periods.py", "tests/integrations", "tests/readers", "tests/testing", "tests/test_plots.py",
+    "tests/test_frames.py", "tests/auditing/test_frames.py", "tests/catalogs", "tests/policies", "tests/claims", "tests/cli", "tests/test_records.py",
+    "tests/test_packaging.py", "tests/test_notebooks.py", "tests/test_errors.py",
+)  # fmt: skip
 
 
 def group(*names: str) -> tuple[str, ...]:
     """Return the requirements of dependency groups."""
     return nox.project.dependency_groups(PROJECT, *names)
+
+
+def lowest_of(requirements: Iterable[str]) -> list[str]:
+    """Return each requirement at the lowest version that it allows."""
+    return [re.sub(r">=([0-9.]+).*", r"==\1", one) for one in requirements]
 
 
 def install_wheel(session: nox.Session, extras: str = "[xlsx,cli]") -> None:
@@ -106,9 +119,9 @@ def official(session: nox.Session) -> None:
     run_official(session)
 
 
-@nox.session(python=["3.12", "3.13"])
+@nox.session(python=["3.12", "3.13", "3.14"])
 def pythons(session: nox.Session) -> None:
-    """The tests on the other Pythons."""
+    """The tests on the other Pythons, those that are installed."""
     run_tests(session)
 
 
@@ -120,6 +133,28 @@ def pints(session: nox.Session, version: str) -> None:
     install_wheel(session)
     session.install(f"pint=={version}.*")
     session.run("pytest", "tests/doses", "tests/billing/test_billing_units.py", *session.posargs)
+
+
+@nox.session(python="3.11")
+@nox.parametrize("version", DATEUTILS)
+def dateutils(session: nox.Session, version: str) -> None:
+    """The door to dateutil, on its oldest version that is supported, the last of 2, and the newest."""
+    session.install(*group("test"))
+    install_wheel(session)
+    session.install(f"python-dateutil=={version}")
+    session.run("pytest", "tests/test_periods.py", "tests/claims", "tests/policies", *session.posargs)
+
+
+@nox.session(python="3.11")
+def lowest(session: nox.Session) -> None:
+    """The tests that touch libraries, on the lowest version of each that is declared; PySpark's are left out."""
+    project = PROJECT["project"]
+    extras = (one for asked in project["optional-dependencies"].values() for one in asked)
+    tools = (one for one in group("test") if not one.startswith("pyspark"))
+    install_wheel(session, "")
+    session.install(*lowest_of(sorted({*project["dependencies"], *extras, *tools})))
+    session.run("python", "-m", "pip", "check")
+    session.run("pytest", "-m", f"not ({LAWS})", *OLDEST, *PARALLEL, *session.posargs)
 
 
 @nox.session(allow_parallel=True)

@@ -103,8 +103,8 @@ def _lines() -> Iterator[str]:
     yield (
         "# Dependencies and licenses\n\n"
         "jcodes is under the MIT license. `pip install jcodes` brings four libraries and those that they ask for; the others come with an extra, such as\n"
-        "`pip install 'jcodes[cli]'`. Polars, pandas, PyArrow, DuckDB and PySpark are never asked for: they are used where they are installed. The lowest\n"
-        "versions are tested with `nox -s lowest`, the newest with `nox -s tests`; Pint 0.24, 0.25 and 0.26 and python-dateutil 2.8.2, 2.9 and 4 with\n"
+        "`pip install 'jcodes[cli]'`. Polars, pandas, PyArrow, DuckDB and PySpark are never asked for: they are used where they are installed (DuckDB from 2.0). The lowest\n"
+        "versions are tested with `nox -s lowest`, the newest with `nox -s tests`; Pint 0.24, 0.25 and 0.26 and python-dateutil 2.8.2, 2.9, 3 and 4 with\n"
         "`nox -s pints` and `nox -s dateutils`. Libraries that only some platforms or Pythons need are left out.\n\n"
         "| library | comes with | versions | license | for |\n| --- | --- | --- | --- | --- |"
     )

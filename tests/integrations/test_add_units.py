@@ -2,6 +2,7 @@
 
 import builtins
 import datetime as dt
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -20,7 +21,7 @@ import jcodes
 from jcodes import errors
 from jcodes.errors import MalformedError, MissingExtraError
 from jcodes.integrations import frames
-from jcodes.integrations.frames import add_units, polars_table, spark_path
+from jcodes.integrations.frames import add_units, polars_path, polars_table, spark_path
 from jcodes.integrations.frames.code_days import code_days
 from jcodes.integrations.frames.dense_table import DenseTable
 from jcodes.integrations.frames.exactness import NEVER, capped, divisor_of, plain_float
@@ -623,6 +624,18 @@ def test_texts_that_share_a_slot_are_found_by_the_scalar(monkeypatch: pytest.Mon
         polars_table.polars_table.cache_clear()
 
 
+def test_the_expressions_alone_leave_open_rows_without_a_status() -> None:
+    """As the bench measures them; the others are as `add_units` says."""
+    request = Request(
+        "code", "dose", "unit", "on", None, None, None, None, policy=None, catalog=jcodes.catalog(), suffix=""
+    )
+    frame = claims(code=["J9312", "j9312 ", "J2505"], dose=[750.0, 750.0, 6.0], unit=["mg"] * 3)
+    made = polars_path.unfinished(frame.lazy(), request).collect()
+    assert made["status"].to_list() == ["ok", None, "CodeNotValidError"]
+    assert made["billing_units"].to_list() == [75, None, None]
+    assert made[[0, 2]].equals(add_units(frame, **ASKED)[[0, 2]])
+
+
 def test_polars_objects_that_cannot_be_hashed_are_errors_of_their_rows() -> None:
     frame = pl.DataFrame(
         {"code": pl.Series([{}, "J9312", {}], dtype=pl.Object), "dose": [750.0] * 3, "unit": ["mg"] * 3}
@@ -635,3 +648,14 @@ def test_pandas_codes_that_are_no_text_are_errors_of_their_rows() -> None:
     frame = pd.DataFrame({"code": pd.Series([5, "J9312", 5.5], dtype=object), "dose": 750.0, "unit": "mg"})
     made = add_units(frame, code="code", dose="dose", unit="unit")
     assert made["status"].tolist() == ["MalformedCodeError", "ok", "MalformedCodeError"]
+
+
+@pytest.mark.parametrize("version", ["0.10.3", "1.4.5", "1.5.6"])
+def test_a_duckdb_that_loses_answers_is_refused(version: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before 2.0, rows that are left to the scalar could come back without a status."""
+    monkeypatch.setattr(duckdb, "__version__", version)
+    relation = duckdb.connect().sql("SELECT 'J9312' AS code, '750 mg' AS dose")
+    with pytest.raises(
+        MissingExtraError, match=rf"^DuckDB {re.escape(version)} is too old: pip install 'duckdb>=2.0'$"
+    ):
+        add_units(relation, code="code", dose="dose")

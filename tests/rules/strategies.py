@@ -24,7 +24,7 @@ NDCS = (
     "00000-0000-00",
     "N4?",
 )
-SIZES = ("500 mg/50 mL", "100 mg/10 mL", "100 mg", "400 mg/16 mL", "20 mg/5 mL", "10 mL", "100 units/vial", "", "vial")
+SIZES = ("500 mg/50 mL", "100 mg/10 mL", "100 mg", "400 mg/16 mL", "20 mg/5 mL", "10 mL", "100 units/vial", "")
 DOSES = ("750 mg", "740 mg", "10 mg", "4 mg", "8 mg", "1 mL", "0.5 mL", "2 mg", "100 units", "77 mg", "1 g", "0 mg")
 MODIFIERS = (
     "JW",

@@ -8,7 +8,11 @@ __all__ = ["kind_of", "narwhals_frame"]
 
 
 def kind_of(frame: object) -> str:
-    """Return ``"polars"``, ``"pandas"``, ``"pyarrow"``, ``"duckdb"`` or ``"spark"``; blank for all else."""
+    """Return ``"polars"``, ``"pandas"``, ``"pyarrow"``, ``"duckdb"`` or ``"spark"``; blank for all else.
+
+    Raises:
+        MissingExtraError: A relation of DuckDB before 2.0, where rows can lose the answers that Python gives (seen with 1.4.5 and 1.5.6).
+    """
     engine, kind = type(frame).__module__.partition(".")[0], type(frame).__name__
     if engine == "polars" and kind in {"DataFrame", "LazyFrame"}:
         return "polars"
@@ -17,6 +21,11 @@ def kind_of(frame: object) -> str:
     if engine == "pyarrow" and kind == "Table":
         return "pyarrow"
     if kind == "DuckDBPyRelation":
+        import duckdb
+
+        version = duckdb.__version__
+        if version.startswith(("0.", "1.")):
+            raise MissingExtraError(f"DuckDB {version} is too old", extra="duckdb", hint="pip install 'duckdb>=2.0'")
         return "duckdb"
     return "spark" if engine == "pyspark" and kind == "DataFrame" and hasattr(frame, "mapInArrow") else ""
 

@@ -75,7 +75,7 @@ def _texts(series: Any) -> Texts:
     if series.dtype == np.dtype(object) and pd.api.types.infer_dtype(series, skipna=True) not in _ALIKE:
         return _mixed(series)
     try:
-        places, values = pd.factorize(series.array)
+        places, values = pd.factorize(series)
     except TypeError:  # a signaling NaN has no hash
         return _mixed(series)
     return Texts(places.astype(np.int64), np.asarray(values, dtype=object).tolist())
