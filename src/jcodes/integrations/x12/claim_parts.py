@@ -53,7 +53,7 @@ _LONGEST_PLACE: Final = 40
 
 @lru_cache(256)
 def _place_of(text: str, component: str) -> tuple[str, str, str]:
-    """Return the three components of CLM05, or blanks."""
+    """Return the three components of CLM05; blank for those that it does not have."""
     facility, qualifier, frequency, *_ = (*text.split(component or None), "", "", "")
     return facility, qualifier, frequency
 
