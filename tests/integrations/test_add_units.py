@@ -21,7 +21,7 @@ import jcodes
 from jcodes import errors
 from jcodes.errors import MalformedError, MissingExtraError
 from jcodes.integrations import frames
-from jcodes.integrations.frames import add_units, polars_table, spark_path
+from jcodes.integrations.frames import add_units, polars_path, polars_table, spark_path
 from jcodes.integrations.frames.code_days import code_days
 from jcodes.integrations.frames.dense_table import DenseTable
 from jcodes.integrations.frames.exactness import NEVER, capped, divisor_of, plain_float
@@ -622,6 +622,18 @@ def test_texts_that_share_a_slot_are_found_by_the_scalar(monkeypatch: pytest.Mon
         ]
     finally:
         polars_table.polars_table.cache_clear()
+
+
+def test_the_expressions_alone_leave_open_rows_without_a_status() -> None:
+    """As the bench measures them; the others are as `add_units` says."""
+    request = Request(
+        "code", "dose", "unit", "on", None, None, None, None, policy=None, catalog=jcodes.catalog(), suffix=""
+    )
+    frame = claims(code=["J9312", "j9312 ", "J2505"], dose=[750.0, 750.0, 6.0], unit=["mg"] * 3)
+    made = polars_path.unfinished(frame.lazy(), request).collect()
+    assert made["status"].to_list() == ["ok", None, "CodeNotValidError"]
+    assert made["billing_units"].to_list() == [75, None, None]
+    assert made[[0, 2]].equals(add_units(frame, **ASKED)[[0, 2]])
 
 
 def test_polars_objects_that_cannot_be_hashed_are_errors_of_their_rows() -> None:

@@ -63,7 +63,7 @@ def _bytes_of(text: str) -> bytes:
 class _Reader:
     """A file while it is read: what was read and not yet cut, and the number of the next segment.
 
-    What is held is cut from `_at` on and copied only when a block is added, so that many short interchanges cost no more than one long one.
+    The block is cut from `_at` on, and copied only when the next one is added, so that many short interchanges cost no more than one long one.
     """
 
     def __init__(self, stream: Any, report: _Report) -> None:
