@@ -17,7 +17,7 @@ What to call first; ``help`` of a name has its arguments and examples::
 nothing. Types of results and all else are imported from their package: ``from jcodes.billing import BillingUnits``.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 _MOVED = {
     "auditing": ("Audit", "check_chargemaster"),
