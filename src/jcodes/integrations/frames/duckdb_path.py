@@ -273,7 +273,7 @@ def _finisher(request: Request, roles: dict[str, str]) -> Any:
 
 
 def _column(values: tuple[Any, ...], key: str, role: str) -> Column:
-    """Return the values of a column, as JSON holds them, as what the arithmetic reads."""
+    """Convert the values of a column, decoded from JSON, to what the arithmetic reads."""
     kept = [_value(one, dated=key == "on") for one in values]
     if key == "dose" and role in {"number", "float"}:
         floats = np.array([np.nan if one is None else float(one) for one in kept])
