@@ -38,6 +38,11 @@ def _named(value: object) -> str:
     return type(value).__name__
 
 
+def of_length(field: str, most: int) -> str:
+    """Return a text of this length that the field takes: any, but a size must be read."""
+    return "1" + " " * (most - 3) + "mg" if field == "size" else "x" * most
+
+
 def made(kind: type, field: str, value: object) -> Any:
     return kind(**{**RECORDS[kind], field: value})
 
@@ -58,9 +63,9 @@ def test_every_field_of_text_has_a_limit() -> None:
 def test_a_text_and_a_list_are_kept_up_to_the_limit_and_refused_above_it(kind: type, field: str) -> None:
     if field in TEXTS and field not in LISTS:
         most = TEXTS[field].most
-        assert getattr(made(kind, field, "x" * most), field) == "x" * most
+        assert getattr(made(kind, field, of_length(field, most)), field) == of_length(field, most)
         with pytest.raises(MalformedClaimError, match=f"{most + 1:,} characters") as refused:
-            made(kind, field, "x" * (most + 1))
+            made(kind, field, of_length(field, most + 1))
     else:
         most = LISTS[field].most
         item = ITEMS.get(field, "x")
@@ -139,7 +144,9 @@ def filled(kind: type, **facts: Any) -> Any:
     """Return a record with the most that it holds in every text, list and number."""
     most: dict[str, Any] = {}
     for field in attrs.fields(kind):
-        if field.init and field.name in TEXTS and field.name not in LISTS:
+        if field.init and field.name == "size":
+            most["size"] = of_length("size", TEXTS["size"].most)
+        elif field.init and field.name in TEXTS and field.name not in LISTS:
             most[field.name] = "9" * 15 if field.name in {"units", "ndc_quantity"} else "9" * TEXTS[field.name].most
         elif field.init and field.name in LISTS and field.name in TEXTS:
             most[field.name] = ["Z" * TEXTS[field.name].most] * LISTS[field.name].most

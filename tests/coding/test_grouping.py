@@ -104,6 +104,8 @@ def test_strengths_and_kinds_of_doses_are_added_up_as_drug() -> None:
     assert [len(one) for one in merged([(mass, entry), (by_vial, entry)], policy("medicare-part-b"), None)] == [1, 1]
     by_unit = volume.evolve(strength="30 units/mL")
     assert [len(one) for one in merged([(mass, entry), (by_unit, entry)], policy("medicare-part-b"), None)] == [1, 1]
+    undated = mass.evolve(on=None)
+    assert merged([(undated, entry), (undated, entry)], policy("medicare-part-b"), None) == [(undated,), (undated,)]
 
 
 def test_another_drug_under_an_unlisted_code_has_a_line_of_its_own() -> None:

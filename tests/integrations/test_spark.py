@@ -83,6 +83,7 @@ def test_hard_doses_of_every_type(spark: Any, ansi: str) -> None:
         check(spark, hard_frame(dtype).sample(700, seed=5))
 
 
+@pytest.mark.sweep
 def test_every_code(spark: Any) -> None:
     check(spark, every_code())
 

@@ -154,7 +154,7 @@ DAMAGED: list[tuple[str, bytes | str, str]] = [
     ("a.csv", csv_text([{**ROWS[1], "RECID": "4"}]), "does not follow its first record"),
     ("a.csv", csv_text([ROWS[1], {**ROWS[2], "RECID": "4"}]), "row 3"),
     ("a.csv", TABLE.splitlines()[0] + "\r\n", "has no data rows"),
-    ("a.csv", "", "no header row found"),
+    ("a.csv", "", "the file is empty"),
     ("a.csv", "code,long\nJ0001,x\n", "the closest row lacks 'added', 'terminated', 'action'"),
     ("a.csv", csv_text(names={"PRICE1": "HCPC"}), "the column is in the header twice"),
     ("a.csv", TABLE[:-2], "row 4: the last line has no line end"),

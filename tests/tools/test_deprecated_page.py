@@ -15,11 +15,13 @@ from tools.deprecated_page import OldName, old_names, overdue
 SRC = Path(jcodes.__path__[0])
 
 
+@pytest.mark.sweep
 def test_the_page_is_up_to_date() -> None:
     """Run ``python -m tools.deprecated_page`` when this fails."""
     assert deprecated_page.PAGE.read_text("utf-8") == deprecated_page.page()
 
 
+@pytest.mark.sweep
 def test_every_way_to_deprecate_is_listed() -> None:
     """A name of the face, an attribute, an argument of a function and of a class, a name of a package, a rule."""
     found = set(old_names())
@@ -37,6 +39,7 @@ def test_every_way_to_deprecate_is_listed() -> None:
         assert OldName(old, new, "1.0") in found
 
 
+@pytest.mark.sweep
 def test_no_name_is_kept_beyond_its_time() -> None:
     """What version 2.0.0 must remove is known, and nothing is due now."""
     assert overdue(jcodes.__version__) == []
@@ -45,6 +48,7 @@ def test_no_name_is_kept_beyond_its_time() -> None:
     assert (removal("1.0"), removal("1.12"), removal("2.3")) == ("2.0", "2.0", "3.0")
 
 
+@pytest.mark.sweep
 def test_every_deprecation_goes_through_the_helper() -> None:
     """So that the page lists it; the face has its own, since it imports nothing."""
     direct = [

@@ -34,7 +34,7 @@ from jcodes.rules.context.flags import (
 )
 from jcodes.rules.context.lookups import digits_of, edit_of, is_loaded, linked_codes, links_of, quiet
 from jcodes.rules.context.payer import PayerOn
-from jcodes.rules.context.product import Product
+from jcodes.rules.context.ndc_facts import NdcFacts
 from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.services.drugs import is_for_eyes, routes_of
 from jcodes.vocabulary.places import Setting
@@ -217,15 +217,15 @@ class CodeFacts:
         return links_of(self.catalog, self.code.text, self._day)
 
     @kept
-    def _products(self) -> dict[Ndc, Product]:
+    def _products(self) -> dict[Ndc, NdcFacts]:
         return {}
 
-    def product(self, ndc: Ndc) -> Product:
+    def product(self, ndc: Ndc) -> NdcFacts:
         """Return what the files of the quarter say of an NDC that is billed under the code."""
         found = self._products.get(ndc)
         if found is None:
             links = linked_codes(self.catalog, digits_of(ndc), self.on)
-            found = _room_in(self._products)[ndc] = Product(self.code.text, ndc, links)
+            found = _room_in(self._products)[ndc] = NdcFacts(self.code.text, ndc, links)
         return found
 
     @kept

@@ -39,7 +39,7 @@ from jcodes.rules.context.flags import (
 from jcodes.rules.context.line_flags import NO_WASTE, WASTE, flags_of_header, flags_of_modifiers, flags_of_ndc
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.payer import PayerOn
-from jcodes.rules.context.product import Product
+from jcodes.rules.context.ndc_facts import NdcFacts
 from jcodes.services.table import Service, service_of
 from jcodes.services.vaccines import ANTIBODY_SERVICES
 from jcodes.vocabulary.confidence import Confidence
@@ -108,13 +108,13 @@ class LineView:
         )
         self.service: Service | None = service_of(line.code)
         self._setting: Setting | bool | None = False
-        self.product: Product | None = None if line.parsed_ndc is None else self._product(line.parsed_ndc)
+        self.product: NdcFacts | None = None if line.parsed_ndc is None else self._product(line.parsed_ndc)
         self.flags: int = self._flags(line)
 
-    def _product(self, ndc: Ndc) -> Product:
+    def _product(self, ndc: Ndc) -> NdcFacts:
         if self.facts is not None:
             return self.facts.product(ndc)
-        return Product("", ndc, linked_codes(self.catalog, digits_of(ndc), self.on))
+        return NdcFacts("", ndc, linked_codes(self.catalog, digits_of(ndc), self.on))
 
     def _flags(self, line: ServiceLine) -> int:  # noqa: C901, PLR0912 - one bit after another
         found = self.payer.flags | flags_of_header(self.claim, line)

@@ -27,7 +27,7 @@ from jcodes.rules.context.flags import (
 )
 from jcodes.rules.context.lookups import are_settled
 from jcodes.rules.context.payer import PayerOn
-from jcodes.rules.context.product import Product
+from jcodes.rules.context.ndc_facts import NdcFacts
 
 __all__ = ["NO_WASTE", "WASTE", "flags_of_header", "flags_of_modifiers", "flags_of_ndc"]
 
@@ -59,7 +59,7 @@ def flags_of_modifiers(
     return found
 
 
-def flags_of_ndc(line: ServiceLine, product: Product | None, payer: PayerOn) -> int:
+def flags_of_ndc(line: ServiceLine, product: NdcFacts | None, payer: PayerOn) -> int:
     """Return the bits that the NDC of *line*, its quantity and its unit of measure set; *product* is None without a valid one."""
     found = NDC
     text, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit

@@ -6,10 +6,10 @@ from jcodes.codes import Ndc
 from jcodes.lazy import kept_property as kept
 from jcodes.rules.context.flags import MISLINKED, UNLINKED
 
-__all__ = ["Product"]
+__all__ = ["NdcFacts"]
 
 
-class Product:
+class NdcFacts:
     """What CMS's crosswalk of the quarter and FDA's labels say of an NDC that is billed under a code; blank for a code that is not Level II.
 
     Attributes:
