@@ -33,8 +33,8 @@ from jcodes.rules.context.flags import (
     LISTED,
 )
 from jcodes.rules.context.lookups import digits_of, edit_of, is_loaded, linked_codes, links_of, quiet
-from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.ndc_facts import NdcFacts
+from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.record_totals import RecordTotals
 from jcodes.services.drugs import is_for_eyes, routes_of
 from jcodes.vocabulary.places import Setting

@@ -38,8 +38,8 @@ from jcodes.rules.context.flags import (
 )
 from jcodes.rules.context.line_flags import NO_WASTE, WASTE, flags_of_header, flags_of_modifiers, flags_of_ndc
 from jcodes.rules.context.lookups import digits_of, linked_codes
-from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.ndc_facts import NdcFacts
+from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import Service, service_of
 from jcodes.services.vaccines import ANTIBODY_SERVICES
 from jcodes.vocabulary.confidence import Confidence

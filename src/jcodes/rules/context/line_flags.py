@@ -26,8 +26,8 @@ from jcodes.rules.context.flags import (
     WASTED,
 )
 from jcodes.rules.context.lookups import are_settled
-from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.ndc_facts import NdcFacts
+from jcodes.rules.context.payer import PayerOn
 
 __all__ = ["NO_WASTE", "WASTE", "flags_of_header", "flags_of_modifiers", "flags_of_ndc"]
 
