@@ -20,8 +20,9 @@ PARALLEL = (
     "-n",
     "auto",
     "--dist",
-    "loadscope",
-)  # the examples of one document go on from each other: one worker a file
+    "loadscope",  # the examples of one document go on from each other: one worker a file
+    "--no-loadscope-reorder",  # Spark's few and slow tests would come last, beside an idle worker
+)
 LAWS = "hypothesis or sweep"
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINTS = [("3.11", "0.24"), ("3.11", "0.25"), ("3.12", "0.26")]
