@@ -94,6 +94,11 @@ def test_the_helper_warns_at_the_line_of_the_user() -> None:
         assert re.search("is now", str(one.message))
 
 
+def test_the_next_major_version_may_remove_what_one_deprecates() -> None:
+    """Whichever minor version it is."""
+    assert [removal(since) for since in ("1.0", "1.4", "10.2")] == ["2.0", "2.0", "11.0"]
+
+
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     """As for any module."""
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
