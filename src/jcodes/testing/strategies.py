@@ -22,10 +22,10 @@ from jcodes.testing.visits import all_codes, product_for
 
 try:
     from hypothesis import strategies as st
-except ImportError as error:
+except ImportError:
     raise MissingExtraError(
         "hypothesis is not installed", extra="testing", hint="install it with pip install 'jcodes[testing]'"
-    ) from error
+    ) from None
 
 __all__ = [
     "administrations",
