@@ -4,8 +4,9 @@ python -m tools.claim_format
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from jcodes.auditing.frames import TABLES, kinds_of
 from jcodes.claims.reading import COLUMNS, json_schema
@@ -73,12 +74,16 @@ def _listed(kinds: Kinds) -> str:
     return ", ".join(f"`{column}` ({_WORDS[kind]})" for column, kind in kinds.items())
 
 
+def write(page_name: str, text: str, schema_name: str, schema: Mapping[str, Any]) -> None:
+    """Write a page of the reference and its JSON schema."""
+    (DOCS / page_name).write_text(text, encoding="utf-8")
+    (DOCS / schema_name).write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"wrote {page_name} and {schema_name}")
+
+
 def main() -> None:
     """Write both files."""
-    (DOCS / "claim-format.md").write_text(page(), encoding="utf-8")
-    text = json.dumps(json_schema(), indent=2, ensure_ascii=False)
-    (DOCS / "claim.schema.json").write_text(text + "\n", encoding="utf-8")
-    print("wrote claim-format.md and claim.schema.json")
+    write("claim-format.md", page(), "claim.schema.json", json_schema())
 
 
 if __name__ == "__main__":

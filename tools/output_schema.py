@@ -3,9 +3,7 @@
 python -m tools.output_schema
 """
 
-import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from jcodes.auditing import Audit
@@ -26,11 +24,11 @@ from jcodes.policies.dated import Dated, NdcRequired
 from jcodes.rules import Report
 from jcodes.testing.conformance import Conformance
 from jcodes.vocabulary import NdcUnit
+from tools.claim_format import DOCS, write
 from tools.written_shapes import Schema, Shapes, any_of, listed, merged, nullable, record
 
 __all__ = ["DOCS", "ERROR", "document", "main", "name_of", "page"]
 
-DOCS: Final = Path(__file__).parents[1] / "docs" / "reference"
 ERROR: Final = "error"
 """The schema of an error."""
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -313,10 +311,7 @@ def _word(kind: str, schema: Schema) -> str:
 
 def main() -> None:
     """Write both files."""
-    (DOCS / "command-output.md").write_text(page(), encoding="utf-8")
-    text = json.dumps(document(), indent=2, ensure_ascii=False)
-    (DOCS / "output.schema.json").write_text(text + "\n", encoding="utf-8")
-    print("wrote command-output.md and output.schema.json")
+    write("command-output.md", page(), "output.schema.json", document())
 
 
 if __name__ == "__main__":
