@@ -7,7 +7,7 @@ import pytest
 import jcodes
 from jcodes import Administration, Claim, ServiceLine
 from jcodes.coding import code
-from jcodes.coding.evidence import is_valid
+from jcodes.coding.entry_tests import is_valid
 from jcodes.services.drugs import is_complex_biologic
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait

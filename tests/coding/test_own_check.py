@@ -10,7 +10,7 @@ import jcodes
 from jcodes import Administration, Container, Entry
 from jcodes.claims import ClaimForm, Route
 from jcodes.coding import Coding, code
-from jcodes.coding.evidence import is_valid
+from jcodes.coding.entry_tests import is_valid
 from jcodes.doses import Basis
 from jcodes.rules import Severity
 from jcodes.rules.context.lookups import quiet

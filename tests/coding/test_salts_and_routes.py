@@ -10,7 +10,7 @@ from jcodes import Administration, Entry
 from jcodes.catalogs.substances import esters_of, salts_of, substance_of, words_of
 from jcodes.claims import Route
 from jcodes.coding import Coding, code
-from jcodes.coding.evidence import is_valid
+from jcodes.coding.entry_tests import is_valid
 from jcodes.coding.naming import is_depot
 from jcodes.coding.questions import MOST
 from jcodes.services.drugs import is_injected, routes_of

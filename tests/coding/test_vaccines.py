@@ -9,7 +9,7 @@ import jcodes
 from jcodes import Administration
 from jcodes.coding import code
 from jcodes.coding.encounter import count_encounter
-from jcodes.coding.evidence import is_valid
+from jcodes.coding.entry_tests import is_valid
 from jcodes.policies import Policy, policy
 from jcodes.services.drugs import vaccine_of
 from jcodes.services.vaccines import is_globulin_number, is_product_number, is_vaccine_number

@@ -17,6 +17,7 @@ from tools.names.evidence import Fact, Link, quarter_span
 from tools.names.guards import same_product
 from tools.names.matching import Matcher
 from tools.names.products import BOOKS, CodedName, Product, coded_names, products
+from tools.names.unlisted import unlisted
 from tools.names.words import aliases, alike, compact, substance
 
 DAYS = ("2018-01-15", "2026-01-15")
@@ -603,3 +604,48 @@ def test_a_strength_in_a_name_is_that_of_the_code_that_counts_it() -> None:
         ("depmedalone", "J1040", "table"),
         ("depmedalone", "J1010", "predecessor"),
     }
+
+
+def without_code(known: Iterable[Definition], sells: Iterable[Product]) -> set[str]:
+    """Return the names of drugs that no code names."""
+    matcher = Matcher(tuple(known), tuple(sells))
+    return {fact.name for fact in unlisted(matcher.known, matcher.products, (), matcher.guards, ORDER)}
+
+
+def test_an_injected_drug_without_a_code_is_listed_with_and_without_its_salt() -> None:
+    """By substance and brand; a biologic also without its four letters."""
+    sells = (
+        sold("KETALAR", "KETAMINE HYDROCHLORIDE", "INJECTION", "INJECTABLE"),
+        sold("AIMOVIG", "ERENUMAB-AOOE", "SUBCUTANEOUS"),
+    )
+    assert without_code([of("J9312", "rituximab")], sells) == {
+        "ketalar", "ketamine", "ketamine hydrochloride", "aimovig", "erenumab", "erenumab-aooe",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "product",
+    [
+        pytest.param(
+            sold("KETALAR", "KETAMINE HYDROCHLORIDE", book="N19"),
+            id="only in the directory, which has unapproved products",
+        ),
+        pytest.param(sold("KETALAR", "KETAMINE HYDROCHLORIDE", "ORAL", "TABLET"), id="a tablet"),
+        pytest.param(sold("RITUXAN", "RITUXIMAB"), id="a drug with a code"),
+        pytest.param(sold("MIXED", "KETAMINE; RITUXIMAB"), id="a mixture with one"),
+        pytest.param(sold("MIXED", "KETAMINE; ETOMIDATE"), id="a mixture"),
+        pytest.param(sold("TROPHAMINE", "AMINO ACIDS"), id="nutrition"),
+        pytest.param(sold("IOMERVU", "IOMEPROL"), id="contrast"),
+        pytest.param(sold("ENFLONSIA", "CLESROVIMAB-CFOR"), id="an antibody against a virus"),
+        pytest.param(sold("SETHOTOPE", "SELENOMETHIONINE SE-75"), id="a tracer"),
+        pytest.param(sold("SODIUM CHLORIDE", "SODIUM CHLORIDE"), id="salts only"),
+    ],
+)
+def test_what_has_a_code_of_its_class_or_is_not_given_by_a_clinic_is_not_listed(product: Product) -> None:
+    assert without_code([of("J9312", "rituximab")], [product]) == set()
+
+
+def test_a_brand_that_is_also_a_coded_drug_is_not_listed() -> None:
+    """One brand of two products."""
+    sells = (sold("DOUBLE", "KETAMINE"), sold("DOUBLE", "RITUXIMAB"))
+    assert without_code([of("J9312", "rituximab")], sells) == {"ketamine"}

@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from tools.names.evidence import Fact, Link, quarter_span
 from tools.names.look_alikes import look_alikes
 from tools.names.matching import Matcher
 from tools.names.products import BOOKS, coded_names, digest, products
+from tools.names.unlisted import unlisted
 
 __all__ = ["ABBREVIATIONS", "add_names", "facts_of", "links_of"]
 
@@ -67,8 +69,8 @@ def facts_of(texts: Mapping[str, str], folder: Path) -> list[Fact]:
     order = [*(book.id for book in BOOKS), *ids.values()]
     days = [f"{release[:7]}-15" for release in releases_of(codes)]
     found = list(matcher.answer(order, days))
-    others = look_alikes(matcher.known, matcher.products, found, matcher.guards, order)
-    return [*found, *matcher.vaccines(order), *others]
+    others = (pick(matcher.known, matcher.products, found, matcher.guards, order) for pick in (look_alikes, unlisted))
+    return [*found, *matcher.vaccines(order), *chain.from_iterable(others)]
 
 
 def add_names(texts: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from tools.names.guards import PLAIN, Guards
 from tools.names.products import Product
 from tools.names.words import aliases, words
 
-__all__ = ["look_alikes"]
+__all__ = ["look_alikes", "words_of_codes"]
 
 _SHORTEST: Final = 4
 _SAME: Final = 0.4
@@ -22,7 +22,7 @@ def look_alikes(
     known: Sequence[Definition], found: Iterable[Product], named: Iterable[Fact], guards: Guards, order: Sequence[str]
 ) -> Iterator[Fact]:
     """Yield the words of FDA's trade names and substances that no code has, and that may be misspellings of words of other drugs' codes."""
-    of_codes = _words_of_codes(known, named)
+    of_codes = words_of_codes(known, named)
     by_start: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for word in of_codes:
         by_start[word[0]].append((word, _pairs(word)))
@@ -33,7 +33,7 @@ def look_alikes(
             yield Fact("NONE", "", word, "other drug", BY_SUBSTANCE, tuple(one for one in order if one in books))
 
 
-def _words_of_codes(known: Sequence[Definition], named: Iterable[Fact]) -> Mapping[str, Sequence[Definition]]:
+def words_of_codes(known: Sequence[Definition], named: Iterable[Fact]) -> Mapping[str, Sequence[Definition]]:
     """Return the words of the codes' descriptors and names, each with its definitions."""
     of_codes: dict[str, list[Definition]] = defaultdict(list)
     by_key = {one.key: one for one in known}

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from jcodes.catalogs import Catalog, catalog
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.unlisted_names import is_unlisted
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows, print_text
-from jcodes.errors import MalformedCodeError, MalformedError, UnknownCodeError, named, shown
+from jcodes.errors import MalformedCodeError, MalformedError, UnknownCodeError, drug_shown, named, shown
 from jcodes.periods import as_date
 from jcodes.policies import Policy, Requirement, policy
 from jcodes.records import facts_of
@@ -36,7 +37,10 @@ def search(options: Namespace) -> int:
             print_error(f"{len(found) - len(rows)} more; add --limit 0 to see all")
     else:
         print_error(
-            f"nothing found for {shown(query)} in release {cat.release}: search by substance or by a brand in CMS's descriptors or"
+            f"{drug_shown(query)} has no HCPCS code up to release {cat.release}: FDA lists the drug, and a claim bills an unlisted (NOC) code,"
+            " J3490 (drugs), J3590 (biologics) or J9999 (cancer drugs)"
+            if is_unlisted(query)
+            else f"nothing found for {shown(query)} in release {cat.release}: search by substance or by a brand in CMS's descriptors or"
             " crosswalks"
         )
     return 0 if found else 1

@@ -8,6 +8,7 @@ from jcodes.billing.lines_result import ServiceLines
 from jcodes.claims import Administration, Claim, ServiceLine
 from jcodes.coding.assumptions import Assumption
 from jcodes.coding.candidates import Candidate, RuledOut
+from jcodes.coding.named_drug import unknown_drug
 from jcodes.coding.questions import Question
 from jcodes.documents import json_text
 from jcodes.errors import drug_shown, named
@@ -91,8 +92,11 @@ class CodedDrug:
     def record(self) -> str:
         """The record in short form: drug, dose, route and date; a drug that no catalog name fits by the length of its name."""
         given = self.administration
-        is_known = bool(self.candidates and given.drug.strip())
-        drug = drug_shown(given.drug, bare=True) if is_known else named(given.drug.strip() or given.code or given.ndc)
+        text = given.drug.strip()
+        is_known = bool(text and self.candidates)
+        drug = (
+            drug_shown(text, bare=True) if is_known else unknown_drug(text) if text else named(given.code or given.ndc)
+        )
         parts = (drug or "a drug", given.dose, given.route, given.on)
         return ", ".join(str(part) for part in parts if part is not None)
 

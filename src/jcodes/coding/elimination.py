@@ -19,10 +19,11 @@ from jcodes.coding.entry_tests import (
     is_payable,
     is_unbanded,
     is_unpayable,
+    is_valid,
     is_volume,
     periods_of,
 )
-from jcodes.coding.evidence import Evidence, is_compounded, is_valid
+from jcodes.coding.evidence import Evidence, is_compounded
 from jcodes.coding.named_drug import named_drug
 from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of

@@ -1,6 +1,7 @@
 """Tests of one entry that rule codes out or keep them: its route, payment, trait, dosage and periods."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Final
 
 from jcodes.catalogs.entries import Entry
@@ -11,7 +12,7 @@ from jcodes.vocabulary.routes import Route
 from jcodes.vocabulary.traits import Trait
 
 __all__ = [
-    "NOT_INJECTED", "has_trait", "is_code", "is_for_injection", "is_one_of", "is_payable", "is_unbanded", "is_unpayable", "is_volume", "periods_of",
+    "NOT_INJECTED", "has_trait", "is_code", "is_for_injection", "is_one_of", "is_payable", "is_unbanded", "is_unpayable", "is_valid", "is_volume", "periods_of",
 ]  # fmt: skip
 
 NOT_INJECTED: Final = frozenset(
@@ -25,6 +26,11 @@ NOT_INJECTED: Final = frozenset(
 def is_unpayable(entry: Entry) -> bool:
     """Return whether CMS marks *entry* as not payable by Medicare."""
     return entry.coverage is Coverage.NOT_PAYABLE
+
+
+def is_valid(entry: Entry, on: date | None) -> bool:
+    """Return whether *entry* is valid on a date of service, or the date is unknown."""
+    return on is None or any(on in period for period in entry.periods)
 
 
 def is_for_injection(entry: Entry, route: Route) -> bool:

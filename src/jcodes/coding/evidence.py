@@ -1,6 +1,5 @@
 """The evidence of a record for codes: its code, its NDCs in CMS's crosswalk, and the drug name."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs import Catalog
@@ -13,9 +12,11 @@ from jcodes.catalogs.search import exactly
 from jcodes.catalogs.substances import esters_of, ingredients_of, joined, substance_of, unsuffixed, words_of
 from jcodes.claims import Administration
 from jcodes.codes import Ndc
+from jcodes.coding.entry_tests import is_valid
 from jcodes.coding.links import links_of_ndc, product_names
 from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of, substances_in
 from jcodes.coding.reasons import FIT_REASONS, distinctions, link_reason
+from jcodes.coding.unlisted import is_expected_unlinked
 from jcodes.errors import drug_shown, shown
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
@@ -27,7 +28,7 @@ from jcodes.vocabulary.traits import Trait
 if TYPE_CHECKING:
     from jcodes.catalogs.crosswalk import NdcLink
 
-__all__ = ["Evidence", "is_compounded", "is_valid"]
+__all__ = ["Evidence", "is_compounded"]
 
 _NAMED: Final = frozenset({NameFit.BRAND, NameFit.NAME, NameFit.SALT, NameFit.ALIAS, NameFit.PART})
 _SPREADER: Final = frozenset({"hyaluronidase"})
@@ -122,7 +123,7 @@ class Evidence:
             self.missing.append("an NDC on the record cannot be read: give it with hyphens, or in 11 digits")
         for ndc in sorted(set(read)):
             links = links_of_ndc(self.cat, ndc, self.record.on)
-            if not links:
+            if not links and not is_expected_unlinked(self.record.drug, self.entries.values()):
                 self.missing.append(f"no loaded crosswalk has the NDC {ndc}: check the NDC")
             for link in links:
                 self._read_link(ndc, link)
@@ -387,11 +388,6 @@ def _has_other_word(mine: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return len(mine) == len(other) > 1 and any(
         one != two and not is_misspelt(one, two) for one, two in zip(mine, other, strict=True)
     )
-
-
-def is_valid(entry: Entry, on: date | None) -> bool:
-    """Return whether *entry* is valid on a date of service, or the date is unknown."""
-    return on is None or any(on in period for period in entry.periods)
 
 
 def is_compounded(entry: Entry) -> bool:

@@ -1,5 +1,6 @@
 """Find the code of a record: the only remaining one, or a question that separates the remaining ones."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -10,6 +11,7 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.names import cpt_numbers
 from jcodes.catalogs.substances import words_of
+from jcodes.catalogs.unlisted_names import is_unlisted
 from jcodes.claims import Administration, Setting
 from jcodes.coding.candidates import Candidate, CodeMatch, RuledOut
 from jcodes.coding.dose_fit import misfit
@@ -20,6 +22,7 @@ from jcodes.coding.named_drug import named_drug
 from jcodes.coding.naming import NameFit, printed_brands
 from jcodes.coding.partial_names import is_settled
 from jcodes.coding.questions import NDC, PLACE, ROUTE, Question, ask, ask_for_name, ask_whether
+from jcodes.coding.unlisted import ask_for_unlisted
 from jcodes.doses import Dose, Strength
 from jcodes.errors import JcodesError, drug_shown
 from jcodes.policies import Policy
@@ -33,6 +36,14 @@ _RULED_OUT: Final = (
 )
 _LESS_LIKELY: Final = "the record fits the codes in the question better"
 _OWN_CODE: Final = "it is for its brand or maker only, which the record does not name"
+_NO_CODE: Final = (
+    "FDA lists {drug}, and no HCPCS code up to release {release} names it: bill an unlisted (NOC) code, with the drug's name, strength, dose, route and NDC in the"
+    " narrative; {question}"
+)
+_TOO_EARLY: Final = (
+    "{drug} had no code of its own yet: bill an unlisted (NOC) code, with the drug's name, strength, dose, route and NDC in the narrative;"
+    " {question}"
+)
 _UNKNOWN: Final = (
     "{drug} is not a name in the HCPCS Level II catalog: check the spelling, or give the NDC or the code; vaccines and most immune"
     " globulins are billed with CPT product codes, which jcodes does not include; only a drug with neither is billed under an unlisted (NOC) code"
@@ -57,7 +68,7 @@ def match_codes(
     chosen, question = decision.chosen, decision.question
     reasons = dict(elimination.reasons)
     if question is not None:
-        offered = [_candidate(evidence, evidence.entries[code]) for code in question.codes]
+        offered = [_candidate(evidence, cat[code]) for code in question.codes]
         branded = {code for option in question.more for code in option.codes}
         reasons.update(
             (one.code, [_OWN_CODE if one.code in branded else _LESS_LIKELY])
@@ -126,7 +137,8 @@ def _decide(
         for contradiction in (*evidence.contradictions, *elimination.contradictions)
     )
     if not candidates:
-        return _Decision(missing=(*contradictions, _no_code(evidence, elimination)))
+        question = _unlisted(evidence, elimination, setting)
+        return _Decision(question=question, missing=(*contradictions, _no_code(evidence, elimination, question)))
     if evidence.record.on is None:
         return _Decision(missing=(*contradictions, "the date of service is missing: it decides which codes are valid"))
     if contradictions:
@@ -164,8 +176,31 @@ def _left(evidence: Evidence, elimination: Elimination, candidates: list[Candida
     return sure + [one for one in others if one.entry.code in variants]
 
 
-def _no_code(evidence: Evidence, elimination: Elimination) -> str:
+def _unlisted(evidence: Evidence, elimination: Elimination, setting: Setting | None) -> Question | None:
+    """Return the question for the unlisted code if the record's drug has no code of its own, or had none yet; None if it may have one."""
+    on = evidence.record.on
+    codes = elimination.reasons
+    is_without = _is_early(evidence, codes) if codes else is_unlisted(evidence.record.drug)
+    return ask_for_unlisted(evidence.cat, on, setting) if is_without else None
+
+
+def _is_early(evidence: Evidence, codes: Iterable[str]) -> bool:
+    """Return whether the record's day is before the first of each of *codes*, and one of them is certainly for its drug."""
+    on, known = evidence.record.on, evidence.entries
+    return (
+        on is not None
+        and all(code in known and all(on < one.start for one in known[code].periods) for code in codes)
+        and any(evidence.fit(known[code]).is_sure for code in codes)
+    )
+
+
+def _no_code(evidence: Evidence, elimination: Elimination, question: Question | None) -> str:
     drug = evidence.record.drug
+    if question is not None:
+        named = named_drug(evidence.cat, drug)
+        return (_TOO_EARLY if elimination.reasons else _NO_CODE).format(
+            drug=named, release=evidence.cat.release, question=question
+        )
     if evidence.no_drug:
         return f"{drug_shown(drug)} is {evidence.no_drug}, not a drug: give the name of the drug"
     numbers = cpt_numbers(drug)

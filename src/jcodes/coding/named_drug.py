@@ -1,13 +1,26 @@
-"""The name of a drug in messages: echoed where the catalog knows it, since a record's field may hold a patient's name."""
+"""The name of a drug in messages: echoed where CMS or FDA has it, since a record's field may hold a patient's name."""
 
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.names import cpt_numbers
-from jcodes.errors import drug_shown, shown
+from jcodes.catalogs.unlisted_names import is_unlisted
+from jcodes.errors import described, drug_shown, fits, named, shown
 
-__all__ = ["named_drug"]
+__all__ = ["named_drug", "unknown_drug"]
 
 
 def named_drug(catalog: Catalog, text: str, *, bare: bool = False) -> str:
-    """Return *text*, quoted unless *bare*, if it is a vaccine's name or names of the catalog are spelled like it; otherwise as `shown` does."""
-    is_known = cpt_numbers(text) is not None or catalog.matches(text).entries
-    return drug_shown(text, bare=bare) if is_known else shown(text)
+    """Return *text*, quoted unless *bare*, if it is a name of a vaccine or of a drug of FDA's, or names of the catalog are spelled like it; otherwise its length and kinds of characters."""
+    if cpt_numbers(text) is not None or catalog.matches(text).entries or is_unlisted(text):
+        return drug_shown(text, bare=bare)
+    return unknown_drug(text) if bare else shown(text) if fits(text) else described(text, "the drug name")
+
+
+def unknown_drug(text: str) -> str:
+    """Return what a message calls a record whose drug no file names.
+
+    >>> from jcodes.coding.named_drug import unknown_drug
+    >>> unknown_drug("JANE DOE"), unknown_drug("J9312")
+    ('an unknown drug (8 characters, letters and spaces)', 'J9312')
+    """
+    bare = text.strip()
+    return named(bare) if fits(bare) else described(bare, "an unknown drug")

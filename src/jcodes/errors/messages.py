@@ -17,6 +17,7 @@ from jcodes.errors.plain_words import PLAIN_WORDS
 
 __all__ = [
     "MOST_SHOWN",
+    "described",
     "drug_shown",
     "fits",
     "is_plain",
@@ -97,7 +98,7 @@ def shown(value: object, words: Iterable[str] = (), *, like: str = "") -> str:
     """
     if isinstance(value, str):
         text = str.__str__(value)
-        return quoted(text) if fits(text, like) or _is_near(text, words) else _described(text)
+        return quoted(text) if fits(text, like) or _is_near(text, words) else described(text)
     kind = type(value)
     if kind in _GROUPS:
         count = len(value)  # type: ignore[arg-type]  # one of the built-in groups
@@ -151,8 +152,12 @@ def _is_near(text: str, words: Iterable[str]) -> bool:
     return any(word.startswith(bare) for word in known) or bool(get_close_matches(bare, known, 1, _NEAR))
 
 
-def _described(text: str) -> str:
-    """Return length and kinds of characters: ``a text (26 characters, letters and ^)``."""
+def described(text: str, noun: str = "a text") -> str:
+    """Return what a message calls a text that it does not repeat, with its length and kinds of characters.
+
+    >>> print(described("DOE^JANE"), described("DOE^JANE", "the drug name"), sep="; ")
+    a text (8 characters, letters and ^); the drug name (8 characters, letters and ^)
+    """
     start = text[:1000]
     kinds = [
         name
@@ -168,7 +173,7 @@ def _described(text: str) -> str:
     if not all(" " <= mark <= "~" for mark in start):
         kinds.append("others")
     listed = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if len(kinds) > 1 else "".join(kinds)
-    return f"a text ({len(text):,} character{'' if len(text) == 1 else 's'}, {listed})"
+    return f"{noun} ({len(text):,} character{'' if len(text) == 1 else 's'}, {listed})"
 
 
 def quoted(text: str) -> str:
