@@ -21,6 +21,10 @@ jcodes.code("Rituxan")  # type: ignore[arg-type]  # a name is no record
 jcodes.audit(jcodes.Claim())  # type: ignore[arg-type]  # one claim is not several
 jcodes.ServiceLine("J9312", unit=75)  # type: ignore[call-arg]  # it is units
 jcodes.Claim(lines=1)  # type: ignore[arg-type]  # no lines
+jcodes.Dose(750)  # type: ignore[call-overload]  # a number without a unit
+jcodes.Dose("750 mg", None)  # type: ignore[call-overload]  # None is no unit
+jcodes.Ndc("50242", "0051")  # type: ignore[call-overload]  # one segment is missing
+jcodes.Strength("40 mg", None)  # type: ignore[call-overload]  # None is no volume
 jcodes.Dose.parse(b"750 mg")  # type: ignore[arg-type]  # bytes
 jcodes.diff("2025-10")  # type: ignore[call-arg]  # with what
 estimate(PlannedOrder("J9312", "700 mg"), 6)  # type: ignore[arg-type]  # no dates

@@ -283,6 +283,26 @@ def test_the_constructor_refuses_what_is_no_segment(segments: tuple[str, str, st
     assert message in str(caught.value)
 
 
+def test_the_constructor_also_takes_the_full_text() -> None:
+    """As `parse` reads it, strictly; a text alone is never a segment, and two segments are none."""
+    assert Ndc("0002-7597-01") == Ndc("N400002759701") == LILLY
+    with pytest.raises(AmbiguousNdcError, match="ten digits without hyphens"):
+        Ndc("0002759701")
+    for text in ("2-7597-1", "2", ""):
+        with pytest.raises(MalformedNdcError):
+            Ndc(text)
+    with pytest.raises(MalformedNdcError, match="is text, not int"):
+        Ndc(2759701)  # type: ignore[call-overload]  # the point of the test
+    with pytest.raises(
+        MalformedNdcError, match="needs its package, too: give labeler, product and package, or the full"
+    ):
+        Ndc("2", "7597")  # type: ignore[call-overload]  # the same
+    with pytest.raises(MalformedNdcError, match="needs its product"):
+        Ndc("2", package="1")  # type: ignore[call-overload]  # the same
+    with pytest.raises(MalformedNdcError, match="NoneType is not the product"):
+        Ndc("2", None, None)  # type: ignore[call-overload]  # a missing segment is not a segment in the text
+
+
 def test_an_ndc_is_a_value() -> None:
     """It is read as itself, hashable, frozen, picklable, unequal to text, and its repr makes it again."""
     assert Ndc.parse(LILLY) is LILLY

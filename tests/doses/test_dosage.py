@@ -174,6 +174,17 @@ def test_parts_that_contradict_the_basis_are_refused(basis: Basis, parts: dict[s
         Dosage(**{"amount": None, **parts, "basis": basis})
 
 
+def test_a_dosage_is_made_from_one_text_too() -> None:
+    """As `parse` reads it; with any other field a basis is needed."""
+    assert Dosage("up to 50 mg") == Dosage("50 mg", Basis.UP_TO)
+    assert Dosage("3 mg + 3 mg").components == Dosage.parse("3 mg + 3 mg").components
+    assert Dosage("none (not a drug)").reason is NotStated.NOT_A_DRUG
+    with pytest.raises(MalformedDosageError, match="a dosage of several fields needs a basis: give basis="):
+        Dosage("10 mg", cap="30 mg")
+    with pytest.raises(MalformedDosageError, match="None is not a dosage"):
+        Dosage(None)
+
+
 def test_texts_and_lists_are_taken_at_the_door() -> None:
     """A dosage is hashable whatever it was made from."""
     dosage = Dosage("50 mcg", Basis.PER, equivalents=["250 IU"], cap="1 mg")

@@ -158,7 +158,19 @@ def test_a_dose_is_made_from_a_number_and_a_unit() -> None:
     assert same[0].amount == Decimal(750)
     assert (same[0].numerator, same[0].denominator) == (750 * 10**6, 1)
     with pytest.raises(UnknownUnitError):
-        Dose(1, None)  # type: ignore[arg-type]  # the point of the test
+        Dose(1, None)  # type: ignore[call-overload]  # the point of the test
+
+
+def test_the_constructor_also_takes_one_text() -> None:
+    """As `parse` reads it; a number without a unit is refused with what is missing."""
+    assert Dose("10 mg") == Dose(10, "mg")
+    assert Dose("1,000,000 units") == Dose(1000000, "unit")
+    with pytest.raises(MalformedDoseError, match="'10' has no unit"):
+        Dose("10")
+    with pytest.raises(MalformedDoseError, match="10 is not text: write a number and a unit"):
+        Dose(10)  # type: ignore[call-overload]  # the point of the test
+    with pytest.raises(UnknownUnitError):
+        Dose("10", None)  # type: ignore[call-overload]  # a missing unit is not a unit in the text
 
 
 def test_of_takes_a_dose_as_it_is_and_parses_a_text() -> None:

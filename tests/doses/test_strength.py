@@ -11,6 +11,7 @@ from jcodes.errors import (
     AmbiguousUnitError,
     InexactError,
     JcodesError,
+    MalformedDoseError,
     MalformedStrengthError,
     StrengthRequiredError,
     UnitMismatchError,
@@ -131,6 +132,16 @@ def test_a_strength_is_made_from_two_doses_or_their_texts() -> None:
     assert strength == Strength.parse("10 mg/mL")
     assert pickle.loads(pickle.dumps(strength)) == strength
     assert copy.copy(strength) == copy.deepcopy(strength) == strength
+
+
+def test_a_strength_is_made_from_one_text_too() -> None:
+    """As `parse` reads it; an amount alone is refused with what is missing."""
+    assert Strength("40 mg/mL") == Strength("40 mg", "1 mL")
+    assert Strength("1:1000") == Strength.parse("1 mg/mL")
+    with pytest.raises(MalformedStrengthError, match="'40 mg' has no volume or container"):
+        Strength("40 mg")
+    with pytest.raises(MalformedDoseError):
+        Strength("40 mg", None)  # type: ignore[call-overload]  # a missing base is not a base in the text
 
 
 def test_a_volume_or_containers_hold_an_amount() -> None:

@@ -6,7 +6,7 @@ segments. Padding is one-way: the 11 digits do not show which zero was added, so
 """
 
 from functools import lru_cache
-from typing import final
+from typing import Any, final, overload
 
 import attrs
 
@@ -51,12 +51,12 @@ def _six(labeler: str) -> str:
 
 
 @final
-@attrs.frozen(order=True, repr=False)
+@attrs.frozen(order=True, repr=False, init=False)
 class Ndc:
     """A National Drug Code, independent of its format.
 
-    NDCs are hashable, picklable, never equal a ``str``, and sort by their 12 digits. The constructor takes the three
-    segments and pads them; ``parse`` takes the full text.
+    NDCs are hashable, picklable, never equal a ``str``, and sort by their 12 digits. The constructor takes the full text,
+    as ``parse`` does, or the three segments, which it pads.
 
     Attributes:
         labeler: Five digits, or six from 100000 on, which FDA has not issued yet.
@@ -64,10 +64,13 @@ class Ndc:
         package: Two digits.
 
     Raises:
-        MalformedNdcError: A segment is not text, not digits, or too long.
+        AmbiguousNdcError: The only text is ten digits without hyphens, as in ``parse``.
+        MalformedNdcError: The only text is no NDC, a segment is not text, not digits, or too long, or one segment is missing.
 
     Examples:
-        >>> Ndc.parse("0002-7597-01")
+        >>> Ndc("0002-7597-01")
+        Ndc('00002', '7597', '01')
+        >>> Ndc("2", "7597", "1")
         Ndc('00002', '7597', '01')
         >>> Ndc.parse("0002-7597-01") == Ndc.parse("00002759701") == Ndc.parse("000002-7597-01")
         True
@@ -81,6 +84,29 @@ class Ndc:
     labeler: str = attrs.field(converter=_labeler, order=_six)
     product: str = attrs.field(converter=_product)
     package: str = attrs.field(converter=_package)
+
+    @overload
+    def __init__(self, text: str, /) -> None: ...
+    @overload
+    def __init__(self, labeler: str, product: str, package: str) -> None: ...
+    def __init__(self, labeler: Any, product: Any = ..., package: Any = ...) -> None:
+        """Initialize with the full text, or with the three segments.
+
+        Args:
+            labeler: The first segment, or the full text if it is the only argument.
+            product: The second segment.
+            package: The third segment.
+        """
+        if product is package is ...:
+            whole = Ndc.parse(labeler)
+            labeler, product, package = whole.labeler, whole.product, whole.package
+        elif product is ... or package is ...:
+            raise MalformedNdcError(
+                f"an NDC needs its {'product' if product is ... else 'package'}, too",
+                value=labeler,
+                hint="give labeler, product and package, or the full NDC as one text, such as '50242-0051-21'",
+            )
+        self.__attrs_init__(labeler, product, package)
 
     @classmethod
     def parse(cls, value: "str | Ndc", *, strict: bool = True) -> "Ndc":

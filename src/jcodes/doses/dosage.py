@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -30,9 +31,12 @@ def _components(values: Iterable[Component]) -> tuple[Component, ...]:
     return tuple(values)
 
 
-@attrs.frozen
+@attrs.frozen(init=False)
 class Dosage:
     """The size of one billing unit.
+
+    >>> Dosage("10 mg") == Dosage("10 mg", Basis.PER)
+    True
 
     Attributes:
         amount: The divisor: 10 mg, or one vial if the basis is `Basis.EACH`. None for bands, combinations and
@@ -54,6 +58,33 @@ class Dosage:
     lower: Bound | None = None
     upper: Bound | None = None
     reason: NotStated | None = None
+
+    def __init__(  # noqa: PLR0913, PLR0917 - every field
+        self,
+        amount: "str | Dose | PlainQuantity[Any] | None",
+        basis: Basis | EllipsisType = ...,
+        components: Iterable[Component] = (),
+        equivalents: Iterable[str | Dose] = (),
+        cap: "str | Dose | PlainQuantity[Any] | None" = None,
+        lower: Bound | None = None,
+        upper: Bound | None = None,
+        reason: NotStated | None = None,
+    ) -> None:
+        """Initialize with the fields, or with one text alone, as in `parse`.
+
+        Raises:
+            MalformedDosageError: The text is not a dosage, fields contradict each other, or there are other fields but no basis.
+            UnknownUnitError: A unit of measure is unknown.
+        """
+        if basis is not ...:
+            self.__attrs_init__(amount, basis, components, equivalents, cap, lower, upper, reason)
+            return
+        if (components, equivalents, cap, lower, upper, reason) != ((), (), None, None, None, None):
+            raise MalformedDosageError(
+                "a dosage of several fields needs a basis", value=amount, hint="give basis=, such as Basis.PER"
+            )
+        whole = Dosage.parse(amount)  # type: ignore[arg-type]  # what is no text is refused there
+        self.__attrs_init__(*(getattr(whole, field.name) for field in attrs.fields(Dosage)))
 
     def __attrs_post_init__(self) -> None:
         """Raise `MalformedDosageError` if the fields contradict each other."""

@@ -29,9 +29,12 @@ AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any]"
 _PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]+)", re.ASCII | re.IGNORECASE)
 
 
-@attrs.frozen(eq=False, order=False, repr=False)
+@attrs.frozen(eq=False, order=False, repr=False, init=False)
 class Dose:
     """An amount of drug: a Decimal and a unit, frozen and hashable.
+
+    >>> Dose("10 mg") == Dose(10, "mg") == Dose.parse("0.01 g")
+    True
 
     Two doses are equal when they are the same amount, whatever the unit it is written in: ``0.5 g`` is ``500 mg``. Only
     amounts of one kind compare, add or divide: milligrams never become international units.
@@ -47,6 +50,26 @@ class Dose:
     unit: Unit = attrs.field(converter=as_unit)
     numerator: int = attrs.field(init=False)
     denominator: int = attrs.field(init=False)
+
+    @overload
+    def __init__(self, text: str, /) -> None: ...
+    @overload
+    def __init__(self, amount: object, unit: str | Unit) -> None: ...
+    def __init__(self, amount: Any, unit: Any = ...) -> None:
+        """Initialize with an amount and its unit, or with both as one text, as in `parse`.
+
+        Args:
+            amount: The number, or the full text if it is the only argument.
+            unit: The unit of measure.
+
+        Raises:
+            MalformedDoseError: The amount is not a finite number of zero or more, or the text is not a dose.
+            UnknownUnitError: The unit of measure is unknown.
+        """
+        if unit is ...:
+            whole = Dose.parse(amount)
+            amount, unit = whole.amount, whole.unit
+        self.__attrs_init__(amount, unit)
 
     def __attrs_post_init__(self) -> None:
         """Precompute the amount as a fraction of whole numbers."""

@@ -3,7 +3,7 @@
 import re
 from fractions import Fraction
 from math import gcd
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import attrs
 
@@ -22,18 +22,24 @@ from jcodes.errors import (
 )
 from jcodes.small_cache import small_cache
 
+if TYPE_CHECKING:
+    from pint.facets.plain import PlainQuantity
+
 __all__ = ["Strength"]
 
 _EXAMPLE: Final = "write a strength such as '40 mg/mL', '500 mg/50 mL', '100 units/vial' or '10 %'"
 _HOLDERS: Final = frozenset({"mass", "volume", "area"})
 
 
-@attrs.frozen(eq=False, order=False, repr=False)
+@attrs.frozen(eq=False, order=False, repr=False, init=False)
 class Strength:
     """The amount of drug per volume, or per container.
 
     Equal concentrations compare equal: ``500 mg/50 mL`` is ``10 mg/mL``. The volume of fluid per container,
     ``500 mL/bag``, is also a strength, because fluids are billed by volume.
+
+    >>> Strength("500 mg/50 mL") == Strength("10 mg", "1 mL")
+    True
 
     Attributes:
         amount: The amount of drug, such as 500 mg; more than zero.
@@ -42,6 +48,25 @@ class Strength:
 
     amount: Dose = attrs.field(converter=as_dose)
     per: Dose = attrs.field(converter=as_dose)
+
+    @overload
+    def __init__(self, text: str, /) -> None: ...
+    @overload
+    def __init__(self, amount: "str | Dose | PlainQuantity[Any]", per: "str | Dose | PlainQuantity[Any]") -> None: ...
+    def __init__(self, amount: Any, per: Any = ...) -> None:
+        """Initialize with two amounts, or with one text, as in `parse`.
+
+        Args:
+            amount: The amount of drug, or the full text if it is the only argument.
+            per: The volume, container or other base.
+
+        Raises:
+            MalformedStrengthError: The text is not a strength, or the amounts are none.
+        """
+        if per is ...:
+            whole = Strength.parse(amount)
+            amount, per = whole.amount, whole.per
+        self.__attrs_init__(amount, per)
 
     def __attrs_post_init__(self) -> None:
         """Raise `MalformedStrengthError` for a zero, two amounts of one kind, or a dose per body weight."""
