@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jcodes.auditing.frames import TABLES, kinds_of
+from jcodes.catalogs.code_frame import CODE_COLUMNS
 from jcodes.claims.reading import COLUMNS, json_schema
 from jcodes.dataframes import Kinds
 from jcodes.estimates.frames import DOSES, LINES, PRODUCTS
@@ -54,9 +55,10 @@ def _tables() -> Iterator[str]:
 
 def _frames() -> Iterator[str]:
     yield (
-        "\n## Reports and estimates in dataframes\n\n"
-        "`to_frame(engine)` of a report, an estimate and a comparison returns these columns in the same way. What is not known is missing. Cells of\n"
-        "several codes have spaces between them, those of several sentences, sizes or denials semicolons."
+        "\n## Reports, estimates and catalogs in dataframes\n\n"
+        "`to_frame(engine)` of a report, an estimate, a comparison, a catalog and the matches of a search returns these columns in the same way. What is\n"
+        "not known is missing. Cells of several codes have spaces between them, those of several names, sentences, sizes or denials semicolons.\n"
+        "`amount` and `unit` are the numbers of `dosage`, exact, where it has a single one."
     )
     for title, kinds in _FRAMES.items():
         yield f"\n### {title}\n\n{_listed(kinds)}"
@@ -67,6 +69,7 @@ _FRAMES: dict[str, Kinds] = {
     "`Estimate.to_frame()`, a predicted line a row": LINES,
     '`Estimate.to_frame(table="doses")`, an order on a date a row': DOSES,
     "`Comparison.to_frame()`, a product a row": PRODUCTS,
+    "`Catalog.to_frame()` and `Matches.to_frame()`, a code a row": CODE_COLUMNS,
 }
 
 

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, overload
 
 from jcodes.catalogs.code_table import facts_in, history_of, last_of, past_rows, rows_of, rows_on, unknown_code
 from jcodes.catalogs.data_library import DataLibrary, data_library
@@ -333,6 +333,12 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         from jcodes.catalogs.search import matches
 
         return matches(self, query, kind, on)
+
+    def to_frame(self, engine: str | None = None) -> Any:
+        """Return the codes as a dataframe of *engine*, a code a row; columns, engines and errors are those of `code_frame.frame_of_codes`."""
+        from jcodes.catalogs.code_frame import frame_of_codes
+
+        return frame_of_codes(self.values(), engine)
 
     def _unknown(self, code: str, on: date | None = None) -> UnknownCodeError:
         return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0], on)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -147,6 +147,12 @@ class Matches:
     entries: tuple[Entry, ...]
     is_near: bool = False
     amounts: tuple[StatedAmount, ...] = ()
+
+    def to_frame(self, engine: str | None = None) -> Any:
+        """Return the entries as a dataframe of *engine*, best first, with the columns of `Catalog.to_frame`."""
+        from jcodes.catalogs.code_frame import frame_of_codes
+
+        return frame_of_codes(self.entries, engine)
 
     def _repr_html_(self) -> str:
         """Return the entries as a table, best first, with the notes, for notebooks."""
