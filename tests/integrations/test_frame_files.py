@@ -207,6 +207,16 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, source: Path, monkeypatc
         polars_library()
 
 
+@pytest.mark.parametrize("version", ["1.36.1", "0.20.31"])
+def test_a_polars_that_ends_early_without_an_error_is_refused(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """Version 1.36 yields the parts of an unreadable csv file up to the damage, and no error."""
+    monkeypatch.setattr(pl, "__version__", version)
+    with pytest.raises(MissingExtraError, match=rf"Polars {version} is too old: pip install 'polars>=1\.37'"):
+        polars_library()
+    monkeypatch.setattr(pl, "__version__", "1.37.0-beta.1")
+    assert polars_library() is pl
+
+
 def test_a_summary_is_written_as_json() -> None:
     assert FileSummary(1, 1, {"status": {"ok": 1}}, {}, is_resumed=False).to_dict()["rows"] == 1
     assert jcodes.catalog().digest

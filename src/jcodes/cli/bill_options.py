@@ -110,12 +110,13 @@ def _add_code(commands: Commands) -> None:
         '--drug Rituxan --dose "750 mg" --route "IV infusion" --on 2026-02-01 --start 09:00 --stop 13:15 --diagnoses C83.30'
         ' --place-of-service 11 --containers "8 x 100 mg/10 mL" --charge J9312=9000.00 96413=300.00 96415=90.00',
         "record.json --charge J9312=9000.00 96413=300.00 96415=90.00",
+        "records.csv --charge J9312=9000.00 J1100=12.00 96413=300.00 96415=90.00 96375=60.00",
         payer="default: Medicare's: Part B's, or the outpatient hospital's where a facility bills",
     )  # fmt: skip
     one.add_argument(
         "file",
         nargs="?",
-        help="one record or several as JSON, JSON lines, FHIR MedicationAdministration or HL7 v2; - for standard input",
+        help="one record, or those of one visit, as JSON, JSON lines, CSV, FHIR MedicationAdministration or HL7 v2; - for standard input",
     )
     for name, metavar, text in (
         ("drug", "NAME", "drug as the chart names it, such as Rituxan"),

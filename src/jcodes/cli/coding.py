@@ -22,6 +22,7 @@ _FIELDS: Final = (
     "place_of_service", "setting",
 )  # fmt: skip
 _HL7: Final = (b"MSH|", b"FHS|", b"BHS|")
+_EXCEL: Final = b"PK"
 _BEFORE: Final = b"\xef\xbb\xbf\x0b \t\r\n"
 """A byte order mark, the framing of MLLP, and spaces."""
 _EXAMPLE: Final = 'write a record such as {"drug": "Rituxan", "dose": "750 mg"}'
@@ -65,7 +66,7 @@ def _records(options: Namespace) -> "Sequence[Administration | Mapping[str, Any]
 
 
 def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
-    """Yield the records of a file of JSON, FHIR or HL7 v2; ``-`` is standard input."""
+    """Yield the records of a file of JSON, FHIR, HL7 v2 or CSV; ``-`` is standard input."""
     from jcodes.claims.reading.files import named_json_items
 
     held = sys.stdin.buffer.read() if name == "-" else as_path(name).read_bytes()
@@ -80,13 +81,18 @@ def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
         return
     if not held.strip(_BEFORE):
         raise MalformedClaimError("the file is empty", value=None, field="administration", hint=_EXAMPLE)
-    if held.lstrip(_BEFORE)[:1] not in {b"{", b"["}:
+    if held.startswith(_EXCEL):
         raise MalformedClaimError(
-            "the file is not JSON, FHIR or HL7 v2",
+            "the file is an Excel file or an archive",
             value=None,
             field="administration",
-            hint=f"{_EXAMPLE}; code does not read CSV or Excel",
+            hint="save it as CSV in UTF-8",
         )
+    if held.lstrip(_BEFORE)[:1] not in {b"{", b"["}:
+        from jcodes.cli.record_rows import record_rows
+
+        yield from record_rows(BytesIO(held))
+        return
     items = list(named_json_items(BytesIO(held)))
     for place, item in items:
         if isinstance(item, JcodesError):

@@ -8,7 +8,7 @@ import attrs
 
 from jcodes.errors import MalformedClaimError, legible
 
-__all__ = ["COLUMNS", "Column", "Part", "columns_of", "is_code_heading", "is_row_heading"]
+__all__ = ["COLUMNS", "Column", "Part", "columns_of", "is_code_heading", "is_row_heading", "plain_heading"]
 
 Part = str
 """Where a column goes: ``"claim"``, ``"line"`` or ``"record"``."""
@@ -119,22 +119,25 @@ COLUMNS: Final = (
 """Every column, in the order of the documented header. Only ``code`` is required."""
 
 
-def _plain(heading: str) -> str:
+def plain_heading(heading: str) -> str:
+    """Return a heading without case, spaces and punctuation."""
     return _PLAIN.sub("", heading.lower())
 
 
-_BY_HEADING: Final = {_plain(heading): column for column in COLUMNS for heading in (column.name, *column.also)}
+_BY_HEADING: Final = {plain_heading(heading): column for column in COLUMNS for heading in (column.name, *column.also)}
 
 
 def is_row_heading(heading: object) -> bool:
     """Return whether *heading* names a column."""
-    return isinstance(heading, str) and _plain(heading) in _BY_HEADING
+    return isinstance(heading, str) and plain_heading(heading) in _BY_HEADING
 
 
 def is_code_heading(heading: object) -> bool:
     """Return whether *heading* names the column of procedure codes."""
     return (
-        isinstance(heading, str) and (column := _BY_HEADING.get(_plain(heading))) is not None and column.name == "code"
+        isinstance(heading, str)
+        and (column := _BY_HEADING.get(plain_heading(heading))) is not None
+        and column.name == "code"
     )
 
 
@@ -147,7 +150,7 @@ def columns_of(headings: Sequence[object]) -> tuple[Column | None, ...]:
     Raises:
         MalformedClaimError: No column of codes, or two headings of one column.
     """
-    found = tuple(_BY_HEADING.get(_plain(str(heading))) for heading in headings)
+    found = tuple(_BY_HEADING.get(plain_heading(str(heading))) for heading in headings)
     names = [column.name for column in found if column is not None]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

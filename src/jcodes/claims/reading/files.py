@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any, BinaryIO, Final
@@ -165,8 +165,12 @@ def _checked_object(value: Any) -> Any:
 # -- CSV -------------------------------------------------------------------------------------------------------------
 
 
-def csv_rows(file: BinaryIO) -> tuple[list[str], CsvRows]:
+def csv_rows(file: BinaryIO, check: Callable[[Sequence[object]], object] = columns_of) -> tuple[list[str], CsvRows]:
     """Return the headings and the rows of a CSV file. The separator is the one that gives the most known headings.
+
+    Args:
+        file: The file.
+        check: Raises for headings that are no header; by default, that of claims.
 
     Raises:
         MalformedClaimError: No header.
@@ -175,7 +179,7 @@ def csv_rows(file: BinaryIO) -> tuple[list[str], CsvRows]:
     head = text.readline()
     best = max(_DELIMITERS, key=lambda sign: sum(map(is_row_heading, next(csv.reader([head], delimiter=sign), []))))
     headings = next(csv.reader([head], delimiter=best), [])
-    columns_of(headings)
+    check(headings)
     return headings, _rows(text, csv.reader(text, delimiter=best), len(headings))
 
 

@@ -19,18 +19,23 @@ __all__ = ["Part", "Parts", "WorkFolder", "polars_library"]
 _ENDINGS: Final = (".csv", ".parquet")
 _PART_ROWS: Final = 1 << 20
 _PLAN: Final = "plan.json"
+_OLDEST: Final = (1, 37)
 
 
 def polars_library() -> Any:
     """Return Polars.
 
     Raises:
-        MissingExtraError: It is not installed.
+        MissingExtraError: It is not installed, or is older than 1.37: 1.36 ends without an error where a csv file cannot be read.
     """
     try:
         import polars as pl
     except ImportError as error:
         raise MissingExtraError("polars is not installed", extra="polars", hint="pip install polars pyarrow") from error
+    if tuple(map(int, pl.__version__.split(".")[:2])) < _OLDEST:
+        raise MissingExtraError(
+            f"Polars {pl.__version__} is too old", extra="polars", hint="pip install 'polars>=1.37'"
+        )
     return pl
 
 
