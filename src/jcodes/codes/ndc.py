@@ -65,7 +65,7 @@ class Ndc:
 
     Raises:
         AmbiguousNdcError: The only text is ten digits without hyphens, as in ``parse``.
-        MalformedNdcError: The only text is no NDC, a segment is not text, not digits, or too long, or one segment is missing.
+        MalformedNdcError: The only text is not an NDC, a segment is not text, not digits, or too long, or one segment is missing.
 
     Examples:
         >>> Ndc("0002-7597-01")
