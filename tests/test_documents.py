@@ -1,6 +1,7 @@
 """Documents of others: policies, corrections, receipts and claims of any depth and with any numbers give typed errors only."""
 
 import copy
+import importlib
 import json
 import pickle
 from collections.abc import Callable, Iterator
@@ -13,7 +14,9 @@ import pytest
 import jcodes
 from jcodes.billing import BillingLine, Receipt, split_lines
 from jcodes.documents import exact_number, json_of, toml_of
+from jcodes.doses.dose import as_dose
 from jcodes.errors import DataError, JcodesError, MalformedLineError, MalformedPolicyError, MalformedReceiptError
+from jcodes.periods import as_date
 from jcodes.rules import DEFAULT, Checker, Severity
 from jcodes.rules.engine.rule import line_rule
 from jcodes.small_cache import LONGEST_KEPT, small_cache
@@ -228,12 +231,32 @@ def test_json_of_a_receipt_is_its_text() -> None:
     assert json.loads(BILL.receipt.to_json()) == BILL.receipt.to_dict()
 
 
-def test_a_long_dose_is_not_kept() -> None:
-    """Neither one that is parsed nor one that is taken as an argument."""
-    from jcodes.doses import dose
+class _Text(str):
+    __slots__ = ()
 
-    before = dose._parsed.cache_info().currsize
-    for number in range(3):
-        text = f"{number + 1}{' ' * LONGEST_KEPT} mg"
-        assert jcodes.Dose.parse(text) == dose.as_dose(text)
-    assert dose._parsed.cache_info().currsize == before
+
+@pytest.mark.parametrize(
+    ("name", "read", "texts"),
+    [
+        ("doses.dose", jcodes.Dose.parse, ("750 mg", "750{} mg")),
+        ("doses.dose", as_dose, ("750 mg", "750{} mg")),
+        ("doses.strength", jcodes.Strength.parse, ("40 mg/mL", "40{} mg/mL")),
+        ("doses.strength", jcodes.Strength.of, ("40 mg/mL", "40{} mg/mL")),
+        ("periods", as_date, ("2026-02-01", "{}2026-02-01")),
+    ],
+)
+def test_a_long_dose_strength_or_date_is_read_and_not_kept(
+    name: str, read: Callable[[str], object], texts: tuple[str, str]
+) -> None:
+    """A short one is kept, and gives the same; a text of a class of its own gives the same, too."""
+    module = importlib.import_module(f"jcodes.{name}")
+    cache = module._of_text if name == "periods" else module._parsed
+    short, long = texts
+    plain = read(short)
+    before = cache.cache_info()
+    assert read(short) is plain
+    assert cache.cache_info().hits == before.hits + 1
+    for blanks in range(3):
+        assert read(long.format(" " * (LONGEST_KEPT + blanks))) == plain
+    assert read(_Text(short)) == plain
+    assert cache.cache_info().currsize <= before.currsize + 1  # the other class

@@ -18,6 +18,8 @@ _QUARTER: Final = re.compile(
 )
 _LAST_YEAR: Final = 9998  # the last day of a quarter is computed from the next quarter
 _DAYS: Final = re.compile(r"datetime64\[(?:D|h|m|s|ms|us|ns)\]")
+_LONGEST: Final = 32
+"""Characters of a text, beyond which its date is not kept."""
 _HINT: Final = "write the year first, as in 2026-02-01 or 20260201"
 
 
@@ -32,14 +34,10 @@ def as_date(value: date | str) -> date:
     """
     if type(value) is date:
         return value
-    text = value.strip() if isinstance(value, str) else ""
-    if _ISO.fullmatch(text):
-        try:
-            return _of_calendar(text)
-        except ValueError:
-            raise MalformedDateError(
-                f"{shown(text, like='date')} is not a day of the calendar", value=value, hint=_HINT
-            ) from None
+    if type(value) is str and len(value) <= _LONGEST:
+        return _of_text(value)
+    if isinstance(value, str):
+        return _of_text.__wrapped__(value)
     day = _day_of(value)
     if day is None:
         raise MalformedDateError(f"{shown(value, like='date')} is not a date", value=value, hint=_HINT)
@@ -47,9 +45,21 @@ def as_date(value: date | str) -> date:
 
 
 @lru_cache(4096)
-def _of_calendar(text: str) -> date:
-    """Return the date that a year-first text names; one object for all lines of a day."""
-    return date.fromisoformat(text)
+def _of_text(value: str) -> date:
+    """Return the date that a year-first text names; one object for all lines of a day.
+
+    Raises:
+        MalformedDateError: The text is not a year-first date, or not one of the calendar.
+    """
+    text = value.strip()
+    if not _ISO.fullmatch(text):
+        raise MalformedDateError(f"{shown(value, like='date')} is not a date", value=value, hint=_HINT)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise MalformedDateError(
+            f"{shown(text, like='date')} is not a day of the calendar", value=value, hint=_HINT
+        ) from None
 
 
 def _day_of(value: object) -> date | None:

@@ -4,6 +4,7 @@ import pickle
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +56,22 @@ def test_a_bare_concentration_is_a_container_of_one_millilitre_with_a_doubt() ->
         assert (found.drug, found.held) == (Dose(40, "mg"), Dose(1, "mL"))
         assert "was read as a 1 mL container; write a larger one as '200 mg/5 mL'" in found.doubt
     assert OpenedContainer.of(Strength.parse("40 mg/mL")).doubt == ""
+
+
+def test_the_strength_of_a_label_is_made_once() -> None:
+    """And is no part of the value: not of its text, its hash, or a comparison."""
+    found, other = OpenedContainer(Dose(500, "mg"), Dose(50, "mL")), OpenedContainer(Dose(500, "mg"), Dose(50, "mL"))
+    before = repr(found), hash(found)
+    assert found.concentration == Strength.parse("10 mg/mL")
+    assert found.concentration is found.concentration
+    assert (repr(found), hash(found)) == before
+    assert found == other == pickle.loads(pickle.dumps(found))
+    assert attrs.evolve(found, drug=Dose(400, "mg")).concentration == Strength.parse("8 mg/mL")
+    assert (
+        OpenedContainer(Dose(500, "mg"), None).concentration
+        is OpenedContainer(None, Dose(50, "mL")).concentration
+        is None
+    )
 
 
 def test_values_and_pairs_are_taken_too() -> None:

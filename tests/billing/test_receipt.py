@@ -52,6 +52,33 @@ def test_a_receipt_holds_and_survives_json(name: str) -> None:
     assert receipt.explain() == bill.explain()
 
 
+@pytest.mark.parametrize(
+    ("dose", "given"),
+    [
+        ("750 mg", {}),
+        ("750 mg", {"on": "2026-02-01"}),
+        ("75 mL", {"strength": "10 mg/mL"}),
+        ("75 mL", {"on": "2026-02-01", "strength": "10 mg/mL"}),
+        ("750 mg", {"rounding": "nearest"}),
+        ("750 mg", {"catalog": "2026-01"}),
+        ("750 mg", {"policy": "commercial-generic"}),
+        ("750 mg", {"containers": "800 mg"}),
+        ("750 mg", {"container_type": "single-dose"}),
+        ("750 mg", {"discarded": "50 mg"}),
+        ("375 mg/m2", {"bsa": "2 m2"}),
+        ("5 mg/kg", {"weight": "70 kg"}),
+        ("50 mg/hr", {"duration": "90 min"}),
+        ("375 mg", {"administrations": "2"}),
+    ],
+)
+def test_a_receipt_names_each_argument_that_was_given(dose: str, given: dict[str, Any]) -> None:
+    """In the order of the call's signature, and no other."""
+    told: dict[str, Any] = {name: int(value) if name == "administrations" else value for name, value in given.items()}
+    receipt = jcodes.billing_units("J9312", dose, **told).receipt
+    assert receipt.to_dict()["question"]["given"] == {"code": "J9312", "dose": dose, **given}
+    assert receipt.verify()
+
+
 def test_a_receipt_says_what_was_given_and_what_was_understood() -> None:
     """Arguments as text, the release and the policy with their digests."""
     facts = BILLS["order"].receipt.to_dict()

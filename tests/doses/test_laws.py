@@ -188,6 +188,29 @@ def test_the_ambient_decimal_context_never_changes_anything(
 # -- laws of doses ---------------------------------------------------------------------------------------------------
 
 
+@given(st.from_regex(r"\A[0-9]{1,45}(\.[0-9]{1,45})?\Z"), units)
+@example("0", UNITS["mg"])
+@example("0.0", UNITS["mg"])
+@example("007.50", UNITS["mL"])
+@example("100", UNITS["g"])
+@example("0.00000000001", UNITS["mg"])
+@example("1" * 40, UNITS["mg"])
+@example("1" * 41, UNITS["mg"])
+@example("1" * 20 + "." + "1" * 40, UNITS["mg"])
+def test_a_number_and_a_unit_read_as_the_constructor_takes_them(digits: str, unit: Unit) -> None:
+    """Down to the digits that are kept; and what the constructor refuses is refused."""
+
+    def facts(make: Callable[[], Dose]) -> object:
+        try:
+            dose = make()
+        except MalformedDoseError as error:
+            return error.hint
+        return dose.amount.as_tuple(), dose.unit, dose.numerator, dose.denominator, str(dose)
+
+    word = unit.symbol.replace("_", " ")
+    assert facts(lambda: Dose.parse(f"{digits} {word}")) == facts(lambda: Dose(Decimal(digits), unit))
+
+
 @given(doses, st.data())
 def test_rescaling_the_unit_never_changes_equality_or_hash(dose: Dose, data: st.DataObject) -> None:
     """``0.5 g`` is ``500 mg`` in every comparison, set and dictionary."""

@@ -2,8 +2,9 @@
 
 import pytest
 
-from jcodes.doses import UNITS, Unit, find_unit
-from jcodes.doses.spellings import as_unit, known_unit
+from jcodes.doses import UNITS, Dose, Unit, find_unit
+from jcodes.doses.amounts import split_amount
+from jcodes.doses.spellings import as_unit, known_spellings, known_unit
 from jcodes.errors import AmbiguousUnitError, UnknownUnitError
 
 SPELLINGS = {
@@ -168,3 +169,12 @@ def test_the_error_names_the_whole_input_and_what_is_near() -> None:
 def test_a_unit_is_only_ever_a_unit() -> None:
     """The converter passes a Unit on and reads a text."""
     assert isinstance(as_unit("cc"), Unit)
+
+
+@pytest.mark.parametrize("spelling", known_spellings())
+def test_no_spelling_begins_with_a_word_of_the_number(spelling: str) -> None:
+    """So that a dose in digits and a known unit needs no second look: ``2 million units`` is no unit ``million units``."""
+    for text in (f"2 {spelling}", f"2 {spelling.upper()}", f"1234.5 {spelling}"):
+        amount, rest = split_amount(text)
+        assert Dose(amount, find_unit(rest)) == Dose.parse(text)
+        assert str(amount) == text.partition(" ")[0]

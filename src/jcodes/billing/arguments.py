@@ -18,7 +18,7 @@ Arguments: TypeAlias = tuple[tuple[str, str], ...]
 
 def as_given(arguments: Mapping[str, object]) -> Arguments:
     """Return the arguments other than None as (name, text) pairs."""
-    return tuple((name, _text(value)) for name, value in arguments.items() if value is not None)
+    return tuple([(name, _text(value)) for name, value in arguments.items() if value is not None])
 
 
 def as_pairs(value: "Mapping[str, str] | Iterable[tuple[str, str]]") -> Arguments:
@@ -27,6 +27,8 @@ def as_pairs(value: "Mapping[str, str] | Iterable[tuple[str, str]]") -> Argument
 
 
 def _text(value: object) -> str:
+    if type(value) is str:
+        return value
     if isinstance(value, Catalog):
         return value.release.name
     if isinstance(value, Mapping):

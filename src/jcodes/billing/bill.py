@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.dose_in_units import Reading, read_dose
-from jcodes.billing.origin import Origin
+from jcodes.billing.origin import NOWHERE, Origin
 from jcodes.billing.rounding import Rounding, round_units
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose, Strength, as_discarded
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType
 
-__all__ = ["bill_dose", "check_valid", "is_device", "recalculated"]
+__all__ = ["bill_alone", "bill_dose", "check_valid", "is_device", "recalculated"]
 
 _DEVICE: Final = frozenset({"device"})
 _DEVICES: Final = frozenset({"device", "implant", "dose", "each", "kit"})
-_NOWHERE: Final = Origin()
+_UP: Final = Rounding.UP
+_CONTRACEPTIVE: Final = Kind.CONTRACEPTIVE
 
 
 def bill_dose(  # noqa: PLR0913 - keyword facts of one question
@@ -66,13 +67,7 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         origin: The source of the facts, for the receipt.
     """
     if containers is None and container_type is None and discarded is None and policy is None:
-        reading = _read(subject, dose, on, strength)
-        if rounding is None or rounding is Rounding.UP:
-            units = -(-reading.numerator // reading.denominator)
-            return BillingUnits(units, subject, dose, on, strength, Rounding.UP, reading, origin)
-        rule = Rounding.of(rounding)
-        units = round_units(reading.numerator, reading.denominator, rule)
-        return BillingUnits(units, subject, dose, on, strength, rule, reading, origin)
+        return bill_alone(subject, dose, on, strength, rounding, origin)
     from jcodes.billing.question import question_of
     from jcodes.billing.wastage import common_strength, measure
 
@@ -93,7 +88,24 @@ def bill_dose(  # noqa: PLR0913 - keyword facts of one question
         from jcodes.billing.discarded_lines import decide
 
         lines = decide(units, left, question, on, dosage=dosage, dose=dose)
-    origin = attrs.evolve(origin or _NOWHERE, question=question, left=left, waste=lines)
+    origin = (origin or NOWHERE)._replace(question=question, left=left, waste=lines)
+    return BillingUnits(units, subject, dose, on, strength, rule, reading, origin)
+
+
+def bill_alone(  # noqa: PLR0913, PLR0917 - as bill_dose, by position: every plain question passes here
+    subject: Entry | Dosage,
+    dose: Dose,
+    on: date | None,
+    strength: Strength | None,
+    rounding: str | Rounding | None,
+    origin: Origin | None,
+) -> BillingUnits:
+    """Return the billing units of *dose* for a question without containers and payer; see `bill_dose`."""
+    reading = _read(subject, dose, on, strength)
+    if rounding is None or rounding is _UP:
+        return BillingUnits(-(-reading[0] // reading[1]), subject, dose, on, strength, _UP, reading, origin)
+    rule = Rounding.of(rounding)
+    units = round_units(reading.numerator, reading.denominator, rule)
     return BillingUnits(units, subject, dose, on, strength, rule, reading, origin)
 
 
@@ -128,13 +140,13 @@ def _read(subject: Entry | Dosage, dose: Dose, on: date | None, strength: Streng
     if isinstance(subject, Entry):
         if on is not None:
             check_valid(subject, on)
-        if dose.numerator and dose.unit.symbol == "dose" and Trait.WHOLE_DOSE in subject.traits:
+        if dose.unit.symbol == "dose" and dose.numerator and Trait.WHOLE_DOSE in subject.traits:
             return Reading(
                 dose.numerator,
                 dose.denominator,
                 (f"{subject.code} is billed per dose: {subject.name}, {subject.dosage}",),
             )
-        if dose.numerator and is_device(subject, dose):
+        if subject.kind is _CONTRACEPTIVE and dose.numerator and is_device(subject, dose):
             return Reading(
                 dose.numerator,
                 dose.denominator,
@@ -159,7 +171,10 @@ def check_valid(entry: Entry, on: date) -> None:
     Raises:
         CodeNotValidError: The code was not valid on that date; the hint names its replacement, if known.
     """
-    if on not in entry.period and not any(on in period for period in entry.earlier):
+    period = entry.period
+    if not (period.start <= on and (period.end is None or on <= period.end)) and not any(
+        on in earlier for earlier in entry.earlier
+    ):
         raise _not_valid(entry, on)
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.billing.dose_in_units import Reading
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.origin import Origin
+from jcodes.billing.origin import NOWHERE, Origin
 from jcodes.billing.result import Result
 from jcodes.billing.rounding import RULES, Rounding
 from jcodes.billing.steps import Step, steps_of, warned
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["Alternative", "BillingUnits"]
 
 _DEFAULT_POLICY: Final = "medicare-part-b"
-
-
-_NOWHERE: Final = Origin()
 
 
 @attrs.frozen(order=False, repr=False)
@@ -199,7 +196,7 @@ class BillingUnits(Result):
         """The full question, as stored on a receipt."""
         from jcodes.billing.question import BillQuestion
 
-        question, origin = self.question, self.origin or _NOWHERE
+        question, origin = self.question, self.origin or NOWHERE
         return BillQuestion(
             given=origin.given,
             subject=self.subject,

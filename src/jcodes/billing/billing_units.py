@@ -5,17 +5,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, simplefilter
 
-import attrs
-
 from jcodes.billing.arguments import Arguments, as_given, one_strength
-from jcodes.billing.bill import bill_dose
+from jcodes.billing.bill import bill_alone, bill_dose
 from jcodes.billing.bill_result import BillingUnits
-from jcodes.billing.origin import Origin
+from jcodes.billing.origin import NOWHERE, Origin
 from jcodes.billing.rounding import Rounding
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
+from jcodes.doses.dose import as_dose
 from jcodes.errors import (
     CodeNotValidError,
     JcodesError,
@@ -42,7 +41,7 @@ __all__ = ["billing_units"]
 _SUBJECTS: Final = (Entry, Dosage)
 
 
-def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and an old name of one
+def billing_units(  # noqa: C901, PLR0912, PLR0913 - keyword facts of one question, and an old name of one
     code: str | HcpcsCode | Entry | Dosage,
     dose: "AnyDose",
     *,
@@ -112,26 +111,34 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
         found = as_catalog(catalog)
         subject = found.definition(code, day)
     through = None if strength is None else Strength.of(strength)
-    if (
-        found is None
-        and type(dose) is Dose
-        and weight is None
-        and bsa is None
-        and duration is None
-        and administrations is None
-    ):
+    is_ordered = weight is not None or bsa is not None or duration is not None or administrations is not None
+    is_alone = (
+        containers is None and container_type is None and discarded is None and policy is None and PINS.policy is None
+    )
+    if found is None and type(dose) is Dose and not is_ordered:
         amount = dose
     else:
         amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
         through = through if ordered is None else one_strength(through, ordered)
-        origin = Origin(_given(locals()), steps, None if found is None else found.digest)
+        given: Arguments = (("code", str(code)), ("dose", str(dose)))
+        if not is_alone or is_ordered or rounding is not None or catalog is not None:
+            given += as_given({
+                "on": on, "strength": strength, "containers": containers, "container_type": container_type, "discarded": discarded,
+                "rounding": rounding, "policy": policy, "weight": weight, "bsa": bsa, "duration": duration,
+                "administrations": administrations, "catalog": catalog, "release": release,
+            })  # fmt: skip
+        elif on is not None or strength is not None:
+            given += as_given({"on": on, "strength": strength})
+        origin = Origin(given, steps, None if found is None else found.digest)
     listed, since, issue = (None, None, "") if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
         until = subject.covered_until()
         if until is not None and until.is_over_on(day):
-            origin = attrs.evolve(origin or Origin(), doubts=(_beyond(subject, until, day),))
+            origin = (origin or NOWHERE)._replace(doubts=(_beyond(subject, until, day),))
     while True:
         try:
+            if is_alone:
+                return bill_alone(subject, amount, day, through, rounding, origin)
             return bill_dose(
                 subject,
                 amount,
@@ -157,14 +164,8 @@ def billing_units(  # noqa: C901, PLR0913 - keyword facts of one question, and a
             if volume is None or known is None:
                 raise _with_content(error, subject, amount, through, day) from None
             amount, (through, step) = volume, known  # try once more, now with a strength
-            origin = origin or Origin()
-            origin = attrs.evolve(origin, order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
-
-
-def _given(named: dict[str, object]) -> Arguments:
-    """Return the arguments of a `billing_units` call from its local variables."""
-    more = {name: value for name in billing_units.__kwdefaults__ or () if (value := named[name]) is not None}
-    return (("code", str(named["code"])), ("dose", str(named["dose"])), *(as_given(more) if more else ()))
+            origin = origin or NOWHERE
+            origin = origin._replace(order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
 
 
 _MIXED: Final = "the volume was read as one solution of all ingredients, as in CMS's crosswalk; the parts of a kit have their own strengths"
@@ -249,7 +250,7 @@ def _ordered(
     plain = not (isinstance(dose, str) and "(" in dose)
     if plain and weight is None and bsa is None and duration is None and administrations is None:
         try:
-            return (dose if type(dose) is Dose else Dose.of(dose)), None, ()
+            return as_dose(dose), None, ()
         except MalformedDoseError:
             if not isinstance(dose, str):
                 raise

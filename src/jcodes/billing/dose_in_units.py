@@ -1,6 +1,7 @@
 """Convert a dose to an exact number of billing units. Only this module converts between kinds of units."""
 
 from fractions import Fraction
+from math import gcd
 from typing import Final, NamedTuple
 
 from jcodes.doses import Basis, Bound, Dosage, Dose, NotStated, Strength, mismatch
@@ -65,11 +66,11 @@ def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, l
         )
     amount = dosage.amount
     if amount is not None and amount.unit.dimension == dose.unit.dimension:
-        return Reading(
-            dose.numerator * amount.denominator,
-            dose.denominator * amount.numerator,
-            warnings=_cap_warning(dosage, dose),
-        )
+        top, bottom = dose.numerator * amount.denominator, dose.denominator * amount.numerator
+        warnings = () if dosage.cap is None else _cap_warning(dosage.cap, dose)
+        return tuple.__new__(
+            Reading, (top, bottom, (), warnings)
+        )  # as Reading(top, bottom, (), warnings), without a call in Python
     if dosage.basis is Basis.NONE:
         reason = dosage.reason or NotStated.NO_AMOUNT
         if reason in _COUNTED and dose.unit.symbol in _ITEMS and (dose.unit.symbol != "implant" or dose.amount == 1):
@@ -95,9 +96,8 @@ def _ratio(fraction: Fraction, *steps: str, warnings: tuple[str, ...] = ()) -> R
     return Reading(fraction.numerator, fraction.denominator, steps, warnings)
 
 
-def _cap_warning(dosage: Dosage, dose: Dose) -> tuple[str, ...]:
-    cap = dosage.cap
-    if cap is None or cap.unit.dimension != dose.unit.dimension or dose <= cap:
+def _cap_warning(cap: Dose, dose: Dose) -> tuple[str, ...]:
+    if cap.unit.dimension != dose.unit.dimension or dose <= cap:
         return ()
     return (f"the dose, {dose}, exceeds the {cap} in the descriptor; check for another code",)
 
@@ -181,11 +181,9 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
     if strength is None:
         return None
     if dose.unit.dimension == strength.per.unit.dimension:
-        scaled, kind = strength.scaled(dose), strength.amount.unit
-        held = f"{dose} at {strength} holds {scaled / kind.factor} {kind.label(plural=True)}"
+        per, by, word = strength.per, strength.amount, "holds"
     elif dose.unit.dimension == strength.amount.unit.dimension:
-        scaled, kind = dose / strength.amount * strength.per.fraction(), strength.per.unit
-        held = f"{dose} at {strength} is {scaled / kind.factor} {kind.label(plural=True)}"
+        per, by, word = strength.amount, strength.per, "is"
     else:
         kinds = f"{strength.per.unit.label(plural=True)} or {strength.amount.unit.label(plural=True)}"
         raise StrengthRequiredError(
@@ -194,16 +192,32 @@ def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Readi
             right=str(strength),
             hint=f"give the dose in {kinds}, such as '{strength.per}', or a strength for {dose.unit.label(plural=True)}",
         )
+    top, bottom, kind = (
+        dose.numerator * per.denominator * by.numerator,
+        dose.denominator * per.numerator * by.denominator,
+        by.unit,
+    )
+    warnings: tuple[str, ...] = ()
     for divisor in (dosage.total(), *dosage.equivalents):
         if divisor is not None and divisor.unit.dimension == kind.dimension:
-            warnings: tuple[str, ...] = ()
             if dosage.components:
                 warnings = (f"the strength {strength} was read as the total of all ingredients; one unit is {dosage}",)
-            return _ratio(scaled / divisor.fraction(), held, warnings=warnings)
-    bridged = _bridge(dosage, kind.dimension)
-    if bridged is None:
-        return None
-    return _ratio(scaled / bridged.fraction(), held, warnings=(_bridge_warning(kind.label(plural=True), bridged),))
+            break
+    else:
+        divisor = _bridge(dosage, kind.dimension)
+        if divisor is None:
+            return None
+        warnings = (_bridge_warning(kind.label(plural=True), divisor),)
+    held = f"{dose} at {strength} {word} {_number(top, bottom * kind.factor)} {kind.label(plural=True)}"
+    top, bottom = top * divisor.denominator, bottom * divisor.numerator
+    shared = gcd(top, bottom)
+    return Reading(top // shared, bottom // shared, (held,), warnings)
+
+
+def _number(top: int, bottom: int) -> str:
+    """Return *top* / *bottom* as text, in lowest terms."""
+    shared = gcd(top, bottom)
+    return f"{top // shared}" if shared == bottom else f"{top // shared}/{bottom // shared}"
 
 
 def _by_activity(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:

@@ -1,8 +1,6 @@
 """The source of the facts of a bill, and the question about containers and the payer."""
 
-from typing import TYPE_CHECKING
-
-import attrs
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from jcodes.billing.arguments import Arguments
@@ -10,12 +8,11 @@ if TYPE_CHECKING:
     from jcodes.billing.question import Question
     from jcodes.billing.wastage import Wastage
 
-__all__ = ["Origin"]
+__all__ = ["NOWHERE", "Origin"]
 
 
-@attrs.frozen
-class Origin:
-    """The source of the facts of a bill, and the question about containers and the payer.
+class Origin(NamedTuple):
+    """The source of the facts of a bill, and the question about containers and the payer. A named tuple for the reason of `Reading`.
 
     Attributes:
         given: The arguments of the call, as (name, text) pairs.
@@ -34,3 +31,7 @@ class Origin:
     left: "Wastage | None" = None
     waste: "DiscardedLines | None" = None
     doubts: tuple[str, ...] = ()
+
+
+NOWHERE: Final = Origin()
+"""Of a bill whose facts all came from the caller."""

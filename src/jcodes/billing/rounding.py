@@ -41,12 +41,15 @@ class Rounding(enum.Enum):
         """
         if isinstance(value, Rounding):
             return value
-        for rounding in cls:
-            if isinstance(value, str) and rounding.value == value.strip().lower():
-                return rounding
+        found = _BY_NAME.get(value.strip().lower()) if isinstance(value, str) else None
+        if found is not None:
+            return found
         raise MalformedRoundingError(
             f"{shown(value, (one.value for one in cls))} is not a rounding", value=value, hint=_HINT
         )
+
+
+_BY_NAME: Final = {rounding.value: rounding for rounding in Rounding}
 
 
 @attrs.frozen

@@ -56,6 +56,8 @@ def as_catalog(value: "Catalog | Release | str | None", beside: object = None) -
     Raises:
         UnknownReleaseError: The release is not loaded.
     """
+    if value is None and beside is None:  # first: most calls name none
+        return open_catalog(data_library(), PINS.release)
     if isinstance(value, Catalog):
         return value
     return open_catalog(beside._library, value) if isinstance(beside, Catalog) else catalog(value)  # noqa: SLF001 - a catalog's own folder
@@ -64,11 +66,7 @@ def as_catalog(value: "Catalog | Release | str | None", beside: object = None) -
 def open_catalog(library: DataLibrary, release: str | Release | None = None) -> "Catalog":
     """Return the catalog of *release* from *library*, by default the newest. Threads that open it at the same time get the same object."""
     name = release.issue if isinstance(release, Release) else release
-    opened: Catalog | None
-    try:
-        opened = library.opened.get(name)
-    except TypeError:  # not hashable, so no name of a release
-        opened = None
+    opened: Catalog | None = library.opened.get(name) if name is None or isinstance(name, str) else None
     if opened is None:
         found, folder = library.files("hcpcs")[-1] if name is None else library.find(name)
         made = library.opened.get(found.issue) or Catalog._made(  # noqa: SLF001 - the class's own maker

@@ -38,6 +38,7 @@ class OpenedContainer:
     held: Dose | None
     count: int = 1
     doubt: str = attrs.field(default="", eq=False)
+    _strength: Strength | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @staticmethod
     def parse(text: str) -> "OpenedContainer":
@@ -81,7 +82,9 @@ class OpenedContainer:
     @property
     def concentration(self) -> Strength | None:
         """The strength on the label; None if the label does not give both drug and volume."""
-        return None if self.drug is None or self.held is None else Strength(self.drug, self.held)
+        if self._strength is None and self.drug is not None and self.held is not None:
+            object.__setattr__(self, "_strength", Strength(self.drug, self.held))  # kept: a bill asks four times
+        return self._strength
 
     @property
     def label(self) -> str:

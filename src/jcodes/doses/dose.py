@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import attrs
 
 from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount, times_problem
-from jcodes.doses.exact import decimal_of_ratio, plain, to_decimal
+from jcodes.doses.exact import MAX_DIGITS, decimal_of_ratio, plain, to_decimal
 from jcodes.doses.spellings import as_unit, find_unit, known_unit
-from jcodes.doses.units import Unit, mismatch
+from jcodes.doses.units import UNITS, Unit, mismatch
 from jcodes.errors import MalformedDoseError, ZeroDoseError, shown
 from jcodes.small_cache import LONGEST_KEPT
 
@@ -26,7 +26,8 @@ __all__ = ["AnyDose", "Dose", "as_discarded", "as_dose"]
 AnyDose: TypeAlias = "str | Dose | PlainQuantity[Any]"
 """The types accepted as a dose."""
 
-_PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z]+)", re.ASCII | re.IGNORECASE)
+_PLAIN: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([a-z][a-z0-9 ]*)", re.ASCII | re.IGNORECASE)
+"""A number and a word. Whether the word is a unit is looked up; no spelling of a unit begins with a word that belongs to the number, as ``million`` does."""
 
 
 @attrs.frozen(eq=False, order=False, repr=False, init=False)
@@ -290,6 +291,8 @@ class Dose:
 
 def as_dose(value: "AnyDose") -> Dose:
     """Return ``Dose.of(value)``; attrs converters must be functions."""
+    if type(value) is str and len(value) <= LONGEST_KEPT:  # first: most doses are short texts
+        return _parsed(value)
     if isinstance(value, Dose):
         return value
     if isinstance(value, str):
@@ -331,8 +334,10 @@ def _ratio(number: int | Decimal | Fraction) -> tuple[int, int]:
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Dose:
     match = _PLAIN.fullmatch(text)
-    if match and (unit := known_unit(match[2])):
-        return Dose(Decimal(match[1]), unit)
+    if match is not None:
+        digits, word = match.groups()
+        if unit := _UNIT_OF(word) or known_unit(word):
+            return _plain_dose(digits, unit)
     if both := _TWICE.fullmatch(" ".join(text.split())):
         return _one_of(_parsed(both["amount"]), _parsed(both["again"]), text)
     amount, rest = split_amount(text)
@@ -346,6 +351,24 @@ def _parsed(text: str) -> Dose:
     return Dose(amount, find_unit(rest, value=text))
 
 
+def _plain_dose(digits: str, unit: Unit) -> Dose:
+    """Return ``Dose(Decimal(digits), unit)``, in half the time for digits that the constructor would keep as they are."""
+    amount = Decimal(digits)
+    if len(digits) > MAX_DIGITS or (digits[-1] == "0" and "." in digits):
+        return Dose(amount, unit)
+    numerator, denominator = amount.as_integer_ratio()
+    made: Dose = object.__new__(Dose)
+    _set_amount(made, amount)
+    _set_unit(made, unit)
+    _set_numerator(made, numerator * unit.factor)
+    _set_denominator(made, denominator)
+    return made
+
+
+_UNIT_OF: Final = UNITS.get
+_set_amount, _set_unit, _set_numerator, _set_denominator = (
+    getattr(Dose, field.name).__set__ for field in attrs.fields(Dose)
+)
 _TWICE: Final = re.compile(r"(?P<amount>[^()]*[^() ]) ?\((?P<again>[0-9.][^()]*)\)")
 
 

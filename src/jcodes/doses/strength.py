@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 from typing import TYPE_CHECKING, Any, Final, overload
 
@@ -20,7 +21,7 @@ from jcodes.errors import (
     named,
     shown,
 )
-from jcodes.small_cache import small_cache
+from jcodes.small_cache import LONGEST_KEPT
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity
@@ -103,9 +104,11 @@ class Strength:
                 container, or it gives several ingredients.
             UnknownUnitError: A unit of measure is unknown.
         """
-        if not isinstance(text, str) or not text.strip():
+        if type(text) is str and len(text) <= LONGEST_KEPT:
+            return _parsed(text)
+        if not isinstance(text, str):
             raise MalformedStrengthError(f"{shown(text)} is not a strength", value=text, hint=_EXAMPLE)
-        return _parsed(text)
+        return _parsed.__wrapped__(text)
 
     @staticmethod
     def of(value: "str | Strength") -> "Strength":
@@ -194,8 +197,10 @@ _COUNTED: Final = re.compile(
 _SEVERAL: Final = re.compile(r"[+&]| and ", re.IGNORECASE)
 
 
-@small_cache(1024)
+@lru_cache(maxsize=1024)
 def _parsed(text: str) -> Strength:
+    if not text.strip():
+        raise MalformedStrengthError(f"{shown(text)} is not a strength", value=text, hint=_EXAMPLE)
     try:
         return _read(" ".join(text.split()))
     except MalformedStrengthError:

@@ -2,6 +2,7 @@
 
 from binascii import crc32
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -47,8 +48,7 @@ class Unit:
 
     def label(self, *, plural: bool) -> str:
         """Return the unit as written after an amount: ``"mg"``, ``"vial"``, ``"vials"``."""
-        word = self.symbol.replace("_", " ")
-        return plural_of(word) if plural else word
+        return _label(self.symbol, plural)
 
     @property
     def is_count(self) -> bool:
@@ -58,6 +58,12 @@ class Unit:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by symbol, so that each unit stays a single object."""
         return _unit_of_symbol, (self.symbol,)
+
+
+@cache
+def _label(symbol: str, plural: bool) -> str:  # noqa: FBT001 - quicker by position
+    word = symbol.replace("_", " ")
+    return plural_of(word) if plural else word
 
 
 _MEASURED: Final = frozenset(

@@ -203,9 +203,10 @@ class DatedValues(Generic[T]):
 
     def on(self, day: date | None = None) -> DatedValue[T]:
         """Return the value for the date of service *day*; defaults to the newest."""
-        if day is None:
-            return self.values[-1]
-        return next(value for value in reversed(self.values) if value.start is None or value.start <= day)
+        *earlier, newest = self.values
+        if day is None or newest.start is None or newest.start <= day:
+            return newest
+        return next(value for value in reversed(earlier) if value.start is None or value.start <= day)
 
     def to_list(self) -> list[dict[str, object]]:
         """Return the fields as JSON values."""
