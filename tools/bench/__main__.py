@@ -1,4 +1,4 @@
-"""Measure what the library promises, as ratios within one run: ``python tools/bench``, or one part: ``python tools/bench check``, ``audit``, ``frames``, ``interchange``.
+"""Measure what the library promises, as ratios within one run: ``python tools/bench``, or one part, named in `OTHERS`: ``python tools/bench check``.
 
 Machines are noisy, so that every figure is a ratio to something measured in the same minute, in turns with it. Nothing here fails;
 the targets stand beside the figures.
@@ -266,11 +266,13 @@ if __name__ == "__main__":
         "audit": "audits.py",
         "interchange": "interchange.py",
         "garbage": "garbage.py",
+        "texts": "texts.py",
     }
     if sys.argv[1:] and sys.argv[1] in OTHERS:
         runpy.run_path(str(Path(__file__).with_name(OTHERS[sys.argv[1]])))["main"](sys.argv[2:])
     else:
         start_up()
         answers()
+        runpy.run_path(str(Path(__file__).with_name("texts.py")))["main"]([])
         catalogs()
         runpy.run_path(str(Path(__file__).with_name("checks.py")))["main"](["checked", "audited", "coded"])
