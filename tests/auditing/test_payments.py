@@ -230,3 +230,108 @@ def test_the_cause_is_typed() -> None:
     assert less.to_dict()["payments"][0]["cause"] == "allowed"  # type: ignore[index]
     assert row(paid_line()).cause is None
     assert row(paid_line("4000", RIGHT, allowed=str(ALLOWED))).cause is ShortCause.UNEXPLAINED
+
+
+MARCH = "2026-03-01"
+
+
+def monthly(*days: str) -> list[Claim]:
+    """Claims of one number, as of an account, each with its day."""
+    return [CLAIM.evolve(lines=[LINE.evolve(on=day, line_control_number="")], control_number="") for day in days]
+
+
+def test_a_remittance_of_several_claims_with_one_number_is_of_the_one_it_fits() -> None:
+    """A patient's account number is on the claim of every month; the denial of one month is not of another."""
+    denied = paid_line("0", adjusted(("CO", "29", "9000")), on=MARCH, line_control_number="")
+    found = jcodes.audit(monthly(DAY, MARCH), remits=[remit(paid_line(line_control_number="")), remit(denied)])
+    assert [(str(one.on), one.paid, one.denied) for one in found.payments] == [
+        (DAY, PAID, Decimal("0.00")),
+        (MARCH, Decimal("0.00"), Decimal("9000.00")),
+    ]
+    named = [one.evolve(control_number=f"ICN{at}") for at, one in enumerate(monthly(DAY, DAY), 1)]
+    found = jcodes.audit(named, remits=[remit(control_number="ICN2", paid="7")])
+    assert [one.claim for one in found.payments] == [1]
+    sizes = [
+        one.evolve(lines=[one.lines[0].evolve(charge=charge)]) for one, charge in zip(named, ("5", "6"), strict=True)
+    ]
+    found = jcodes.audit(sizes, remits=[remit(charge="6", paid="1")])
+    assert [one.claim for one in found.payments] == [1]
+
+
+def test_a_line_without_a_date_is_matched_by_charge_and_modifiers() -> None:
+    """Institutional remittances state the days of the claim only; the discarded drug is not taken for the drug given."""
+    claim = CLAIM.evolve(
+        lines=[LINE.evolve(line_control_number=""), LINE.evolve(line_control_number="", modifiers=["JW"], charge="600")]
+    )
+    plain: dict[str, Any] = {"line_control_number": "", "on": None}
+    wasted = paid_line("0", adjusted(("CO", "96", "600")), charge="600", modifiers=["JW"], **plain)
+    found = audit(remit(wasted, paid_line(**plain)), claim=claim)
+    assert [(one.line, one.paid, one.denied) for one in found.payments] == [
+        (0, PAID, Decimal("0.00")),
+        (1, Decimal("0.00"), Decimal("600.00")),
+    ]
+
+
+def test_a_remittance_given_twice_counts_once() -> None:
+    """Two copies of one file; without the numbers of payment and claim, two remittances may be two payments."""
+    kept = [ProviderAdjustment("1", "WO", "", "5.00")]
+    numbers: dict[str, Any] = {"payment_number": "T1", "control_number": "ICN1"}
+    one = remit(paid_line(), **numbers, provider_adjustments=kept)
+    alone = Remittance(payment_number="T2", provider_adjustments=kept)
+    found = audit(one, alone, one, alone)
+    assert found.paid is not None
+    assert (found.paid.remittances, found.paid.other, found.paid.paid, found.paid.kept) == (
+        2,
+        1,
+        PAID,
+        Decimal("10.00"),
+    )
+    assert "2 remittances; 1 left out (secondary payers" in found.dollars_paid
+    assert audit(one, one.evolve(payment_number="T3")).payments[0].paid == 2 * PAID
+    assert audit(remit(paid_line()), remit(paid_line())).payments[0].paid == 2 * PAID
+
+
+def test_a_payment_that_was_taken_back_whole_is_not_short() -> None:
+    """The claim awaits its correction."""
+    back = adjusted(*((one.group, one.reason, -(one.amount or 0)) for one in RIGHT))
+    found = audit(remit(paid_line()), remit(paid_line(-PAID, back, charge="-9000"), status="22", charge="-9400"))
+    (one,) = found.payments
+    assert (one.paid, one.denied, one.short, one.allowed) == (Decimal("0.00"), Decimal("0.00"), Decimal("0.00"), None)
+
+
+def test_a_replacement_refers_to_its_original_by_the_number_on_the_remittance() -> None:
+    """An 837 does not state the payer's number of its own claims; the remittance of the original does."""
+    original = CLAIM.evolve(control_number="")
+    again = original.evolve(identifier="B-1", frequency="7", original_claim="ICN9")
+    first = remit(paid_line(), control_number="ICN9")
+    found = jcodes.audit(
+        [original, original, again], remits=iter([first, remit(paid_line(), identifier="B-1", control_number="ICN10")])
+    )
+    assert [(one.identifier, one.reason, one.by) for one in found.superseded] == [("A-1", "replaced", "B-1")] * 2
+    assert [one.identifier for one in found.payments] == ["B-1"]
+    for other in (
+        remit(paid_line(), control_number="ICN8"),
+        remit(paid_line(), control_number="ICN9", identifier="C-1"),
+    ):
+        assert not jcodes.audit([original, again], remits=[other]).superseded
+    known = original.evolve(control_number="ICN7")
+    assert not jcodes.audit([known, again], remits=[first]).superseded
+    own = again.evolve(identifier="A-1")
+    assert not jcodes.audit([own], remits=[first]).superseded
+
+
+def test_money_kept_for_a_claim_names_the_number_on_its_remittance() -> None:
+    """PLB names the payer's number, which the remittance of the claim states, before or after."""
+    recovered = ProviderAdjustment("1", "WO", "ICN5", "500.00")
+    claim = CLAIM.evolve(control_number="")
+    found = audit(
+        Remittance(payment_number="T1", provider_adjustments=[recovered]), remit(control_number="ICN5"), claim=claim
+    )
+    assert found.paid is not None
+    assert found.paid.kept_for_claims == Decimal("500.00")
+
+
+@pytest.mark.parametrize("reason", ["59", "118", "209", "P12"])
+def test_reductions_are_no_denials(reason: str) -> None:
+    """Several procedures, the ESRD network, what the patient may not be asked for, a fee schedule."""
+    assert row(paid_line("4000", adjusted(("CO", reason, "396.18"))), paid="4000").denied == Decimal("0.00")

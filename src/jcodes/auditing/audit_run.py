@@ -8,6 +8,7 @@ import attrs
 from jcodes.auditing.across import ACROSS, add_across
 from jcodes.auditing.allowed import AllowedAmounts
 from jcodes.auditing.entries import ClaimEntry, entry_of, in_order
+from jcodes.auditing.matching import learn_controls
 from jcodes.auditing.payments import payments_of
 from jcodes.auditing.replacements import superseded_by
 from jcodes.auditing.results import Audit
@@ -128,6 +129,9 @@ class AuditRun:
     def audit(self, limits: AllowedAmounts, remits: Iterable[Remittance] | None = None) -> Audit:
         """Return the audit of the claims checked, and of what *remits* paid for them."""
         entries = in_order(self._entries)
+        if remits is not None and any(entry.original for entry in entries):
+            remits = list(remits)
+            learn_controls(entries, remits)
         gone = superseded_by(entries)
         counting = [entry for at, entry in enumerate(entries) if at not in gone]
         ledger = Ledger(limits)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, Self
 
 import attrs
 
@@ -11,10 +11,12 @@ from jcodes.auditing.entries import ClaimEntry, LineEntry
 from jcodes.claims.remittance import Adjustment, PaidLine, Remittance
 from jcodes.sources import as_citation
 
-__all__ = ["STATUS_SOURCE", "Matched", "Paid", "match"]
+__all__ = ["STATUS_SOURCE", "Matched", "Paid", "learn_controls", "match"]
 
 _OTHER: Final = frozenset({"2", "3", "20", "21", "23", "25"})
 """Statuses (CLP02) that are no decision of the claim's own payer: secondary, tertiary, forwarded by them, not its claim, predetermination."""
+_SAME: Final = 16
+"""More than any line has by its code, date, charge and modifiers."""
 STATUS_SOURCE: Final = as_citation("x12-status: the text of each status")
 """What the choice of statuses rests on."""
 
@@ -26,12 +28,14 @@ class Paid:
     Attributes:
         paid: The payments.
         allowed: What the payer allowed, if it says so.
+        is_reversed: Whether one of them takes an earlier one back.
         adjustments: The cents of each group and reason code.
         remarks: The remark codes, in order, without repeats.
     """
 
     paid: int = 0
     allowed: int = 0
+    is_reversed: bool = False
     adjustments: dict[tuple[str, str], int] = attrs.field(factory=lambda: defaultdict(int))
     remarks: dict[str, None] = attrs.field(factory=dict)
 
@@ -41,8 +45,15 @@ class Paid:
         if isinstance(part, PaidLine):
             self.allowed += _cents(part.allowed)
         self.adjust(part.adjustments)
-        if not is_reversal:
+        if is_reversal:
+            self.is_reversed = True
+        else:
             self.remarks.update(dict.fromkeys(part.remarks))
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether reversals take all of it back, so that no decision is left."""
+        return self.is_reversed and not self.paid and not any(self.adjustments.values())
 
     def adjust(self, adjustments: Iterable[Adjustment]) -> None:
         """Add adjustments. A reversal states them below zero; one by group CR is of the earlier amounts, which it repeats."""
@@ -58,7 +69,7 @@ class Matched:
         lines: The payments, by the claim's index and the line's, None for the whole claim.
         remittances: The remittances given.
         unmatched: Those of no claim.
-        other: Those left out.
+        other: Those left out: decisions of others, and those given twice.
         kept: What payers kept outside claims, in cents; below zero what they added.
         kept_for_claims: Of it, what names a claim by its number.
     """
@@ -71,39 +82,102 @@ class Matched:
     kept_for_claims: int = 0
 
 
+@attrs.frozen
+class _Claims:
+    """Claims by their numbers.
+
+    Attributes:
+        entries: The claims.
+        own: The index of each by its own number.
+        payers: The same by the payer's number.
+    """
+
+    entries: Sequence[ClaimEntry]
+    own: dict[str, list[int]] = attrs.field(factory=lambda: defaultdict(list))
+    payers: dict[str, list[int]] = attrs.field(factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, entries: Sequence[ClaimEntry]) -> Self:
+        """Return *entries* by their numbers."""
+        found = cls(entries)
+        for at, entry in enumerate(entries):
+            if entry.identifier:
+                found.own[entry.identifier].append(at)
+            if entry.control:
+                found.payers[entry.control].append(at)
+        return found
+
+    def paid_by(self, remit: Remittance) -> int | None:
+        """Return the index of the claim that a remittance is of, or None.
+
+        Of several with one number, as of a patient who comes every month, it is the one with the payer's number, then the one whose codes, dates
+        and charges fit the lines best, then the one with the charge of the whole.
+        """
+        control = remit.control_number.strip()
+        places = self.own.get(remit.identifier.strip()) or self.payers.get(control) or []
+        if len(places) < 2:
+            return places[0] if places else None
+        charge = abs(_cents(remit.charge))
+        return max(
+            places,
+            key=lambda at: (
+                bool(control) and self.entries[at].control == control,
+                sum(max((_rank(part, line) for line in self.entries[at].lines), default=0) for part in remit.lines),
+                _charge(self.entries[at]) == charge,
+            ),
+        )
+
+
+def learn_controls(entries: Sequence[ClaimEntry], remits: Iterable[Remittance]) -> None:
+    """Give claims the payer's number that their remittance has, since replacements and voids refer to it and an 837 cannot state it."""
+    claims = _Claims.of(entries)
+    asked = {entry.original for entry in entries} - {""} - claims.payers.keys() - claims.own.keys()
+    for remit in remits:
+        control = remit.control_number.strip()
+        at = claims.paid_by(remit) if control in asked else None
+        if at is not None and not entries[at].control and entries[at].original != control:
+            content = entries[at].content
+            for other in claims.own[entries[at].identifier]:
+                if entries[other].content == content:  # the claim, or the same one given twice
+                    entries[other].control = control
+
+
 def match(entries: Sequence[ClaimEntry], remits: Iterable[Remittance]) -> Matched:
     """Return the payments for each line of *entries*.
 
     A remittance is of the claim with its number (CLP01), otherwise of the one with the payer's number (CLP07); of several with one number, of
-    the one with its charge. Its lines are matched by the line control number (REF 6R), then by code as billed, date and charge, then by code
-    and date, then by code.
+    the one that fits best. Its lines are matched by the line control number (REF 6R), then by code as billed, date, charge and modifiers, as far
+    as they are stated. A remittance with numbers of the payment and the claim that is given twice, such as in two copies of a file, counts once.
     """
     found = Matched()
-    own: dict[str, list[int]] = defaultdict(list)
-    payers: dict[str, list[int]] = defaultdict(list)
-    for at, entry in enumerate(entries):
-        if entry.identifier:
-            own[entry.identifier].append(at)
-        if entry.control:
-            payers[entry.control].append(at)
+    claims = _Claims.of(entries)
+    controls: set[str] = set()
+    kept: list[tuple[str, int]] = []
+    seen: set[tuple[str, str, str, int]] = set()
     for remit in remits:
-        for one in remit.provider_adjustments:
-            cents = _cents(one.amount)
-            found.kept += cents
-            found.kept_for_claims += cents if one.reference.strip() in own or one.reference.strip() in payers else 0
+        if remit.payment_number and (remit.control_number or remit.is_of_no_claim):
+            key = remit.payment_number, remit.control_number, remit.identifier, hash(remit)
+            if key in seen:
+                found.remittances += not remit.is_of_no_claim
+                found.other += not remit.is_of_no_claim
+                continue
+            seen.add(key)
+        kept += ((one.reference.strip(), _cents(one.amount)) for one in remit.provider_adjustments)
         if remit.is_of_no_claim:
             continue
         found.remittances += 1
         if remit.status.strip() in _OTHER:
             found.other += 1
             continue
-        places = own.get(remit.identifier.strip()) or payers.get(remit.control_number.strip()) or []
-        if not places:
+        at = claims.paid_by(remit)
+        if at is None:
             found.unmatched += 1
             continue
-        charge = abs(_cents(remit.charge))
-        at = next((one for one in places if _charge(entries[one]) == charge), places[0])
+        controls.add(remit.control_number.strip())
         _add(found, at, entries[at].lines, remit)
+    known = claims.own.keys() | claims.payers.keys() | controls - {""}
+    found.kept = sum(cents for _, cents in kept)
+    found.kept_for_claims = sum(cents for reference, cents in kept if reference in known)
     return found
 
 
@@ -125,28 +199,28 @@ def _add(found: Matched, at: int, lines: Sequence[LineEntry], remit: Remittance)
 
 def _line(part: PaidLine, lines: Sequence[LineEntry], used: set[int]) -> int | None:
     """Return the index of the line that was paid; a line may be paid in parts. None if there is none."""
-    control = part.line_control_number.strip()
-    code = (part.submitted_code or part.code).strip().upper()
-    charge = abs(_cents(part.charge))
     best, found = 0, None
     for at, one in enumerate(lines):
-        rank = _rank(part, one, code, charge, is_same=bool(control) and one.control == control)
+        rank = _rank(part, one)
         if rank and (rank, at not in used) > (best, found is None or found not in used):
             best, found = rank, at
     return found
 
 
-def _rank(part: PaidLine, line: LineEntry, code: str, charge: int, *, is_same: bool) -> int:
-    """Return how well a line fits a payment: 5 by the line control number, down to 1 by the code alone; 0 for not at all."""
-    if is_same:
-        return 5
-    if line.code != code:
+def _rank(part: PaidLine, line: LineEntry) -> int:
+    """Return how well a line fits a payment: best by the line control number, then by code, date, charge and modifiers; 0 for not at all.
+
+    A date that one of them does not state speaks neither for nor against the line.
+    """
+    control = part.line_control_number.strip()
+    if control and line.control == control:
+        return _SAME
+    if line.code != (part.submitted_code or part.code).strip().upper():
         return 0
-    if line.on != part.on:
-        return 1
-    if line.cents != charge:
-        return 2
-    return 4 if line.modifiers == part.modifiers else 3
+    is_unknown = line.on is None or part.on is None
+    date = 8 if line.on == part.on else 4 if is_unknown else 0
+    charge = 2 if line.cents == abs(_cents(part.charge)) else 0
+    return 1 + date + charge + (sorted(line.modifiers) == sorted(part.modifiers))
 
 
 def _cents(amount: Decimal | None) -> int:

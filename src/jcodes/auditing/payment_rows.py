@@ -101,7 +101,7 @@ class PaymentSummary(Record):
     Attributes:
         remittances: The remittances given.
         unmatched: Those that are of no claim that counts.
-        other: Those that were left out: of secondary payers, predeterminations, and claims that were not the payer's.
+        other: Those that were left out: of secondary payers, predeterminations, claims that were not the payer's, and those given twice.
         lines: The lines, or whole claims, with a payment.
         paid: The payments for them.
         denied: The dollars denied.

@@ -22,8 +22,11 @@ _SHARES: Final = frozenset({"1", "2", "3"})
 """The patient's part: deductible, coinsurance, copayment."""
 _COINSURANCE: Final = "2"
 _SEQUESTRATION: Final = frozenset({"253"})
-_GRANTED: Final = _SHARES | _SEQUESTRATION | {"23", "44", "45", "66", "94", "104", "105", "131", "144", "237"}
-"""Reasons that reduce a payment and deny nothing: fee schedules, contracts, other payers, withholding, incentives. All others are denials."""
+_GRANTED: Final = _SHARES | _SEQUESTRATION | {
+    "23", "44", "45", "59", "66", "94", "104", "105", "118", "122", "131", "142", "144", "209", "237", "241", "247", "248", "P12", "P24", "P25", "P26",
+}  # fmt: skip
+"""Reasons that reduce a payment and deny nothing: fee schedules, contracts, multiple procedures, networks, other payers, withholding, incentives, and
+what the patient owes or may not be asked for. All others are denials."""
 GRANTED_SOURCE: Final = as_citation("x12-carc: the text of each reason")
 """What the classes of reasons rest on."""
 _ROUNDING: Final = 2
@@ -67,7 +70,9 @@ def _row(at: int, place: int | None, entry: ClaimEntry, paid: Paid, limits: Allo
         )
     )
     allowed, short, reason, cause = (
-        (None, 0, "", None) if line is None else _shortfall(entry, place or 0, paid, denied, limits)
+        (None, 0, "", None)
+        if line is None or paid.is_taken_back
+        else _shortfall(entry, place or 0, paid, denied, limits)
     )
     return PaymentRow(
         claim=at,

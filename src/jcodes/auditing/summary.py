@@ -179,6 +179,10 @@ class AuditSummary:
         if paid is None:
             return ""
         lost = f"; {paid.unmatched:,} of no claim here" if paid.unmatched else ""
+        if paid.other:
+            lost += (
+                f"; {paid.other:,} left out (secondary payers, predeterminations, not the payer's claims, given twice)"
+            )
         return (
             f"{counted(paid.remittances, 'remittance')}{lost}: {dollars(paid.paid)} paid, {dollars(paid.denied)} denied, of which this"
             f" audit catches {dollars(paid.caught)}; {dollars(paid.short)} paid short{_kept(paid)}"
