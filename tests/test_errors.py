@@ -54,6 +54,7 @@ MADE: list[JcodesError] = [
     errors.MalformedContainerError("wrong", value="x", hint="do this"),
     errors.MalformedReceiptError("wrong", value="x", hint="do this"),
     errors.MalformedPolicyError("wrong", value="x", file="ours.toml", key="jw", hint="do this"),
+    errors.UnknownArgumentError("wrong", name="x", known=("y",), hint="do this"),
     errors.UnknownPolicyError("wrong", name="x", known=("y",), hint="do this"),
     errors.ContainersTooSmallError("wrong", dose="a", containers="b", hint="do this"),
     errors.DiscardedAboveLabelError("wrong", discarded="a", containers="b", hint="do this"),
@@ -159,6 +160,8 @@ def test_an_error_is_the_built_in_that_it_resembles() -> None:
             assert isinstance(error, KeyError)
         elif name == "MissingExtraError":
             assert isinstance(error, ImportError)
+        elif name == "UnknownArgumentError":
+            assert isinstance(error, TypeError)
         elif name not in {"JcodesError", "DataError"}:
             assert isinstance(error, ValueError)
 

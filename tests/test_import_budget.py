@@ -22,7 +22,7 @@ _GROUND = "codes doses errors kept lazy paths periods pins renamed small_cache s
 CATALOG = f"catalogs {_GROUND}"
 BILLING = "billing catalogs codes documents doses errors kept lazy paths periods pins records renamed small_cache sources vocabulary"
 CHECKING = (
-    "billing catalogs claims codes documents doses errors kept lazy money paths periods pins policies records renamed rules services small_cache"
+    "arguments billing catalogs claims codes documents doses errors kept lazy money paths periods pins policies records renamed rules services small_cache"
     " sources vocabulary"
 )
 UNITS = "jcodes.billing_units('J9312', '750 mg', on='2026-02-01')"

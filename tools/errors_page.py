@@ -94,6 +94,7 @@ EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "StockError": lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], stock=[7]),
     "StrengthRequiredError": lambda: billing_units("J9312", "10 mL"),
     "UnitMismatchError": lambda: billing_units("J9312", "750 units"),
+    "UnknownArgumentError": lambda: jcodes.plan_vials("J9312", "750 mg", date="2026-02-01"),  # type: ignore[call-arg]  # the point of the example
     "UnknownCodeError": lambda: jcodes.catalog()["J1111"],
     "UnknownPolicyError": lambda: jcodes.policy("medicare"),
     "UnknownReleaseError": lambda: jcodes.catalog("1999-01"),

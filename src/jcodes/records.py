@@ -24,6 +24,7 @@ __all__ = [
     "Record",
     "facts_of",
     "keeper",
+    "known_fields",
     "named_fields",
     "plain",
     "record_of",
@@ -162,6 +163,25 @@ class Record:
 
 
 R = TypeVar("R", bound=Record)
+
+
+def known_fields(cls: type[R]) -> type[R]:
+    """Decorator of a record's class: a field that it does not have is an `UnknownArgumentError`, which is also a ``TypeError``."""
+    kind: Any = cls
+    make = kind.__init__
+
+    @wraps(make)
+    def init(self: object, *given: Any, **named: Any) -> None:
+        try:
+            make(self, *given, **named)
+        except TypeError as error:
+            from jcodes.arguments import refuse_unknown
+
+            refuse_unknown(make, named, error)
+            raise
+
+    kind.__init__ = init
+    return cls
 
 
 def _finished(made: R) -> R:

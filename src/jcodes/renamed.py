@@ -4,6 +4,7 @@ A name works for the rest of the major version that deprecated it, and the next 
 deprecated it; ``python -m tools.deprecated_page`` lists all of them, and a test fails when the time of one is over.
 """
 
+import sys
 import warnings
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -13,6 +14,9 @@ __all__ = ["FIRST", "deprecated", "removal", "renamed", "renamed_argument", "ren
 
 FIRST: Final = "1.0"
 """The version that deprecated the names of 0.1."""
+
+_WRAPPERS: Final = ("jcodes.arguments", "jcodes.records")
+"""The modules of decorators that stand between a function and its caller."""
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -32,7 +36,8 @@ def deprecated(message: str, *, since: str = FIRST, stacklevel: int = 2) -> None
         stacklevel: As for `warnings.warn`, without this function.
     """
     del since  # read by tools.deprecated_page
-    warnings.warn(message, DeprecationWarning, stacklevel=stacklevel + 1)
+    named_by = sys._getframe(stacklevel).f_globals.get("__name__")  # noqa: SLF001 - warnings itself counts frames so
+    warnings.warn(message, DeprecationWarning, stacklevel=stacklevel + 1 + (named_by in _WRAPPERS))
 
 
 class renamed:  # noqa: N801 - reads as property does

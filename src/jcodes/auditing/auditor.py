@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from jcodes.arguments import known_arguments
 from jcodes.auditing.allowed import AllowedAmounts
 from jcodes.auditing.audit_run import AuditRun
 from jcodes.auditing.results import Audit
@@ -17,6 +18,7 @@ from jcodes.rules import AnyRule
 __all__ = ["audit"]
 
 
+@known_arguments
 def audit(  # noqa: PLR0913 - what check asks, and three facts of many claims
     claims: ClaimSource,
     *,

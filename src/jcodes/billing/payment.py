@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from jcodes.arguments import known_arguments
 from jcodes.billing.bill import recalculated
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.lines import BillingLine
@@ -37,6 +38,7 @@ _TIMES: Final = "usc-1395w-3a: (b), units times the payment limit of the quarter
 _TO_THE_CENT: Final = "jcodes-choice: half up"
 
 
+@known_arguments
 def expected_payment(
     bill: BillingUnits | ServiceLines,
     *,

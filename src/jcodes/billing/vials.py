@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import attrs
 
+from jcodes.arguments import known_arguments
 from jcodes.billing.arguments import Arguments, as_given, as_pairs, one_strength, subject_of
 from jcodes.billing.bill import check_valid
 from jcodes.billing.dose_in_units import read_dose
@@ -198,6 +199,7 @@ class VialPlan(Result):
         return f"<VialPlan {self.dose}: {self}>"
 
 
+@known_arguments
 def plan_vials(  # noqa: PLR0913 - keyword facts of one question
     code: str | HcpcsCode | Entry | Dosage,
     dose: "AnyDose",

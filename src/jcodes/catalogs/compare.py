@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from jcodes.arguments import known_arguments
 from jcodes.catalogs.catalog import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.sources import Release
@@ -250,6 +251,7 @@ def _row(change: str, code: HcpcsCode, entry: Entry, before: str, after: str) ->
     return {"code": str(code), "change": change, "name": entry.name, "before": before, "after": after}
 
 
+@known_arguments
 def diff(before: Catalog | Release | str, after: Catalog | Release | str) -> CatalogDiff:
     """Compare two catalogs.
 

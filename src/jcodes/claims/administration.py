@@ -42,7 +42,7 @@ from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.orders import read_order
 from jcodes.errors import MalformedClaimError, MalformedDoseError, MissingFactError, legible, shown
-from jcodes.records import Record, named_fields
+from jcodes.records import Record, known_fields, named_fields
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting
 from jcodes.vocabulary.products import ContainerForm, ContainerType
@@ -127,6 +127,7 @@ def _by_weight(text: str, weight: Dose | None) -> Dose:
         ) from None
 
 
+@known_fields
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Administration(Record):
     """One drug administration.

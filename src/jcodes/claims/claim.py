@@ -10,7 +10,7 @@ from jcodes.claims.administration import diagnosis_texts, place_text
 from jcodes.claims.charges import as_money, total_of
 from jcodes.claims.fields import as_day, as_form, as_setting, as_texts, items_of, text_field
 from jcodes.claims.service_line import ServiceLine
-from jcodes.records import Record, named_fields, record_of, records_of
+from jcodes.records import Record, known_fields, named_fields, record_of, records_of
 from jcodes.vocabulary.bill_types import BillType
 from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
 
@@ -29,6 +29,7 @@ def _conditions(value: Iterable[str] | str | None) -> tuple[str, ...]:
     return as_texts(value, "condition_codes")
 
 
+@known_fields
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class Claim(Record):
     """The lines of one claim and their shared fields. It holds no patient name.

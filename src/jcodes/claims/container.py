@@ -11,7 +11,7 @@ from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count
 from jcodes.errors import JcodesError, MalformedClaimError, shown
-from jcodes.records import Record, named_fields, record_of, records_of
+from jcodes.records import Record, known_fields, named_fields, record_of, records_of
 from jcodes.vocabulary.products import ContainerForm, ContainerType
 
 __all__ = [
@@ -85,6 +85,7 @@ def _counted(size: str, count: int) -> tuple[str, int]:
     return label, stated
 
 
+@known_fields
 @attrs.frozen(init=False, repr=False, field_transformer=named_fields)
 class Container(Record):
     """Opened containers of one product.

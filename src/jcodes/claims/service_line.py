@@ -30,7 +30,7 @@ from jcodes.claims.limits import MOST_NUMBER, few_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import MalformedClaimError, named, shown
-from jcodes.records import Record, keeper, named_fields, record_of, records_of
+from jcodes.records import Record, keeper, known_fields, named_fields, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
 
@@ -90,6 +90,7 @@ def _also(value: Iterable[Administration | Mapping[str, object]] | None) -> tupl
     return records_of(items_of(value, "also"), lambda one: record_of(Administration, one, "also"), "also")
 
 
+@known_fields
 @attrs.frozen(repr=False, field_transformer=named_fields)
 class ServiceLine(Record):
     """One line of a claim.

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from jcodes.arguments import known_arguments
 from jcodes.catalogs import Catalog
 from jcodes.catalogs import catalog as catalog_of
 from jcodes.claims import Administration, Claim, ClaimForm, ServiceLine, Setting
@@ -52,6 +53,7 @@ def _record(value: object) -> Administration:
     return record_of(Administration, value, "administration")
 
 
+@known_arguments
 def code(  # noqa: PLR0913 - keyword facts of one question
     administration: Administration | Mapping[str, object] | Iterable[Administration | Mapping[str, object]],
     *,

@@ -21,6 +21,7 @@ __all__ = [
     "StockError",
     "StrengthRequiredError",
     "UnitMismatchError",
+    "UnknownArgumentError",
     "UnknownCodeError",
     "UnknownPolicyError",
     "UnknownReleaseError",
@@ -67,6 +68,20 @@ class UnknownPolicyError(JcodesError, KeyError):
     Attributes:
         name: The policy asked for.
         known: The bundled policies.
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+
+class UnknownArgumentError(JcodesError, TypeError):
+    """A function has no argument of this name; the hint names the one that was probably meant.
+
+    Raised by most functions that ``import jcodes`` names, and by the constructors of claims and records.
+
+    Attributes:
+        name: The name given.
+        known: The names that the function has.
     """
 
     name: str

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import attrs
 
+from jcodes.arguments import known_arguments
 from jcodes.billing.bill import check_valid
 from jcodes.billing.vial_sizes import known_sizes
 from jcodes.catalogs import Catalog
@@ -236,6 +237,7 @@ def _figure(one: ComparedProduct, by: str) -> Decimal | None:
     return None if amounts is None else getattr(amounts, by)
 
 
+@known_arguments
 def compare_products(  # noqa: PLR0913 - keyword facts of one question
     order: AnyOrder,
     on: date | str,

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeVar
 
+from jcodes.arguments import known_arguments
 from jcodes.billing.steps import Step
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.claims import Setting
@@ -30,6 +31,7 @@ Rates: TypeAlias = Mapping[str, Decimal | str | int]
 _V = TypeVar("_V")
 
 
+@known_arguments
 def estimate(  # noqa: PLR0913 - keyword facts of one question
     orders: AnyOrder | Iterable[AnyOrder],
     dates: date | str | Iterable[date | str] | None = None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
+from jcodes.arguments import known_arguments
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ClaimForm, ServiceLine
@@ -122,6 +123,7 @@ def payer_of_claim(claim: Claim, policy: Policy | str | None, catalog: Catalog) 
     return chosen if found is None else chosen.for_contractor(found.name)
 
 
+@known_arguments
 def check(  # noqa: PLR0913 - by keyword
     claim: Checkable,
     *,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from jcodes.arguments import known_arguments
 from jcodes.auditing.chargemaster.charge import CHARGES, Charge, ChargeFinding, ChargeProblem, Skipped, skip_of
 from jcodes.auditing.chargemaster.coming import Outlook, coming_changes
 from jcodes.auditing.chargemaster.factors import Factor
@@ -25,6 +26,7 @@ from jcodes.rules.context.wording import plain_number
 __all__ = ["check_chargemaster"]
 
 
+@known_arguments
 def check_chargemaster(
     source: AnyTable,
     on: date | str,

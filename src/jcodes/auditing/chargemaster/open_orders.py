@@ -9,6 +9,7 @@ from typing import Final, cast
 
 import attrs
 
+from jcodes.arguments import known_arguments
 from jcodes.auditing.chargemaster.charge import Skipped, not_drugs, skip_of
 from jcodes.auditing.chargemaster.coming import PriceEffect, changes_of, price_effect
 from jcodes.auditing.chargemaster.outlook import CodeOutlook, Outlook, Successor
@@ -183,6 +184,7 @@ class OrderReport:
         return "\n".join(self._texts())
 
 
+@known_arguments
 def check_orders(
     source: AnyTable,
     against: Catalog | str,
