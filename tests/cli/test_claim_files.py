@@ -75,7 +75,7 @@ def test_fhir_is_recognized_wherever_its_type_stands(tmp_path: Path, capsys: pyt
         ("", "holds no payments"),
         ("{}", "resourceType is not ExplanationOfBenefit"),
         ("code,units", "holds no payments"),
-        (interchange(*CLAIM), "no payments in the file: "),
+        (interchange(*CLAIM), "not 835; it is skipped: give an X12 835, or ExplanationOfBenefits of FHIR in JSON\n"),
     ],
 )
 def test_a_file_without_payments_is_refused(

@@ -172,6 +172,7 @@ def test_what_was_not_given_is_skipped(fields: dict[int, str], said: str) -> Non
         ({4: "202602030900"}, []),
         ({6: "999", 7: ""}, []),
         ({6: "0.00", 7: "mg"}, []),
+        ({6: "900", 7: "mg/m2"}, ["RXA6: no amount with a unit that doses are measured in; left blank"]),
         ({6: "740", 7: "smidgen"}, ["RXA6: no amount with a unit that doses are measured in; left blank"]),
         ({6: "much"}, ["RXA6: no amount with a unit that doses are measured in; left blank"]),
         ({7: "^milligrams"}, []),

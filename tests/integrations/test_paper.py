@@ -102,6 +102,7 @@ REFUSED: tuple[tuple[Any, str], ...] = (
     (lambda: NdcString.parse("50242005306"), "position 1: no qualifier N4"),
     (lambda: NdcString.parse("N4 5024200530"), "position 4: no NDC of 11 digits"),
     (lambda: NdcString.parse("N450242005306 ML"), "position 17: no quantity after the unit of measure"),
+    (lambda: NdcString.parse("N450242005306ML1,000"), "position 17: a comma in the quantity"),
     (lambda: NdcString.parse(5), "the NDC must be text, not int"),  # type: ignore[arg-type]
     (lambda: Cms1500Line(modifiers=5), "modifiers must be a list"),  # type: ignore[arg-type]
     (lambda: Ub04Line(left_out=5), "left out must be a list"),  # type: ignore[arg-type]
@@ -229,3 +230,9 @@ def test_what_is_no_line_is_refused(value: Any) -> None:
             make(value)
         assert "JANE" not in str(caught.value)
     assert Cms1500Line.of(DRUG.to_dict()) == Cms1500Line.of(DRUG)  # type: ignore[arg-type]  # the facts of a line
+
+
+def test_a_procedure_with_hyphens_is_read() -> None:
+    """FL 44, as systems show a code with modifiers."""
+    line = Ub04Line(procedure="J9312-JZ-PO").line()
+    assert (line.code, line.modifiers) == ("J9312", ("JZ", "PO"))

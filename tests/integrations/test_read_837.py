@@ -183,13 +183,26 @@ TEXT = interchange(*FULL)
         TEXT.replace("~", "~\n  "),
         TEXT.replace("~", "\n"),
         TEXT.replace("~", "\r\n"),
+        TEXT.replace("~", "\r"),
         TEXT.replace("~", "~~"),
         "\ufeff" + TEXT,
         "\n " + TEXT,
         with_delimiters(TEXT, Delimiters("|", ">", "!", "\x1c")),
         TEXT.replace(ISA, ISA.replace(" ", "")),
     ],
-    ids=["CRLF", "LF", "indented", "LF ends", "CRLF ends", "blank segments", "BOM", "space", "others", "unpadded"],
+    ids=[
+        "CRLF",
+        "LF",
+        "indented",
+        "LF ends",
+        "CRLF ends",
+        "CR ends",
+        "blank segments",
+        "BOM",
+        "space",
+        "others",
+        "unpadded",
+    ],
 )
 def test_each_layout_gives_the_same_claims(text: str) -> None:
     """Line ends, indents, a byte order mark and other delimiters change nothing."""
@@ -488,3 +501,53 @@ def test_what_is_not_asked_for_is_passed_over() -> None:
 
     for slow, count in ((TEXT, 1), ("ISA*00*~" + "x" * 900, 0)):
         assert len(list(read_837(Slow(slow.encode())))) == count
+
+
+def test_a_line_end_may_be_all_that_ends_an_isa_segment_without_a_component_delimiter() -> None:
+    """LF, CR and LF, or CR."""
+    plain = interchange("CLM*A-1*5000", "LX*1", "SV1*HC*1*UN*1")
+    for end in ("\n", "\r\n", "\r"):
+        (one,), _ = read(plain.replace(":~", "~").replace("~", end))
+        assert one.identifier == "A-1", repr(end)
+
+
+def test_the_line_of_the_total_is_no_service() -> None:
+    """Revenue code 0001 of paper claims: it neither doubles the charges nor misses a date; it states a total that the claim does not."""
+    bill = (
+        "LX*1",
+        "SV2*0636*HC:J9312*9000*UN*75",
+        "DTP*472*D8*20260201",
+        "LX*2",
+        "SV2*0001**9000",
+        "DTP*472*D8*20260209",
+        "LX*3",
+        "SV2*0250**5*UN*1",
+    )
+    for head, total in (("CLM*I-1*9005***13:A:1", "9005"), ("CLM*I-1****13:A:1", "9000")):
+        (one,), claims = read(interchange(head, *bill, version="005010X223A2"))
+        assert isinstance(one.claim, Claim)
+        assert [line.revenue_code for line in one.claim.lines] == ["0636", "0250"]
+        assert (str(one.claim.lines[0].on), one.claim.stated_total) == ("2026-02-01", Decimal(total))
+        assert [note.message for note in claims.notes] == [
+            "revenue code 0001 is the total of the claim, not a service; it is left out"
+        ]
+    assert notes_of("SV2*0001**9000", version="005010X223A2")[0].endswith(
+        "SV2: outside a claim; the segment is skipped"
+    )
+    assert len(claim_of(interchange("CLM*I-1*5***13:A:1", "LX*1", "SV2*0001*HC:J9312*5*UN*1")).lines) == 1
+
+
+def test_the_quantity_of_the_ndc_is_kept_after_another_number_of_the_product() -> None:
+    """A universal product number before the NDC, each with its quantity."""
+    text = interchange(*CLAIM, "LIN**UP*123456789012", "CTP****9*UN", "LIN**N4*50242005306", "CTP****75*ML")
+    (one,), claims = read(text)
+    assert [note.message for note in claims.notes] == ["not an NDC (qualifier N4); it is skipped"]
+    claim = one.claim
+    assert isinstance(claim, Claim)
+    assert (claim.lines[0].ndc, claim.lines[0].ndc_quantity, claim.lines[0].ndc_unit) == ("50242005306", "75", "ML")
+
+
+def test_the_authorization_of_another_payer_on_a_line_is_not_the_claims() -> None:
+    """REF04 names the payer."""
+    claim = claim_of(interchange(*CLAIM, "REF*G1*THEIRS**2U:OTHER", "REF*G1*MINE"))
+    assert claim.prior_authorization == "MINE"

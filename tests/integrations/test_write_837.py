@@ -160,6 +160,18 @@ def test_a_file_holds_claims_of_one_form() -> None:
             to_837(claims_given, created=DAY)
 
 
+@pytest.mark.parametrize(
+    ("bill", "frequency", "place"),
+    [("013X", "", "13:A:1"), ("13x", "7", "13:A:7"), ("0137", "", "13:A:7"), ("13", "8", "13:A:8")],
+)
+def test_a_type_of_bill_of_every_frequency_is_written_with_the_claims_own(
+    bill: str, frequency: str, place: str
+) -> None:
+    """13X names a kind of bill; X is no frequency code."""
+    claim = Claim(LINE.evolve(revenue_code="0636"), identifier="A-1", type_of_bill=bill, frequency=frequency)
+    assert f"CLM*A-1*5000***{place}~" in to_837([claim], created=DAY)
+
+
 def test_the_claim_level_is_written() -> None:
     """Each loop that a claim fills; ICD-9 codes before 2015-10-01; the provider where it stands on all lines."""
     provided = LINE.evolve(rendering_provider="1234567893", line_control_number="L1", narrative=" ".join(["word"] * 20))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from jcodes.cli.claim_files import Say, head_of, is_x12, said
-from jcodes.errors import MalformedClaimError
+from jcodes.errors import JcodesError, MalformedClaimError
 
 if TYPE_CHECKING:
     from jcodes.claims import Remittance
@@ -21,7 +21,7 @@ def remits_in(file: BinaryIO, *, say: Say) -> "Iterator[Remittance]":
         MalformedClaimError: The file holds no payments.
     """
     buffered, head = head_of(file)
-    left_out: list[str] = []
+    left_out: list[JcodesError] = []
     count = 0
     if is_x12(head):
         from jcodes.integrations.x12 import read_835
@@ -30,7 +30,7 @@ def remits_in(file: BinaryIO, *, say: Say) -> "Iterator[Remittance]":
         for one in reader:
             count += 1
             yield one
-        left_out = [str(read.claim) for read in said(reader, 0, say, _HINT)]
+        left_out = [read.claim for read in said(reader, 0, say, _HINT) if isinstance(read.claim, JcodesError)]
     elif head[:1] in {b"{", b"["}:
         from jcodes.integrations.fhir import read_fhir_remittances
 
@@ -38,11 +38,12 @@ def remits_in(file: BinaryIO, *, say: Say) -> "Iterator[Remittance]":
         for one in payments:
             count += 1
             yield one
-        left_out = [f"{error} ({', '.join(error.__notes__)})" for error in payments.refused]
+        left_out = list(payments.refused)
     else:
         raise MalformedClaimError("the file holds no payments", value=None, field="remits", hint=_HINT)
     if not count:
-        why = f": {left_out[0]}" if left_out else ""
+        why = f": {left_out[0].message}" if left_out else ""
         raise MalformedClaimError(f"no payments in the file{why}", value=None, field="remits", hint=_HINT)
-    for text in left_out:
-        say(text)
+    for error in left_out:
+        places = ", ".join(getattr(error, "__notes__", ()))
+        say(f"{error} ({places})" if places else str(error))

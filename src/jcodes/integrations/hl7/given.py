@@ -5,7 +5,16 @@ from typing import Any, Final, TypeAlias
 
 from jcodes.claims import Container
 from jcodes.integrations.hl7.fields import Fields
-from jcodes.integrations.hl7.values import diagnoses_of, dose_of, drug_of, moment_of, route_of, strength_of
+from jcodes.integrations.hl7.values import (
+    UNKNOWN_AMOUNT,
+    diagnoses_of,
+    dose_of,
+    drug_of,
+    moment_of,
+    number_of,
+    route_of,
+    strength_of,
+)
 from jcodes.sources import as_citation
 
 __all__ = ["FIELDS_SOURCES", "Facts", "Tell", "given_of", "ordered_of", "routed"]
@@ -97,7 +106,7 @@ def _drug(fields: Fields, at: int, tell: Tell) -> Facts | None:
 def _dose(fields: Fields, amount: int, units: int, tell: Tell) -> Any:
     text = fields.component(amount)
     dose = dose_of(text, fields.coded(units))
-    if dose is None and text.strip("09."):  # 999 and zeros say that it is not known
+    if dose is None and text and text != UNKNOWN_AMOUNT and number_of(text) != 0:
         tell("no amount with a unit that doses are measured in; left blank", amount)
     return dose
 

@@ -19,6 +19,7 @@ from jcodes.sources import as_citation
 
 __all__ = [
     "SYSTEMS_SOURCE",
+    "UNKNOWN_AMOUNT",
     "Drug",
     "Moment",
     "diagnoses_of",
@@ -43,7 +44,7 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,9})?|\.[0-9]{1,9}", r
 _MOMENT: Final = re.compile(
     r"([0-9]{8})(?:([0-9]{2})([0-9]{2})?([0-9]{2})?(?:\.[0-9]{1,4})?)?(?:[+-][0-9]{4})?", re.ASCII
 )
-_UNKNOWN_AMOUNT: Final = "999"
+UNKNOWN_AMOUNT: Final = "999"
 """What registries send for an amount that is not known."""
 
 
@@ -97,7 +98,7 @@ def number_of(text: str) -> Decimal | None:
 def dose_of(amount: str, units: Iterable[tuple[str, str, str]]) -> Dose | None:
     """Return an amount with the first of *units* that doses are measured in, or None."""
     number = number_of(amount)
-    if number is None or number <= 0 or amount == _UNKNOWN_AMOUNT:
+    if number is None or number <= 0 or amount == UNKNOWN_AMOUNT:
         return None
     for code, text, _ in units:
         unit = (unit_of_code(code) if code else None) or next(

@@ -88,6 +88,8 @@ class NdcString(Record):
             if unit is not None and NdcUnit.find(unit[0].upper()) is not None:
                 raise _damaged("no quantity after the unit of measure", unit.end(), text)
             return NdcString(digits), text[at:]
+        if text[quantity.end() : quantity.end() + 1] == ",":
+            raise _damaged("a comma in the quantity", quantity.end(), text)
         return NdcString(digits, unit[0].upper(), quantity[0]), text[quantity.end() :]
 
     def written(self, layout: PaperNdc = PaperNdc.ONE_SPACE) -> str:

@@ -104,7 +104,7 @@ class Ub04Line(Record):
         drug = None
         if self.description.lstrip()[:2].upper() == "N4":
             drug, _ = NdcString.parse(self.description)
-        procedure = self.procedure.replace(" ", "")
+        procedure = self.procedure.replace(" ", "").replace("-", "")
         code, rest = procedure[:5], procedure[5:]
         return ServiceLine(
             code=code,

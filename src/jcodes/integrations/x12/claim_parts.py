@@ -231,7 +231,12 @@ class ClaimParts(X12File[ReadClaim]):
         if self._level == _LINE:
             if parts[1] == "6R" and self._lines:
                 self._lines[-1].line_control_number = parts[2]
-            elif parts[1] == "G1" and not self._entity and claim.prior_authorization is None:
+            elif (
+                parts[1] == "G1"
+                and not self._entity
+                and claim.prior_authorization is None
+                and not (len(parts) > 4 and parts[4])  # REF04: another payer's
+            ):
                 claim.prior_authorization = parts[2]
         elif self._level == _CLAIM and self._entity not in {"PR", "IL"}:
             if parts[1] == "G1":

@@ -180,7 +180,8 @@ def _claim(
         place: tuple[str, ...] = (claim.place_of_service, "B", claim.frequency_code or "1")
     else:
         bill = claim.type_of_bill.strip().removeprefix("0")
-        place = (bill[:2], "A", bill[2:] or claim.frequency_code or "1")
+        frequency = bill[2:].strip("Xx")  # 13X names bills of every frequency
+        place = (bill[:2], "A", frequency or claim.frequency_code or "1")
     total = claim.total if claim.stated_total is None else claim.stated_total
     yield ("CLM", claim.identifier, number(total), "", "", place, *signed)
     if claim.statement_from is not None:

@@ -83,9 +83,9 @@ def read_delimiters(head: bytes) -> Delimiters | None:
         return None
     component, segment = parts[_ELEMENTS][0], parts[_ELEMENTS][1]
     if component in "\r\n":  # an empty ISA16 at the end of a line
-        component, segment = "", "\n"
-    elif segment == "\r":
-        segment = "\n"
+        component, segment = "", parts[_ELEMENTS][:2]
+    if segment[:1] in {"\r", "\n"}:  # CR and LF together end a line, and so does each alone
+        segment = "\r" if segment[:1] == "\r" and "\n" not in parts[_ELEMENTS][:3] else "\n"
     repetition = parts[11] if parts[11] not in {element, component, segment} and _is_sign(parts[11]) else ""
     try:
         return Delimiters(element, component, repetition, segment)

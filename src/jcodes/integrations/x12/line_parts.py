@@ -14,6 +14,8 @@ from jcodes.integrations.x12.x12_file import Handlers, Parts
 __all__ = ["LineParts"]
 
 _UNITS: Final = "UN"
+_TOTAL: Final = frozenset({"0001", "001"})
+"""The revenue code of the total charge, which paper claims and some older systems have as a line."""
 _PROCEDURES: Final = frozenset({"HC", ""})
 _NDC: Final = "N4"
 _LINE: Final = Level.LINE
@@ -91,10 +93,24 @@ class LineParts(ClaimParts):
                         self._note("not all diagnosis pointers are numbers; the others are left out", parts, 7)
 
     def _sv2(self, parts: Parts) -> None:
+        if len(parts) > 1 and parts[1] in _TOTAL and not (len(parts) > 2 and parts[2]):
+            self._total(parts)
+            return
         line = self._line(parts)
         if line is not None:
             line.revenue_code = parts[1] if len(parts) > 1 else ""
             self._service(line, parts, 2)
+
+    def _total(self, parts: Parts) -> None:
+        """Leave out the line that adds up the others; what follows it, up to the next line, is not of a service either."""
+        claim = self._claim
+        if claim is None:
+            self._outside(parts)
+            return
+        self._level = Level.LINE_PAYER
+        self._note("revenue code 0001 is the total of the claim, not a service; it is left out", parts, 1)
+        if claim.stated_total is None:
+            claim.stated_total = self._dollars(parts, 3)
 
     def _sv3(self, parts: Parts) -> None:
         self._line(parts)
@@ -132,6 +148,7 @@ class LineParts(ClaimParts):
             line.is_other = True
         else:
             line.ndc = parts[3]
+            line.is_other = False
 
     def _ctp(self, parts: Parts) -> None:
         line = self._drug_line(parts)

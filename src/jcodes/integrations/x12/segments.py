@@ -170,7 +170,7 @@ class _Reader:
         except UnicodeDecodeError:
             text = body.decode("latin-1")
         sign = delimiters.segment
-        if "\r" in text:
+        if sign != "\r" and "\r" in text:
             text = text.replace("\r", "")
         if sign != "\n" and "\n" in text:
             text = text.replace("\n", "")
