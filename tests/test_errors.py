@@ -3,13 +3,25 @@
 import copy
 import inspect
 import pickle
+import threading
 import warnings
 
 import pytest
 
 import jcodes
 from jcodes import errors
-from jcodes.errors import GapWarning, JcodesError, drug_shown, fits, quoted, shown, type_name, warn_of_gap
+from jcodes.errors import (
+    GapWarning,
+    JcodesError,
+    drug_shown,
+    fits,
+    heard,
+    quiet,
+    quoted,
+    shown,
+    type_name,
+    warn_of_gap,
+)
 
 MADE: list[JcodesError] = [
     JcodesError("wrong", hint="do this"),
@@ -253,3 +265,42 @@ def test_a_warning_is_issued_unless_the_first_filter_ignores_its_kind() -> None:
         warnings.simplefilter("ignore", GapWarning)
         warn_of_gap("fifth")
     assert [str(one.message) for one in told] == ["first", "second", "third"]
+
+
+def test_who_checks_the_quarter_hears_no_gap_and_who_catches_it_does() -> None:
+    """The filters, which all threads share, are as they were; and so is what held before."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        before = list(warnings.filters)
+        with quiet():
+            warn_of_gap("first")
+            with heard():
+                warn_of_gap("second")
+            warn_of_gap("third")
+            assert warnings.filters == before
+        warn_of_gap("fourth")
+        with quiet(), heard(), warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with pytest.raises(GapWarning):
+                warn_of_gap("fifth")
+        warn_of_gap("sixth")
+    assert [str(one.message) for one in told] == ["second", "fourth", "sixth"]
+
+
+def test_a_thread_that_is_quiet_leaves_the_others_alone() -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with quiet():
+            started.set()
+            ended.wait(10)
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        thread = threading.Thread(target=work)
+        thread.start()
+        started.wait(10)
+        warn_of_gap("meanwhile")
+        ended.set()
+        thread.join()
+    assert [str(one.message) for one in told] == ["meanwhile"]

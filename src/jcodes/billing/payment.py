@@ -25,7 +25,7 @@ from jcodes.billing.steps import Step
 from jcodes.billing.wastage import in_units
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
-from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError, type_name
+from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError, heard, type_name
 from jcodes.money import cents_of, dollars_of, money_text, percent_of, to_the_cent
 from jcodes.periods import as_date
 from jcodes.policies import DatedValue, Policy
@@ -94,7 +94,7 @@ def _limit(entry: Entry, day: date) -> PaymentLimit | None:
     Raises:
         NoPaymentError: No payment file is loaded for that quarter.
     """
-    with warnings.catch_warnings():
+    with heard(), warnings.catch_warnings():
         warnings.simplefilter("error", GapWarning)
         try:
             return entry.price(day)

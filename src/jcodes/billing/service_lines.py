@@ -1,6 +1,5 @@
 """Claim lines of a bill: NDC quantities by product, maximum units per line, and the charge split to the cent."""
 
-import warnings
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -13,7 +12,7 @@ from jcodes.billing.splitting import read_repeat
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import Modifier
-from jcodes.errors import GapWarning, MalformedLineError, type_name
+from jcodes.errors import MalformedLineError, quiet, type_name
 from jcodes.money import cents_of, dollars_of
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -75,8 +74,7 @@ def _edit(bill: BillingUnits, payer: Policy) -> UnitEdit | None:
     entry, table = bill.subject, payer.mue_table.on(bill.on).value
     if not isinstance(entry, Entry) or not entry.has_facts or table is None:
         return None
-    with warnings.catch_warnings():  # the lines warn if the edit is from another quarter
-        warnings.simplefilter("ignore", GapWarning)
+    with quiet():  # the lines warn if the edit is from another quarter
         return entry.mue(table.value, bill.on)
 
 

@@ -23,6 +23,7 @@ from jcodes.errors import (
     MalformedLineError,
     NoSizesError,
     UnitMismatchError,
+    heard,
     shown,
     type_name,
     warn_of_gap,
@@ -90,7 +91,7 @@ def _links(subject: Entry | Dosage, on: date | str | None, catalog: Catalog | st
             "a dosage without a code has no known sizes", code="", hint="give sizes, such as ['100 mg', '400 mg']"
         )
     cat = as_catalog(catalog)
-    with warnings.catch_warnings(record=True) as gaps:
+    with heard(), warnings.catch_warnings(record=True) as gaps:
         warnings.simplefilter("always", GapWarning)
         links = cat.links(subject.code, None if on is None else as_date(on))
     for gap in gaps if links else ():

@@ -2,9 +2,20 @@
 
 import sys
 import warnings
-from typing import Any, ClassVar, dataclass_transform
+from contextvars import ContextVar
+from typing import Any, ClassVar, Final, dataclass_transform
 
-__all__ = ["DataWarning", "GapWarning", "ImplausibleFileWarning", "JcodesError", "JcodesWarning", "warn", "warn_of_gap"]
+__all__ = [
+    "DataWarning",
+    "GapWarning",
+    "ImplausibleFileWarning",
+    "JcodesError",
+    "JcodesWarning",
+    "heard",
+    "quiet",
+    "warn",
+    "warn_of_gap",
+]
 
 
 class JcodesWarning(UserWarning):
@@ -36,9 +47,43 @@ class DataWarning(JcodesWarning):
     """
 
 
+_IS_QUIET: Final[ContextVar[bool]] = ContextVar("jcodes_is_quiet", default=False)
+
+
+class _Gaps:
+    """Sets whether a `GapWarning` is issued. The filters of `warnings`, which all threads share, are left alone."""
+
+    __slots__ = ("_before", "_is_quiet")
+
+    def __init__(self, *, is_quiet: bool) -> None:
+        """Initialize with what holds inside."""
+        self._is_quiet = is_quiet
+        self._before = False
+
+    def __enter__(self) -> None:
+        """Set it."""
+        self._before = _IS_QUIET.get()
+        _IS_QUIET.set(self._is_quiet)
+
+    def __exit__(self, *_: object) -> None:
+        """Set it as it was."""
+        _IS_QUIET.set(self._before)
+
+
+def quiet() -> _Gaps:
+    """Return a context manager that issues no `GapWarning`: for who checks the quarter of each answer, and reports missing files."""
+    return _Gaps(is_quiet=True)
+
+
+def heard() -> _Gaps:
+    """Return a context manager inside which a `GapWarning` is issued even within `quiet`: for who catches it."""
+    return _Gaps(is_quiet=False)
+
+
 def warn_of_gap(message: str) -> None:
     """Issue a `GapWarning` that points to the calling line outside the library."""
-    warn(message, GapWarning)
+    if not _IS_QUIET.get():
+        warn(message, GapWarning)
 
 
 def warn(message: str, kind: type[JcodesWarning]) -> None:

@@ -8,7 +8,7 @@ import attrs
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
-from jcodes.errors import GapWarning
+from jcodes.errors import GapWarning, heard
 from jcodes.money import money_text
 from jcodes.periods import Quarter
 
@@ -20,7 +20,7 @@ def limit_on(entry: Entry, cat: Catalog, day: date) -> tuple[PaymentLimit | None
 
     If CMS's file of the quarter is not loaded, the limit of the nearest earlier quarter loaded is assumed.
     """
-    with warnings.catch_warnings():
+    with heard(), warnings.catch_warnings():
         warnings.simplefilter("error", GapWarning)
         try:
             return entry.price(day), ""

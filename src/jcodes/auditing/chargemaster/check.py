@@ -18,7 +18,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims.reading.unreadable import UnreadableCount
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage
-from jcodes.errors import GapWarning, JcodesError, MalformedCodeError, UnknownCodeError, warn_of_gap
+from jcodes.errors import GapWarning, JcodesError, MalformedCodeError, UnknownCodeError, heard, warn_of_gap
 from jcodes.official.relations import ratio_of
 from jcodes.periods import as_date
 from jcodes.rules.context.wording import plain_number
@@ -67,7 +67,7 @@ def check_chargemaster(
     outlook = None if against is None else Outlook.between(catalog, day, against)
     cat = as_catalog(catalog) if outlook is None else outlook.now
     checked = _Checked(day, cat, CHARGES.count_of(source))
-    with warnings.catch_warnings(record=True) as caught:
+    with heard(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", GapWarning)
         for row in CHARGES.rows_of(source, Charge):
             checked.add(row if isinstance(row, Charge | UserTableError) else Charge(**row.cells, row=row.number))
