@@ -1,9 +1,10 @@
 """Dates of service, effective periods and calendar quarters; dateutil is used here only."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import attrs
 
@@ -198,8 +199,10 @@ class Quarter:
     @classmethod
     def of(cls, day: date | str) -> Self:
         """Return the quarter of *day*."""
-        day = as_date(day)
-        return cls(day.year, (day.month + 2) // 3)
+        if type(day) is not date:
+            day = as_date(day)
+        found: Self = _quarter_of(cls, day.year, (day.month + 2) // 3)
+        return found
 
     @property
     def first(self) -> date:
@@ -244,3 +247,11 @@ class Quarter:
     def __str__(self) -> str:
         """Return the quarter as a release name: ``2026-01``."""
         return f"{self.year:04d}-{3 * self.number - 2:02d}"
+
+
+def _quarter(cls: type[Quarter], year: int, number: int) -> Quarter:
+    return cls(year, number)
+
+
+_quarter_of: Final[Callable[[Any, int, int], Any]] = lru_cache(maxsize=1024)(_quarter)
+"""Returns a quarter: one object for all days of it, which compares with itself at once."""

@@ -141,3 +141,13 @@ def test_what_an_item_holds_follows_from_units_and_dosage() -> None:
     assert link.item_content == Dose.parse("100 mg")
     assert attrs.evolve(link, units_per_item=None).item_content is None
     assert attrs.evolve(link, dosage=Dosage.parse("per vial")).item_content is None
+
+
+def test_what_an_item_holds_is_in_the_unit_of_its_code() -> None:
+    """Equal amounts in two units stay apart, whichever was asked first."""
+    (link,) = CAT.ndc("50242-051-21", ON)
+    held = [
+        attrs.evolve(link, dosage=Dosage.parse(text), units_per_item=Decimal(2)).item_content
+        for text in ("500 mg", "0.5 g", "500 mg")
+    ]
+    assert list(map(str, held)) == ["1000 mg", "1 g", "1000 mg"]

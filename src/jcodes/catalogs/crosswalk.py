@@ -13,6 +13,7 @@ from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.package_figures import FIGURES, ROUNDED_UP_SINCE, package_problems
 from jcodes.catalogs.sources import Release, Source, source_of
 from jcodes.codes import Ndc
+from jcodes.codes.ndc import ndc_in
 from jcodes.doses import Dosage, Dose
 from jcodes.errors import quoted
 from jcodes.periods import Quarter
@@ -94,7 +95,7 @@ class NdcLink:
         amount = self.dosage.amount
         if amount is None or amount.unit.is_count or not self.units_per_item:
             return None
-        return amount * self.units_per_item
+        return _content(amount.amount, amount.unit.symbol, self.units_per_item)
 
     def to_dict(self) -> dict[str, object]:
         """Return the facts as JSON values; amounts are text, exactly as published by CMS."""
@@ -153,7 +154,7 @@ class LinkRow(NamedTuple):
         return NdcLink(
             code=self.code,
             identifier=identifier,
-            ndc=Ndc.parse(identifier) if identifier.count("-") == 2 and Ndc.is_valid(identifier) else None,
+            ndc=ndc_in(identifier) if identifier.count("-") == 2 else None,
             crosswalk=self.crosswalk,
             quarter=quarter,
             labeler=self.labeler,
@@ -181,6 +182,12 @@ def _dosage(text: str) -> Dosage:
 
 
 _Amount: TypeAlias = Decimal | None
+
+
+@lru_cache(maxsize=4096)
+def _content(amount: Decimal, unit: str, units: Decimal) -> Dose:
+    """Return a dosage times units; by the symbol of its unit, since equal doses may be written in two units."""
+    return Dose(amount, unit) * units
 
 
 @lru_cache(maxsize=8192)
@@ -239,8 +246,9 @@ def _links_in(files: list[tuple[Release, DataFolder, tuple[str, ...]]], key: str
     found = [
         LINKS.value(row, LinkRow.link_of, release)
         for release, folder, wanted in files
+        for issue in (release.issue,)  # made once
         for row in folder.rows(LINKS, key, column)
-        if row.crosswalk in wanted and is_within(row.first, row.last, release.issue)
+        if row.crosswalk in wanted and is_within(row.first, row.last, issue)
     ]
     return tuple(sorted(found, key=lambda link: (link.identifier, link.code, link.crosswalk)))
 

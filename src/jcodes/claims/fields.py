@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
+from jcodes.codes.ndc import ndc_in
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.body import kilograms_of_pounds
@@ -222,7 +223,7 @@ def read_cpt(text: str) -> str | None:
 
 def read_ndc(text: str) -> Ndc | None:
     """Return *text* as an NDC, or None if invalid or ambiguous (10 digits without hyphens). Never raises."""
-    return Ndc.parse(text) if Ndc.is_valid(text) else None
+    return ndc_in(text)
 
 
 def read_modifiers(texts: tuple[str, ...]) -> tuple[Modifier, ...]:

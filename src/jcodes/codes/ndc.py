@@ -15,7 +15,7 @@ from jcodes.codes.segments import HYPHENATED, hyphenated, readings_of_ten, refus
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import AmbiguousNdcError, MalformedNdcError, NoNdcFormError, shown, type_name
 
-__all__ = ["Ndc"]
+__all__ = ["Ndc", "ndc_in"]
 
 _TEN_DIGITS = ("4-4-2", "5-3-2", "5-4-1")
 _LONGEST_CACHED = 32
@@ -313,6 +313,12 @@ def _no_ten(ndc: str, form: str) -> NoNdcFormError:
     return NoNdcFormError(
         f"{shown(form)} is not a form of ten digits", ndc=ndc, form=form, hint=f"give one of {', '.join(_TEN_DIGITS)}"
     )
+
+
+def ndc_in(text: str) -> Ndc | None:
+    """Return *text* as `Ndc.parse` reads it, or None where it refuses: one look instead of `Ndc.is_valid` and another."""
+    plain = plain_str(text)
+    return None if plain is None else _parse(plain, strict=True)
 
 
 def _parse(text: str, *, strict: bool) -> Ndc | None:

@@ -28,7 +28,7 @@ from jcodes.coding.named_drug import named_drug
 from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of
 from jcodes.doses import Basis, Dose
-from jcodes.rules.context.lookups import quiet
+from jcodes.rules.context.lookups import links_of
 from jcodes.rules.library.routes import is_vein_only
 from jcodes.services.drugs import INJECTED, is_for_eyes, limit_of, routes_of
 from jcodes.vocabulary.routes import SUBCUTANEOUS, Route
@@ -274,8 +274,7 @@ class Elimination:
             amount, code = entry.dosage.amount, entry.code.text
             if dose is None or amount is None or amount.unit.dimension != dose.unit.dimension:
                 continue
-            with quiet():
-                items = {link.units_per_item for link in self.evidence.cat.links(code, on) if link.units_per_item}
+            items = {link.units_per_item for link in links_of(self.evidence.cat, code, on) if link.units_per_item}
             sizes = sorted((amount * one for one in items), key=lambda one: one / amount)
             if sizes and all((dose / size).denominator != 1 for size in sizes):
                 self.beside(
@@ -301,9 +300,8 @@ class Elimination:
 
     def _sizes(self, entry: Entry) -> frozenset[Dose]:
         """Return what the packages of a code hold by CMS's crosswalk."""
-        with quiet():
-            links = self.evidence.cat.links(entry.code.text, self.evidence.record.on)
-            return frozenset(size for link in links if (size := link.item_content) is not None)
+        links = links_of(self.evidence.cat, entry.code.text, self.evidence.record.on)
+        return frozenset(size for link in links if (size := link.item_content) is not None)
 
     def _by_kidneys(self, setting: Setting | None) -> None:
         """Choose between codes for ESRD on dialysis and for other uses by the diagnoses."""

@@ -1,8 +1,5 @@
 """Cached look-ups in the catalog and its files."""
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from itertools import combinations, product
@@ -15,7 +12,7 @@ from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.catalogs.modifiers import ListedModifier
 from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
-from jcodes.errors import GapWarning, JcodesError
+from jcodes.errors import JcodesError, quiet
 
 if TYPE_CHECKING:
     from jcodes.catalogs.ncci_edits import NcciEdit
@@ -27,6 +24,7 @@ __all__ = [
     "are_settled",
     "digits_of",
     "edit_of",
+    "first_of",
     "is_loaded",
     "linked_codes",
     "linked_ever",
@@ -39,14 +37,6 @@ __all__ = [
     "release_of",
     "service_edit",
 ]
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Suppress `GapWarning`: rules check the quarter of each answer, and report missing files themselves."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", GapWarning)
-        yield
 
 
 def loaded(catalog: Catalog, dataset: str = "hcpcs") -> tuple[Release, ...]:
@@ -73,7 +63,7 @@ def _spans(held: tuple[Release, ...]) -> tuple[tuple[Release, int, int], ...]:
 
 def is_loaded(catalog: Catalog, day: date | None, dataset: str = "hcpcs") -> bool:
     """Return whether a loaded file of a dataset covers the quarter of *day*."""
-    return day is not None and _is_loaded(catalog, _first_of(day), dataset)
+    return day is not None and _is_loaded(catalog, first_of(day), dataset)
 
 
 @lru_cache(maxsize=8192)
@@ -81,7 +71,7 @@ def _is_loaded(catalog: Catalog, day: date, dataset: str) -> bool:
     return release_of(loaded(catalog, dataset), day) is not None
 
 
-def _first_of(day: date) -> date:
+def first_of(day: date) -> date:
     """Return the first day of the quarter of *day*: CMS's files are quarterly, so one answer holds for all its days."""
     return date(day.year, day.month - (day.month - 1) % 3, 1)
 
@@ -113,7 +103,7 @@ def listed_modifier(catalog: Catalog, text: str) -> ListedModifier | None:
 
 def linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in the quarter of *on*, or the nearest earlier one loaded; see `digits_of`."""
-    return _linked_codes(catalog, ndc, None if on is None else _first_of(on))
+    return _linked_codes(catalog, ndc, None if on is None else first_of(on))
 
 
 @lru_cache(maxsize=8192)
@@ -127,7 +117,7 @@ def _linked_codes(catalog: Catalog, ndc: str, on: date | None) -> tuple[NdcLink,
 
 def links_of(catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of a code in the quarter of *on*, or the nearest earlier one loaded."""
-    return _links_of(catalog, code, None if on is None else _first_of(on))
+    return _links_of(catalog, code, None if on is None else first_of(on))
 
 
 @lru_cache(maxsize=8192)
@@ -138,7 +128,7 @@ def _links_of(catalog: Catalog, code: str, on: date | None) -> tuple[NdcLink, ..
 
 def edit_of(catalog: Catalog, code: str, table: str, on: date | None) -> "UnitEdit":
     """Return the MUE of a code in *table* of the quarter of *on*, or of the nearest earlier one loaded."""
-    return _edit_of(catalog, code, table, None if on is None else _first_of(on))
+    return _edit_of(catalog, code, table, None if on is None else first_of(on))
 
 
 @lru_cache(maxsize=8192)
@@ -163,9 +153,13 @@ def ncci_edits(
     return tuple(edit for one, other in pairs for edit in catalog.ncci(one, other, setting, on))
 
 
-@lru_cache(maxsize=8192)
 def service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) -> "UnitEdit":
     """Return the MUE of a service in the quarter of *on*, or in the nearest earlier one loaded."""
+    return _service_edit(catalog, code, setting, first_of(on))
+
+
+@lru_cache(maxsize=8192)
+def _service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) -> "UnitEdit":
     with quiet():
         return catalog.mue(code, setting, on)
 
@@ -181,5 +175,5 @@ def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
 
 WHEN_FORGOTTEN.extend(
     cached.cache_clear
-    for cached in (are_settled, listed_modifier, linked_ever, ncci_edits, service_edit, add_on_primaries)
+    for cached in (are_settled, listed_modifier, linked_ever, ncci_edits, _service_edit, add_on_primaries)
 )
