@@ -11,7 +11,7 @@ import pytest
 
 from jcodes.catalogs.sources import Source
 from jcodes.catalogs.unit_edits import UnitEdit
-from jcodes.claims import Container
+from jcodes.claims import Container, ServiceLine
 from jcodes.doses import Dose
 from jcodes.errors import MalformedClaimError, MalformedDoseError
 from jcodes.periods import Quarter
@@ -132,3 +132,46 @@ def test_a_constructor_of_its_own_reads_a_mapping_too() -> None:
     made = Container.from_dict({"size": "8 x 100 mg/10 mL"})
     assert made == Container("8 x 100 mg/10 mL")
     assert made.count == 8
+
+
+@attrs.frozen
+class Alone(Record):
+    """A record of one field."""
+
+    dose: Dose
+
+
+def test_a_copy_is_what_the_constructor_would_make() -> None:
+    """Also of texts that are parsed a second time: only those of the fields that changed are parsed again."""
+    line = ServiceLine("J9312", 75, modifiers="JZ", on="2026-02-01", ndc="50242-0051-21", place_of_service="11")
+    changes: tuple[dict[str, Any], ...] = (
+        {"modifiers": ("JW",)},
+        {"code": "96413", "units": "1.5"},
+        {"place_of_service": "", "ndc": "50242-053-06"},
+        {"ndc_unit": "ML", "ndc_quantity": "7.5"},
+        {"charge": "5.00"},
+    )
+    for change in changes:
+        copy = line.evolve(**change)
+        again = ServiceLine(
+            **{field.name: getattr(copy, field.name) for field in attrs.fields(ServiceLine) if field.init}
+        )
+        assert copy == again == ServiceLine.from_dict(copy.to_dict())
+        for field in attrs.fields(ServiceLine):
+            for made in (copy, ServiceLine.from_dict(copy.to_dict())):
+                assert getattr(made, field.name) == getattr(again, field.name), field.name
+    six = Dose.parse("6 mg")
+    assert Alone(Dose.parse("5 mg")).evolve(dose=six) == Alone.from_dict({"dose": "6 mg"}) == Alone(six)
+
+
+def test_the_error_is_that_of_the_first_field_in_whatever_order_they_are_given() -> None:
+    with pytest.raises(MalformedClaimError) as caught:
+        ServiceLine.from_dict({"charge": object(), "units": object(), "code": "J9312"})
+    assert caught.value.field == "units"
+    with pytest.raises(MalformedClaimError) as caught:
+        ServiceLine("J9312").evolve(charge=object(), units=object())
+    assert caught.value.field == "units"
+    with pytest.raises(MalformedClaimError, match="a ServiceLine needs code"):
+        ServiceLine.from_dict({"units": object()})
+    with pytest.raises(MalformedClaimError, match="a ServiceLine needs code"):
+        ServiceLine.from_dict({"units": "5"})

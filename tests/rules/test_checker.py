@@ -336,3 +336,15 @@ def test_a_modifier_that_is_asked_for_in_one_setting_is_asked_for_there_only(tmp
     for place, ids in (("12", ["modifier-missing"]), ("11", []), ("", [])):
         found = check(claim(line("J9312", 75), place_of_service=place), policy=house).of("modifier-missing")
         assert [finding.rule for finding in found] == ids
+
+
+@line_rule("twice", "twice", severity=Severity.WARNING, source="the house", confidence=Confidence.MEDIUM)
+def twice(at: LineView) -> Iterator[Found]:
+    """Find every line three times, twice the same way."""
+    for expected in ("b", "a", "b"):
+        yield Found("found", expected)
+
+
+def test_a_finding_stands_once_and_those_alike_are_told_apart_by_all_they_say() -> None:
+    found = Checker(policy(), jcodes.catalog(), [twice]).findings(Claim([ServiceLine("J9312", 75, on="2026-02-01")]))
+    assert [one.expected for one in found] == ["a", "b"]

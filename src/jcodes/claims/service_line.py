@@ -128,6 +128,16 @@ class ServiceLine(Record):
         place: The place of service, or None if the code is not on file.
     """
 
+    _PARSED = (
+        ("hcpcs", "code", read_code),
+        ("cpt", "code", read_cpt),
+        ("unit_count", "units", read_number),
+        ("parsed_modifiers", "modifiers", read_modifiers),
+        ("parsed_ndc", "ndc", read_ndc),
+        ("ndc_amount", "ndc_quantity", read_number),
+        ("ndc_measure", "ndc_unit", NdcUnit.find),
+        ("place", "place_of_service", PlaceOfService.from_code),
+    )
     code: str = attrs.field(converter=code_text)
     units: str = attrs.field(default="", converter=number_text)
     modifiers: tuple[str, ...] = attrs.field(default=(), converter=modifier_texts)
@@ -159,14 +169,8 @@ class ServiceLine(Record):
     def __attrs_post_init__(self) -> None:
         """Parse the texts once; unreadable text gives None."""
         keep = keeper(self)
-        keep("hcpcs", read_code(self.code))
-        keep("cpt", read_cpt(self.code))
-        keep("unit_count", read_number(self.units))
-        keep("parsed_modifiers", read_modifiers(self.modifiers))
-        keep("parsed_ndc", read_ndc(self.ndc))
-        keep("ndc_amount", read_number(self.ndc_quantity))
-        keep("ndc_measure", NdcUnit.find(self.ndc_unit))
-        keep("place", PlaceOfService.from_code(self.place_of_service))
+        for name, source, parse in self._PARSED:
+            keep(name, parse(getattr(self, source)))
 
     @property
     def administrations(self) -> tuple[Administration, ...]:

@@ -15,7 +15,7 @@ from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.payer import payer_of
 from jcodes.rules.context.shared_facts import SharedFacts
 from jcodes.rules.engine.denials import denial_codes
-from jcodes.rules.engine.findings import Finding, Severity
+from jcodes.rules.engine.findings import Finding, Severity, finding_of
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, weakest
@@ -26,6 +26,7 @@ from jcodes.vocabulary.confidence import Confidence
 
 __all__ = ["Checker"]
 
+_NO_CODES: Final[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = ((), (), ())
 _MOST_DAYS: Final = 4096
 _MOST_ROUNDS: Final = 100
 
@@ -117,7 +118,12 @@ class Checker:
         for rule, run in whole.of_claims(view.flags):
             for one in run(view):
                 found.append(_finding(rule, one, None, self, view.first_day))  # noqa: PERF401 - the same
-        return tuple(sorted(dict.fromkeys(found))) if len(found) > 1 else tuple(found)
+        if len(found) < 2:
+            return tuple(found)
+        keyed = {finding.sort_key: finding for finding in found}
+        if len(keyed) == len(found):  # no two alike, whose texts would decide
+            return tuple([keyed[key] for key in sorted(keyed)])
+        return tuple(sorted(dict.fromkeys(found)))
 
     def fixed(self, claim: Claim) -> FixedClaim:
         """Return *claim* with all safe fixes applied, including fixes to problems that they uncover."""
@@ -183,24 +189,21 @@ def _finding(rule: AnyRule, found: Found, place: int | None, checker: Checker, o
     if severity is Severity.ERROR and grade is not Confidence.HIGH:
         severity = Severity.WARNING
     kind = found.denial or rule.denial
-    carc, rarc, denials = denial_codes(kind, checker.catalog, on) if kind is not None else ((), (), ())
-    sources = (
-        str(rule.source),
-        shown_source(found.source),
-        "" if choice is None else f"{choice.policy}: {choice.source}",
-    )
-    return Finding(
+    codes = denial_codes(kind, checker.catalog, on) if kind is not None else _NO_CODES
+    source = str(rule.source)
+    if found.source or choice is not None:
+        more = (shown_source(found.source), "" if choice is None else f"{choice.policy}: {choice.source}")
+        source = "; ".join(dict.fromkeys(text for text in (source, *more) if text))
+    return finding_of(
         rule=rule.id,
         severity=severity,
         message=found.message,
-        source="; ".join(dict.fromkeys(source for source in sources if source)),
+        source=source,
         line=place if found.line is None else found.line,
         expected=found.expected,
         fix=found.fix,
-        carc=carc,
-        rarc=rarc,
+        codes=codes,
         confidence=grade,
-        denials=denials,
         units=found.units,
     )
 

@@ -8,7 +8,7 @@ import attrs
 
 from jcodes.claims.fields import as_texts, text_field
 from jcodes.errors import MalformedFindingError, shown
-from jcodes.records import LEFT_OUT, Record, named_fields, record_of
+from jcodes.records import LEFT_OUT, Record, fill, named_fields, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated
 from jcodes.rules.engine.fixes import Fix
@@ -16,7 +16,7 @@ from jcodes.rules.engine.rule_ids import current_id
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.words import TextEnum
 
-__all__ = ["Finding", "Severity", "UnitDifference"]
+__all__ = ["Finding", "Severity", "UnitDifference", "finding_of"]
 
 
 W = TypeVar("W", bound=TextEnum)
@@ -167,3 +167,33 @@ class Finding(Record):
         """Return the finding in one sentence."""
         where = "claim" if self.line is None else f"line {self.line + 1}"
         return f"{where}: {self.severity}: {self.message} [{self.rule}]" + (f"; {self.fix}" if self.fix else "")
+
+
+_FIELDS: Final = tuple(field.name for field in attrs.fields(Finding))
+
+
+def finding_of(  # noqa: PLR0913 - the fields of a finding
+    *,
+    rule: str,
+    severity: Severity,
+    message: str,
+    source: str,
+    line: int | None,
+    expected: str,
+    fix: Fix | str | None,
+    codes: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]],
+    confidence: Confidence,
+    units: UnitDifference | None,
+) -> Finding:
+    """Return what a rule found as the constructor does, which would convert again what the rule's decorator has checked.
+
+    Raises:
+        MalformedFindingError: A blank message, or a line that is not a place.
+        MalformedClaimError: A text that is none.
+    """
+    carc, rarc, denials = codes
+    message, line, expected = stated(message, "message"), _line(line), text_field(expected, "expected")
+    values = (rule, severity, message, source, line, expected, _fix(fix), carc, rarc, confidence, denials, units)
+    made: Finding = object.__new__(Finding)
+    fill(made, _FIELDS, values)
+    return made
