@@ -259,6 +259,12 @@ def test_a_dose_is_multiplied_and_divided_by_exact_numbers() -> None:
     assert str(dose * Decimal("0.25")) == "2.5 mg"
     assert Dose.parse("9 mg") * Fraction(1, 3) == Dose.parse("3 mg")
     assert str(dose / 4) == "2.5 mg"
+    assert str(dose * 2**63) == f"{10 * 2**63} mg"
+    made = dose * Decimal("0.0005")
+    assert (made.amount, made.unit, made.numerator, made.denominator) == (
+        *(Decimal("0.005"), dose.unit),
+        *(Dose("0.005", "mg").numerator, Dose("0.005", "mg").denominator),
+    )
     assert str(dose / Decimal("0.5")) == "20 mg"
     for bad in (0.5, True, "2"):
         with pytest.raises(TypeError):

@@ -111,6 +111,15 @@ def test_a_fraction_without_a_finite_decimal_is_refused() -> None:
         to_decimal(Fraction(1, 3))
     assert caught.value.exact == "1/3"
     assert decimal_of_ratio(-3, 40) == Decimal("-0.075")
+    assert str(decimal_of_ratio(1000, 2)) == "500"
+    assert str(decimal_of_ratio(500, 1)) == "500"
+
+
+def test_a_ratio_of_more_digits_than_a_dose_may_have_is_exact_all_the_same() -> None:
+    """Whoever makes a dose of it refuses it."""
+    assert decimal_of_ratio(1, 10**100) == Decimal("1e-100")
+    with pytest.raises(InexactError):
+        decimal_of_ratio(1, 3 * 10**100)
 
 
 def test_a_number_that_no_message_could_hold_is_refused_all_the_same() -> None:

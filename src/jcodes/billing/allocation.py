@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from jcodes.errors import MalformedLineError, MalformedNdcQuantityError
 from jcodes.money import cents_of, dollars_of
@@ -16,15 +17,16 @@ def share_whole(whole: int, parts: Sequence[Fraction | int]) -> tuple[int, ...]:
     Raises:
         MalformedNdcQuantityError: *parts* is empty, has a negative number, or is all zeros.
     """
-    fractions = list(map(Fraction, parts))
-    total = sum(fractions, start=Fraction(0))
-    if not parts or min(fractions) < 0 or not total:
+    shared = lcm(*[part.denominator for part in parts])
+    weights = [part.numerator * (shared // part.denominator) for part in parts]
+    total = sum(weights)
+    if not parts or min(weights) < 0 or not total:
         raise MalformedNdcQuantityError(
             "there are no amounts to split by",
             value=", ".join(map(str, parts)),
             hint="give one amount above zero for each line",
         )
-    return _largest_remainders(whole, [whole * part / total for part in fractions], [whole] * len(parts))
+    return _largest_remainders(whole, [whole * weight for weight in weights], total, [whole] * len(parts))
 
 
 def share_charge(charge: Decimal | str | int, units: Sequence[int]) -> tuple[Decimal, ...]:
@@ -66,18 +68,20 @@ def share_over_products(
         limits = [whole] * len(exact)
     if not any(exact) or sum(min(int(part), limit) for part, limit in zip(exact, limits, strict=True)) > whole:
         return share_whole(whole, exact)
-    shares = _largest_remainders(whole, exact, limits, each=each)
+    parts = lcm(*[part.denominator for part in exact])
+    weights = [part.numerator * (parts // part.denominator) for part in exact]
+    shares = _largest_remainders(whole, weights, parts, limits, each=each)
     return _with_one_each(shares, exact) if each else shares
 
 
 def _largest_remainders(
-    whole: int, exact: Sequence[Fraction], limits: Sequence[int], *, each: bool = False
+    whole: int, weights: Sequence[int], parts: int, limits: Sequence[int], *, each: bool = False
 ) -> tuple[int, ...]:
-    """Round *exact* down within the limits, then hand out the rest of *whole* one unit at a time."""
-    shares = [min(int(part), limit) for part, limit in zip(exact, limits, strict=True)]
+    """Round each of *weights*, counted in *parts* of a unit, down within the limits, then hand out the rest of *whole* one unit at a time."""
+    shares = [min(weight // parts, limit) for weight, limit in zip(weights, limits, strict=True)]
     order = sorted(
-        (place for place, part in enumerate(exact) if part),
-        key=lambda place: (each and shares[place] > 0, shares[place] - exact[place]),
+        [place for place, weight in enumerate(weights) if weight],
+        key=lambda place: (each and shares[place] > 0, shares[place] * parts - weights[place]),
     )
     left = whole - sum(shares)
     while left:

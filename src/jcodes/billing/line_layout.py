@@ -75,6 +75,9 @@ class LineLayout:
             )
         two_lines = any(is_waste for _, is_waste in lines)
         quantities = [self._quantities(share, apart=two_lines) for share in shares]
+        if len(shares) == 1 and shares[0].units > 0 and (not two_lines or shares[0].waste_units > 0):
+            ndc = shares[0].product.ndc.ndc11
+            return [_Part(line, ndc, quantities[0][is_waste]) for line, is_waste in lines]
         parts: list[_Part] = []
         most: list[int] | None = None
         for line, is_waste in lines:
@@ -100,10 +103,11 @@ class LineLayout:
     def _quantities(self, share: Share, *, apart: bool) -> tuple[NdcQuantity, NdcQuantity | None]:
         """Return the NDC quantities of the administered and the discarded line; the total if there is one line."""
         exact = [self._counted(share, dose) for dose in (share.dose, share.discarded) if dose is not None]
-        whole = self._rounded(sum(exact, start=Fraction(0)), share)
+        total = exact[0] if len(exact) == 1 else sum(exact, start=Fraction(0))
+        whole = self._rounded(total, share)
         self._note(
             f"{share.product.ndc}: {' + '.join(map(str, filter(None, (share.dose, share.discarded))))}"
-            f"{f' at {share.strength}' if share.strength else ''} = {sum(exact)} {share.unit.value} -> {whole}",
+            f"{f' at {share.strength}' if share.strength else ''} = {total} {share.unit.value} -> {whole}",
             _EXACT_RULE,
         )
         self._note(
@@ -187,14 +191,16 @@ class LineLayout:
         if part.quantity is not None and len(pieces) > 1:
             quantities = self._shared(part.quantity, [Fraction(piece.units) for piece in pieces], part.ndc)
         return [
-            ServiceLine(
-                piece.code,
-                units=piece.units,
-                modifiers=piece.modifiers,
-                on=self.bill.on,
-                ndc=part.ndc,
-                ndc_quantity=None if quantity is None else quantity.amount,
-                ndc_unit="" if quantity is None else quantity.unit.value,
+            ServiceLine.from_dict(  # whose defaults are converted once
+                {
+                    "code": piece.code,
+                    "units": piece.units,
+                    "modifiers": piece.modifiers,
+                    "on": self.bill.on,
+                    "ndc": part.ndc,
+                    "ndc_quantity": None if quantity is None else quantity.amount,
+                    "ndc_unit": "" if quantity is None else quantity.unit.value,
+                }
             )
             for piece, quantity in zip(pieces, quantities, strict=True)
         ]

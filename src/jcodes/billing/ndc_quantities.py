@@ -275,17 +275,27 @@ def exact_quantity(dose: Dose, measure: NdcUnit, strength: Strength | None) -> F
             and strength.per.unit.is_count
             and strength.amount.unit.dimension == dose.unit.dimension
         ):
-            return dose / strength.amount * strength.per.fraction()
+            return _product((dose, strength.per), (strength.amount,))
         raise _needs_strength(dose, "each", "500 mg/vial")
     if dose.unit.dimension == _DIMENSION[measure]:
         return dose / _MEASURE[measure]
     if strength is not None:
         pair = (strength.amount.unit.dimension, strength.per.unit.dimension)
         if pair == (dose.unit.dimension, _DIMENSION[measure]):
-            return dose / strength.amount * (strength.per / _MEASURE[measure])
+            return _product((dose, strength.per), (strength.amount, _MEASURE[measure]))
         if pair == (_DIMENSION[measure], dose.unit.dimension):
-            return dose / strength.per * (strength.amount / _MEASURE[measure])
+            return _product((dose, strength.amount), (strength.per, _MEASURE[measure]))
     raise _needs_strength(dose, str(_MEASURE[measure].unit), "40 mg/mL")
+
+
+def _product(over: tuple[Dose, ...], under: tuple[Dose, ...]) -> Fraction:
+    """Return a product of amounts over another one; their kinds were compared before."""
+    top = bottom = 1
+    for one in over:
+        top, bottom = top * one.numerator, bottom * one.denominator
+    for one in under:
+        top, bottom = top * one.denominator, bottom * one.numerator
+    return Fraction(top, bottom)
 
 
 def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredError:
@@ -299,8 +309,8 @@ def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredE
 
 def rounded_quantity(exact: Fraction, unit: NdcUnit, places: int, minimum: Decimal) -> NdcQuantity:
     """Round an exact amount half up to *places* decimal places, but not below *minimum*."""
-    scaled, least = exact * 10**places, Fraction(minimum) * 10**places
-    whole = max(nearest_ratio(scaled.numerator, scaled.denominator), ceil_ratio(least.numerator, least.denominator))
+    scale, (least, parts) = 10**places, minimum.as_integer_ratio()
+    whole = max(nearest_ratio(exact.numerator * scale, exact.denominator), ceil_ratio(least * scale, parts))
     return NdcQuantity(_decimal(whole, places), unit)
 
 
@@ -378,6 +388,6 @@ def share_quantity(
         MalformedNdcQuantityError: *parts* is empty, has a negative number, or is all zeros.
     """
     places = max(3 if places is None else places, -int(quantity.amount.as_tuple().exponent))
-    whole = int(Fraction(quantity.amount) * 10**places)
-    shares = share_whole(whole, [Fraction(part) for part in parts])
+    top, bottom = quantity.amount.as_integer_ratio()
+    shares = share_whole(top * 10**places // bottom, parts)
     return tuple(NdcQuantity(decimal_of_ratio(share, 10**places), quantity.unit) for share in shares)

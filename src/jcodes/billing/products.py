@@ -112,7 +112,10 @@ def read_products(products: AnyProduct | Sequence[AnyProduct]) -> tuple[Product,
             joined[key] = attrs.evolve(known, dose=known.dose + product.dose, discarded=waste)
         else:
             raise _no_dose(product)
-    return tuple(sorted(joined.values(), key=lambda product: (product.ndc.ndc11, str(product.to_dict()))))
+    is_one = len(joined) == 1  # whose facts need no text to sort by, but the NDC must be one of claims
+    return tuple(
+        sorted(joined.values(), key=lambda product: (product.ndc.ndc11, "" if is_one else str(product.to_dict())))
+    )
 
 
 def _kind(dose: Dose | None) -> str | None:
@@ -192,6 +195,8 @@ def _weights(
     bill: BillingUnits, products: Sequence[Product], doses: Sequence[Dose], strengths: Sequence[Strength | None]
 ) -> list[Fraction]:
     """Return the administered units of each product, converted by its strength if its dose is not in the bill's kind of unit."""
+    if len(doses) == 1 and doses[0] is bill.dose and bill.dose:
+        return [bill.exact]
     if all(dose.unit.dimension == bill.dose.unit.dimension for dose in doses):
         parts = [bill.exact * (dose / bill.dose) for dose in doses]
         whole, total = bill.exact, str(bill.dose)

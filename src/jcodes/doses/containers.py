@@ -72,7 +72,7 @@ class OpenedContainer:
         if isinstance(value, tuple) and len(value) == 2:
             count, size = value
             one = OpenedContainer.of(size)
-            return attrs.evolve(one, count=_count(count, value) * one.count)
+            return OpenedContainer(one.drug, one.held, _count(count, value) * one.count, one.doubt)
         if isinstance(value, Strength):
             return _of_strength(value, 1)
         if isinstance(value, Dose):
@@ -128,11 +128,16 @@ def _grouped(named: tuple[AnyContainer, ...]) -> tuple[OpenedContainer, ...]:
     counts: dict[OpenedContainer, int] = {}
     doubts: dict[OpenedContainer, str] = {}
     for one in map(OpenedContainer.of, named):
-        size = attrs.evolve(one, count=1)
+        size = one if one.count == 1 else OpenedContainer(one.drug, one.held, 1, one.doubt)
         counts[size] = counts.get(size, 0) + one.count
         doubts[size] = doubts.get(size) or one.doubt
-    grouped = [attrs.evolve(size, count=count, doubt=doubts[size]) for size, count in counts.items()]
-    return tuple(sorted(grouped, key=_order))
+    grouped = [
+        size
+        if count == 1 and doubts[size] == size.doubt
+        else OpenedContainer(size.drug, size.held, count, doubts[size])
+        for size, count in counts.items()
+    ]
+    return tuple(grouped) if len(grouped) == 1 else tuple(sorted(grouped, key=_order))
 
 
 _grouped_texts: Final = small_cache(1024)(_grouped)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 import attrs
 
 from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount, times_problem
-from jcodes.doses.exact import MAX_DIGITS, decimal_of_ratio, plain, to_decimal
+from jcodes.doses.exact import MAX_DIGITS, checked, decimal_of_ratio, plain, to_decimal
 from jcodes.doses.spellings import as_unit, find_unit, known_unit
 from jcodes.doses.units import UNITS, Unit, mismatch
 from jcodes.errors import MalformedDoseError, ZeroDoseError, shown
@@ -274,7 +274,14 @@ class Dose:
                 value=Fraction(top, bottom),
                 hint="subtract the smaller amount from the larger",
             )
-        return Dose(decimal_of_ratio(abs(top) // shared, abs(bottom) // shared), self.unit)
+        amount = checked(decimal_of_ratio(abs(top) // shared, abs(bottom) // shared))
+        numerator, denominator = amount.as_integer_ratio()
+        made: Dose = object.__new__(Dose)  # past the converters, which read what a caller gives
+        _SET_AMOUNT(made, amount)
+        _SET_UNIT(made, self.unit)
+        _SET_NUMERATOR(made, numerator * self.unit.factor)
+        _SET_DENOMINATOR(made, denominator)
+        return made
 
     def __str__(self) -> str:
         """Return amount and unit: ``"750 mg"``, ``"2 vials"``."""
@@ -287,6 +294,11 @@ class Dose:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as amount and symbol."""
         return Dose, (self.amount, self.unit.symbol)
+
+
+_SET_AMOUNT, _SET_UNIT, _SET_NUMERATOR, _SET_DENOMINATOR = (
+    getattr(Dose, name).__set__ for name in ("amount", "unit", "numerator", "denominator")
+)
 
 
 def as_dose(value: "AnyDose") -> Dose:
@@ -326,8 +338,13 @@ def as_discarded(value: "str | int | Decimal | Dose | PlainQuantity[Any]", unit:
     return Dose(0, unit) if is_none else as_dose(value)  # type: ignore[arg-type]  # a number is refused there
 
 
+_SMALL: Final = 2**63
+
+
 def _ratio(number: int | Decimal | Fraction) -> tuple[int, int]:
     """Return numerator and denominator."""
+    if type(number) is int and 0 <= number < _SMALL:
+        return number, 1
     return (number if type(number) is Fraction else to_decimal(number)).as_integer_ratio()
 
 

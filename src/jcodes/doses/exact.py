@@ -1,19 +1,20 @@
 """Exact number conversion: numbers and ratios to Decimal, Decimal to plain text."""
 
 import operator
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, Overflow, Subnormal
 from fractions import Fraction
 from math import gcd
 from typing import Final
 
 from jcodes.errors import InexactError, MalformedDoseError, shown
 
-__all__ = ["MAX_DIGITS", "decimal_of_ratio", "plain", "to_decimal"]
+__all__ = ["MAX_DIGITS", "checked", "decimal_of_ratio", "plain", "to_decimal"]
 
 MAX_DIGITS: Final = 40
 """Maximum digits before or after the decimal point. Fewer than a hundred real doses need more than ten."""
 
 _MAX_BITS: Final = 1000
+_EXACT: Final = Context(prec=2 * MAX_DIGITS + 2, traps=[Inexact, Overflow, Subnormal])
 _ZERO: Final = Decimal(0)
 _HINT: Final = "give a number above or equal to zero, such as Decimal('0.5')"
 _SIZE_HINT: Final = f"use at most {MAX_DIGITS} digits on either side of the point"
@@ -48,7 +49,7 @@ def to_decimal(value: object) -> Decimal:
         number = _decimal_of_text(str(value), value)  # NumPy floats of other widths: float32 0.1 is also one tenth
     else:
         number = _decimal_of_index(value)
-    return _checked(number, value)
+    return checked(number, value)
 
 
 def _decimal_of_int(number: int, value: object) -> Decimal:
@@ -80,7 +81,13 @@ def _decimal_of_index(value: object) -> Decimal:
         ) from None
 
 
-def _checked(number: Decimal, value: object) -> Decimal:
+def checked(number: Decimal, value: object = None) -> Decimal:
+    """Return a number without trailing zeros; *value* is what it was made from, for messages.
+
+    Raises:
+        MalformedDoseError: It is negative or not finite, or has too many digits.
+    """
+    value = number if value is None else value
     text = str(number)
     if len(text) <= MAX_DIGITS and (text.isdigit() or (text[-1] != "0" and text.replace(".", "", 1).isdigit())):
         return number  # fast path: plain digits, no trailing zeros
@@ -109,8 +116,16 @@ def decimal_of_ratio(numerator: int, denominator: int) -> Decimal:
     """
     if max(numerator.bit_length(), denominator.bit_length()) > _MAX_BITS:
         raise MalformedDoseError("a ratio has too many digits", value=Fraction(numerator, denominator), hint=_SIZE_HINT)
+    if denominator == 1:
+        return Decimal(numerator)
     shared = gcd(numerator, denominator)
     top, bottom = numerator // shared, denominator // shared
+    if bottom == 1:
+        return Decimal(top)
+    try:
+        return _EXACT.divide(Decimal(top), Decimal(bottom))
+    except Inexact:
+        pass  # no finite decimal, or one with so many digits that it is refused
     twos = (bottom & -bottom).bit_length() - 1
     rest, fives = bottom >> twos, 0
     while rest % 5 == 0:

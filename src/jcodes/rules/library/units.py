@@ -178,6 +178,9 @@ def _expected(drug: DrugView, given: BillingUnits) -> int:
 
 def _exact(lines: tuple[LineView, ...]) -> Fraction | None:
     """Return the total units of *lines*, including fractions; None if one of them has no units above zero."""
+    whole = [line.units for line in lines if line.units is not None]
+    if len(whole) == len(lines):  # nearly always
+        return Fraction(sum(whole))
     counts = [line.line.unit_count for line in lines]
     known = [Fraction(count) for count in counts if count is not None and count > 0]
     return sum(known, start=Fraction(0)) if len(known) == len(counts) else None
