@@ -54,10 +54,15 @@ class DrugLines:
         return attrs.evolve(self, missing=(*self.missing, *missing), notes=(*self.notes, *notes))
 
 
-def bill_drug(
-    records: Sequence[Administration], entry: Entry, payer: Policy, setting: Setting | None, charge: Decimal | None
+def bill_drug(  # noqa: PLR0913, PLR0917 - the facts of one bill
+    records: Sequence[Administration],
+    entry: Entry,
+    payer: Policy,
+    setting: Setting | None,
+    charge: Decimal | None,
+    pointers: tuple[int, ...] = (),
 ) -> DrugLines:
-    """Return the lines of *records*, which share a line, under *entry*; problems are returned as text, never raised."""
+    """Return the lines of *records*, which share a line, under *entry*, each with *pointers*; problems are returned as text, never raised."""
     together = one_record(records, entry)
     record = together.record
     if record.dose is None:
@@ -92,6 +97,7 @@ def bill_drug(
             modifiers=(*line.modifiers, *(one for one in modifiers if one not in line.modifiers)),
             administration=behind[0],
             also=behind[1:],
+            diagnosis_pointers=pointers,
         )
         for line in found.lines
         for behind in [of_ndc(records, line.ndc) if by_ndc else records]
@@ -104,7 +110,7 @@ def bill_drug(
         lines = lines if apart is None else apart
     if any(map(is_of_one_side, records)):
         lacks = (*lacks, f"is {record.dose} the dose of each side or of both? give one record for each side")
-    return attrs.evolve(found, lines=lines, assumptions=assumed.facts, missing=(*found.missing, *lacks))
+    return DrugLines(found.bill, lines, (*found.missing, *lacks), found.notes, assumed.facts)
 
 
 _ONE_EACH: Final = frozenset({Kind.VACCINE, Kind.CONTRACEPTIVE})

@@ -33,7 +33,7 @@ class Candidate:
     @property
     def code(self) -> str:
         """The code."""
-        return str(self.entry.code)
+        return self.entry.code.text
 
     @property
     def score(self) -> tuple[int, bool, int, bool]:

@@ -230,13 +230,15 @@ class _Coder:
                 given = self._service_lines(day, by_day[day], today)
                 missing += [f"the charge of {line.code} is missing" for line in given if line.charge is None]
                 lines += given
-        claim = Claim(
-            told_apart(one_of_jw_and_jz(lines)),
-            policy=self.payer.name,
-            place_of_service=self.place,
-            setting=self._stated_setting(),
-            diagnoses=self.diagnoses,
-            form=self.form,
+        claim = Claim.from_dict(
+            {
+                "lines": told_apart(one_of_jw_and_jz(lines)),
+                "policy": self.payer.name,
+                "place_of_service": self.place,
+                "setting": self._stated_setting(),
+                "diagnoses": self.diagnoses,
+                "form": self.form,
+            }
         )
         claim, report, said = checked(claim, self.payer, self.cat)
         notes += said
@@ -336,7 +338,9 @@ class _Coder:
             charge = self.charges.get(str(entry.code))
             whole = None if charge is None else charge * len(together)
             payer = without_waste(self.payer, entry, record.on, self.setting, self.cat)
-            billed = bill_drug(tuple(map(_with_strength, together)), entry, payer, self.setting, whole)
+            billed = bill_drug(
+                tuple(map(_with_strength, together)), entry, payer, self.setting, whole, self._pointers(together)
+            )
         elif match.chosen is not None:
             billed = DrugLines(notes=(f"it is billed with the earlier dose: {match.chosen.entry.code} on one line",))
         return CodedDrug(
@@ -346,9 +350,7 @@ class _Coder:
             match.chosen,
             match.question,
             billed.bill,
-            tuple(line.evolve(diagnosis_pointers=self._pointers(together)) for line in billed.lines)
-            if self.diagnoses
-            else billed.lines,
+            billed.lines,
             (*match.missing, *billed.missing),
             (*billed.notes, *offers(record, match.name, [one.entry for one in match.candidates])),
             is_billed_before=match.chosen is not None and not together,
@@ -379,13 +381,15 @@ class _Coder:
     def _service_lines(self, day: date, services: Services, today: list[CodedDrug]) -> list[ServiceLine]:
         pointers = self._pointers([drug.administration for drug in today if drug.code is not None])
         return [
-            ServiceLine(
-                one.number,
-                one.units,
-                modifiers=one.modifiers,
-                on=day,
-                charge=self.charges.get(one.number),
-                diagnosis_pointers=pointers,
+            ServiceLine.from_dict(  # whose defaults are converted once
+                {
+                    "code": one.number,
+                    "units": one.units,
+                    "modifiers": one.modifiers,
+                    "on": day,
+                    "charge": self.charges.get(one.number),
+                    "diagnosis_pointers": pointers,
+                }
             )
             for one in services.billed
         ]

@@ -186,7 +186,9 @@ def count_encounter(  # noqa: PLR0913 - the facts of one encounter
                 missing += [f"{code}: {_FOR_MEDICARE.format(payer.name)}"] * other
             is_one = may_be_hormone(entry) if hormone is None else hormone
             given.append(
-                AdministeredDrug.of(record, family).evolve(
+                AdministeredDrug.of(
+                    record,
+                    family,
                     name=code,
                     access=_access(record) if several and route.is_intravenous else "",
                     hormone=is_one and family is Family.CHEMOTHERAPY,
@@ -248,21 +250,21 @@ def _product(record: Administration, number: str, payer: Policy) -> tuple[Admini
     if record.route is None:
         return None, "the route is missing: the administration code depends on it", ""
     if is_globulin_number(number):
-        return AdministeredDrug.of(record, Family.THERAPEUTIC).evolve(name=number), "", ""
+        return AdministeredDrug.of(record, Family.THERAPEUTIC, name=number), "", ""
     if number in ANTIBODIES:
         return _antibody(record, number)
     sort = VACCINE_SORTS.get(number, "")
     own = sort if sort == COVID or _has_own_codes(payer, record.on) else ""
     note = "" if own or record.counseled is not None else _COUNSELED
-    given = AdministeredDrug.of(record, Family.VACCINE)
-    return given.evolve(name=number, vaccine=own, times=doses_of(record)), "", note
+    given = AdministeredDrug.of(record, Family.VACCINE, name=number, vaccine=own, times=doses_of(record))
+    return given, "", note
 
 
 def _antibody(record: Administration, number: str) -> tuple[AdministeredDrug | None, str, str]:
     """Return an antibody against RSV as a drug to count: with a service of its own since 2023-10-06, as another injection before."""
     if record.on is not None and record.on < ANTIBODY_START:
-        return AdministeredDrug.of(record, Family.THERAPEUTIC).evolve(name=number), "", ""
-    given = AdministeredDrug.of(record, Family.VACCINE).evolve(name=number, vaccine=ANTIBODY)
+        return AdministeredDrug.of(record, Family.THERAPEUTIC, name=number), "", ""
+    given = AdministeredDrug.of(record, Family.VACCINE, name=number, vaccine=ANTIBODY)
     note = "" if record.counseled is not None else _COUNSELED_ANTIBODY
     return given, "", note
 

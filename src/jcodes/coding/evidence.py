@@ -110,8 +110,8 @@ class Evidence:
         for replacement in entry.replacements if facts.is_valid is False else ():
             later = self.cat.get(str(replacement.code))
             if later is not None:
-                self.entries[str(later.code)] = later
-                self.by_code[str(later.code)] = f"it replaced {named}, the code in the record"
+                self.entries[later.code.text] = later
+                self.by_code[later.code.text] = f"it replaced {named}, the code in the record"
 
     # -- the NDCs ------------------------------------------------------------------------------------------------------
 
@@ -155,10 +155,10 @@ class Evidence:
             fluid = fluid_of(self.record.drug)
             found = () if fluid is not None and fluid.is_stated else self._read_parts() or self._read_near()
         self._fits.clear()
-        self._near = frozenset(str(entry.code) for entry in found)
+        self._near = frozenset(entry.code.text for entry in found)
         found = tuple(entry for entry in found if self.fit(entry) is not NameFit.NONE)
         for entry in found:
-            self.entries.setdefault(str(entry.code), entry)
+            self.entries.setdefault(entry.code.text, entry)
         sure = {fit for entry in found if (fit := self.fit(entry)).is_sure}
         if sure <= {NameFit.ALIAS}:
             for entry in found:
@@ -242,10 +242,10 @@ class Evidence:
                 and route in (routes_of(other) or ())
                 and is_valid(other, self.record.on)
             ):
-                self.entries.setdefault(str(other.code), other)
+                self.entries.setdefault(other.code.text, other)
                 if not self.fit(other).is_sure:
                     why = f"its descriptor names {route}, and FDA has {first} as the substance of {drug_shown(self.record.drug)}"
-                    self.instead[str(other.code)] = why
+                    self.instead[other.code.text] = why
 
     def _read_route(self) -> None:
         """Take the route that the drug name states where the record has none."""
@@ -276,7 +276,7 @@ class Evidence:
 
     def fit(self, entry: Entry) -> NameFit:
         """Return how the name fits *entry*, by descriptor, crosswalk and FDA's and CMS's lists."""
-        code = str(entry.code)
+        code = entry.code.text
         found = self._fits.get(code)
         if found is None:
             found = self._fit(entry, code)
@@ -318,7 +318,7 @@ class Evidence:
         """Return whether the name, with the route, means the drug of *entry* and no other."""
         return (
             self.fit(entry).is_sure
-            or str(entry.code) in self.instead
+            or entry.code.text in self.instead
             or self.is_of_route(entry)
             or self.is_for_skin(entry)
         )
@@ -353,7 +353,7 @@ class Evidence:
 
     def is_other_drug(self, entry: Entry) -> bool:
         """Return whether the name certainly belongs to other drugs, not to *entry* or its product."""
-        if not self.name.words or self.fit(entry) in _NAMED or is_compounded(entry) or str(entry.code) in self.instead:
+        if not self.name.words or self.fit(entry) in _NAMED or is_compounded(entry) or entry.code.text in self.instead:
             return False
         if any(not set(self.name.words).isdisjoint(words_of(product)) for product in self._products):
             return False
@@ -361,7 +361,7 @@ class Evidence:
 
     def reasons(self, entry: Entry) -> tuple[str, ...]:
         """Return what supports *entry*, one sentence each."""
-        code, fit, route = str(entry.code), self.fit(entry), self.record.route
+        code, fit, route = entry.code.text, self.fit(entry), self.record.route
         linked = self.by_ndc.get(code, {})
         reasons = [self.by_code[code]] if code in self.by_code else []
         reasons.extend(linked[ndc] for ndc in sorted(linked))

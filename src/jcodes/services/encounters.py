@@ -4,9 +4,9 @@ Each access has one initial service, chosen by the facility hierarchy or, for a 
 add-ons (`cms-rac-0071`: grade H for one initial service, M for the order). What cannot be counted becomes a note and is never guessed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -189,6 +189,11 @@ def _order(key: Key) -> tuple[object, ...]:
     return on or date.min, _PLACES[number], modifiers
 
 
+def _in_order(drugs: Sequence[AdministeredDrug], key: Callable[[AdministeredDrug], Any]) -> Sequence[AdministeredDrug]:
+    """Return *drugs* sorted by *key*, which takes the text of a drug last; one drug needs no order."""
+    return drugs if len(drugs) < 2 else sorted(drugs, key=key)
+
+
 def _is_toxin(drug: AdministeredDrug) -> bool:
     return drug.family is Family.CHEMODENERVATION and drug.route not in _LOCAL and not drug.route.is_intravenous
 
@@ -211,7 +216,7 @@ def _count_subcutaneous_infusions(drugs: Sequence[AdministeredDrug], tally: Tall
     The initial hour has the modifiers *apart*: 59 beside an initial service into a vein.
     """
     first = True
-    for one in sorted(drugs, key=lambda one: (one.begins is None, one.begins or 0, repr(one.evolve(begins=None)))):
+    for one in _in_order(drugs, lambda one: (one.begins is None, one.begins or 0, repr(one.evolve(begins=None)))):
         tally.add("96369", one, 1 if first else 0, apart)
         tally.add("96371", one, one.times - first)
         tally.add("96370", one, additional_hours(one.minutes or 0) * one.times)
@@ -225,7 +230,7 @@ def _mixed_in(drugs: Sequence[AdministeredDrug], tally: Tally) -> frozenset[int]
     """
     first: set[tuple[date | None, Route, str]] = set()
     left = []
-    for one in sorted(drugs, key=lambda one: (one.family is not Family.CHEMOTHERAPY, repr(one))):
+    for one in _in_order(drugs, lambda one: (one.family is not Family.CHEMOTHERAPY, repr(one))):
         syringe = one.bag.strip().casefold()
         if one.route not in _INJECTED or one.family in {*_ALONE, Family.CHEMODENERVATION}:
             continue
@@ -267,7 +272,7 @@ def _is_local(drug: AdministeredDrug, route: Route) -> bool:
 def _count_eyes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count each eye once per day, however many drugs; both eyes are one line with modifier 50."""
     days: dict[date, list[AdministeredDrug]] = {}
-    for one in sorted(drugs, key=repr):
+    for one in _in_order(drugs, repr):
         days.setdefault(one.on or date.min, []).append(one)
     for day in sorted(days):
         _add_sides("67028", days[day], tally, "eye not documented: give site='OD', 'OS' or 'OU'")
@@ -283,7 +288,7 @@ _NO_JOINT: Final = (
 def _count_joints(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count each joint once per day, however many drugs; both sides are one line with modifier 50, another joint gets 59."""
     found: dict[tuple[date, str, str], list[AdministeredDrug]] = {}
-    for one in sorted(drugs, key=repr):
+    for one in _in_order(drugs, repr):
         named = joints_of(one.site) or (JointSite(one.joint, "", one.side),)
         if named[0].joint not in JOINTS:
             tally.note(one, _WHICH_JOINT if names_only_side(one.site) else _NO_JOINT)
@@ -320,7 +325,7 @@ def _count_flushes(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count an implanted port flush only if the encounter has no other service; otherwise it is included."""
     alone = not tally.units
     days: set[date | None] = set()
-    for one in sorted(drugs, key=lambda one: (not one.port, repr(one))):
+    for one in _in_order(drugs, lambda one: (not one.port, repr(one))):
         if not alone:
             tally.leave(one, "a flush is included in the day's other services and is never billed as a push")
         elif not one.port and not one.site.strip():
@@ -377,7 +382,7 @@ def _count_vaccines(drugs: Sequence[AdministeredDrug], tally: Tally) -> None:
     """Count vaccines: those with a code of their own, counseling by component, or one initial and the rest add-on, injected before oral and nasal."""
     injected: list[AdministeredDrug] = []
     oral_or_nasal: list[AdministeredDrug] = []
-    for one in sorted(drugs, key=lambda one: (one.on or date.min, repr(one))):
+    for one in _in_order(drugs, lambda one: (one.on or date.min, repr(one))):
         if not one.vaccine and one.counseled and one.route in _VACCINE_INJECTIONS | _ORAL_OR_NASAL:
             _count_counseled(one, tally)
         elif one.vaccine and one.route in _VACCINE_INJECTIONS | _ORAL_OR_NASAL:

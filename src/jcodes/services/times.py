@@ -224,8 +224,10 @@ class AdministeredDrug(Record):
         return None if self.begins is None or self.minutes is None else self.begins + self.minutes
 
     @staticmethod
-    def of(administration: Administration, family: str | Family = Family.THERAPEUTIC) -> "AdministeredDrug":
-        """Return the drug of an administration record; *family* comes from the code and the payer.
+    def of(
+        administration: Administration, family: str | Family = Family.THERAPEUTIC, **changes: object
+    ) -> "AdministeredDrug":
+        """Return the drug of an administration record; *family* comes from the code and the payer, *changes* are other fields.
 
         Raises:
             MalformedClaimError: The record has no route.
@@ -233,27 +235,28 @@ class AdministeredDrug(Record):
         site = administration.site
         side, joint = side_of(site), joint_of(site)
         diagnoses = [text.replace(".", "").strip().upper() for text in administration.diagnoses]
-        return AdministeredDrug(
-            name=administration.drug or administration.code or administration.ndc,
-            route=administration.route or "",
-            family=family,
-            minutes=administration.minutes,
-            pump=administration.pump,
-            primary=administration.primary,
-            ultrasound=is_guided(site),
-            on=administration.on,
-            begins=administration.begins,
-            purpose=administration.purpose,
-            bag=administration.bag,
-            side="" if side is None else side.value,
-            joint="" if joint is None else joint.name,
-            port=is_port(site) or _PORT_VISIT in diagnoses,
-            site=site,
-            counseled=administration.counseled,
-            components=administration.components,
-            migraine=any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses)
+        facts: dict[str, object] = {
+            "name": administration.drug or administration.code or administration.ndc,
+            "route": administration.route or "",
+            "family": family,
+            "minutes": administration.minutes,
+            "pump": administration.pump,
+            "primary": administration.primary,
+            "ultrasound": is_guided(site),
+            "on": administration.on,
+            "begins": administration.begins,
+            "purpose": administration.purpose,
+            "bag": administration.bag,
+            "side": "" if side is None else side.value,
+            "joint": "" if joint is None else joint.name,
+            "port": is_port(site) or _PORT_VISIT in diagnoses,
+            "site": site,
+            "counseled": administration.counseled,
+            "components": administration.components,
+            "migraine": any(text.startswith(_CHRONIC_MIGRAINE) for text in diagnoses)
             and (bool(site.strip()) or not any(text.startswith(_OTHER_USES) for text in diagnoses)),
-        )
+        }
+        return AdministeredDrug.from_dict(facts | changes)
 
 
 Key: TypeAlias = "tuple[str, date | None, tuple[str, ...]]"

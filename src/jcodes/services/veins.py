@@ -126,7 +126,7 @@ def count_access(drugs: Iterable[AdministeredDrug], tally: Tally, *, facility: b
     by_reason = not facility and any(run.drug.primary for run in (*runs, *map(_timed, fluids)))
     runs = _by_bag(_in_order(runs, by_reason=by_reason), tally)
     infused = [run.span for run in runs if run.infused and run.span is not None]
-    runs.extend(_hydrations(sorted(fluids, key=_when), infused, tally))
+    runs.extend(_hydrations(fluids if len(fluids) < 2 else sorted(fluids, key=_when), infused, tally))
     apart = ("59",) if further else ()
     if by_reason:
         trial = _counted(runs, tally, facility=facility, apart=apart, by_reason=True)
