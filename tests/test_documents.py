@@ -260,3 +260,17 @@ def test_a_long_dose_strength_or_date_is_read_and_not_kept(
         assert read(long.format(" " * (LONGEST_KEPT + blanks))) == plain
     assert read(_Text(short)) == plain
     assert cache.cache_info().currsize <= before.currsize + 1  # the other class
+
+
+def test_a_cache_of_one_text_keeps_short_ones_only() -> None:
+    """A text of another class, or of a function that takes several, is looked at as before."""
+    seen: list[object] = []
+
+    @small_cache(8)
+    def function(text: str) -> int:
+        seen.append(text)
+        return len(seen)
+
+    assert function("short") == function("short") == 1
+    assert function("x" * LONGEST_KEPT) == function("x" * LONGEST_KEPT)
+    assert function("x" * (LONGEST_KEPT + 1)) != function("x" * (LONGEST_KEPT + 1))

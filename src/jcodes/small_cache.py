@@ -9,6 +9,9 @@ __all__ = ["LONGEST_KEPT", "small_cache"]
 LONGEST_KEPT: Final = 400
 """Characters of a text, and items of a tuple, beyond which a call is not cached."""
 
+_STARRED: Final = 4
+"""The flag of a function's code that it takes ``*given``, by `inspect.CO_VARARGS`."""
+
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -18,13 +21,20 @@ def small_cache(maxsize: int) -> Callable[[_F], _F]:
     def decorate(function: _F) -> _F:
         cached: Any = lru_cache(maxsize)(function)
 
+        def of_one(text: Any) -> Any:
+            if type(text) is str and len(text) <= LONGEST_KEPT:  # most calls, by far
+                return cached(text)
+            return call(text)
+
         def call(*given: Any) -> Any:
             for value in given:
                 if len(value) > LONGEST_KEPT if type(value) is str else not _is_small(value):
                     return function(*given)
             return cached(*given)
 
-        made: Any = update_wrapper(call, function)
+        code = function.__code__
+        takes_one = code.co_argcount == 1 and not code.co_flags & _STARRED
+        made: Any = update_wrapper(of_one if takes_one else call, function)
         made.cache_clear, made.cache_info = cached.cache_clear, cached.cache_info
         return made  # type: ignore[no-any-return]  # of the same signature
 

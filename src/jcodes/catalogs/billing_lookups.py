@@ -146,6 +146,8 @@ def code_text(code: HcpcsCode | str) -> str:
     Raises:
         MalformedCodeError: Not the shape of a code.
     """
+    if type(code) is HcpcsCode:
+        return code.text
     text = code.strip().upper() if isinstance(code, str) else ""
     return text if len(text) == _LENGTH and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))
 

@@ -239,6 +239,8 @@ def _cut(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(mark if mark <= "\xff" and mark.isprintable() else ascii(mark)[1:-1] for mark in text)
 
 

@@ -203,10 +203,10 @@ class DatedValues(Generic[T]):
 
     def on(self, day: date | None = None) -> DatedValue[T]:
         """Return the value for the date of service *day*; defaults to the newest."""
-        *earlier, newest = self.values
+        newest = self.values[-1]
         if day is None or newest.start is None or newest.start <= day:
             return newest
-        return next(value for value in reversed(earlier) if value.start is None or value.start <= day)
+        return next(value for value in self.values[-2::-1] if value.start is None or value.start <= day)
 
     def to_list(self) -> list[dict[str, object]]:
         """Return the fields as JSON values."""

@@ -215,4 +215,7 @@ class LineView:
     @property
     def shown(self) -> str:
         """The code, or "the line" if it is blank, for messages."""
+        code = self.line.code
+        if code and (code == self.line.cpt or (self.facts is not None and code == self.facts.code.text)):
+            return code  # as `named` returns it, without a look at its characters
         return named(self.line.code.strip()) or "the line"
