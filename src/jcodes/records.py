@@ -64,6 +64,7 @@ def _named(converter: Any, name: str) -> Any:
     return convert
 
 
+_GIVE: Final = "give the output of to_dict"
 _SET: Final[Callable[[object, str, object], None]] = object.__setattr__
 keeper: Final[Callable[[object], Callable[[str, object], None]]] = object.__setattr__.__get__
 """Returns what sets the fields of a frozen record that is being made: bound to it once, a quarter of the time of a call with the record."""
@@ -80,13 +81,10 @@ def setters_of(cls: type) -> tuple[Callable[[object, object], None], ...]:
 
 
 class Record:
-    """Base class of frozen records.
-
-    A class whose last step parses texts of its fields lists them in `_PARSED`, each as the field, the one that it is parsed from and the
-    parser, so that a copy parses again only what changed.
-    """
+    """Base class of frozen records."""
 
     __slots__ = ()
+    # Fields that the last step of the constructor parses, each with its source and its parser: a copy parses again only what changed.
     _PARSED: ClassVar[tuple[tuple[str, str, Callable[[Any], object]], ...]] = ()
 
     def evolve(self, **changes: object) -> Self:
@@ -122,10 +120,7 @@ class Record:
         """
         if not isinstance(facts, Mapping):
             raise MalformedClaimError(
-                f"{_one(cls)} must be a mapping, not {type_name(facts)}",
-                value=facts,
-                field=cls.__name__,
-                hint="give the output of to_dict",
+                f"{_one(cls)} must be a mapping, not {type_name(facts)}", value=facts, field=cls.__name__, hint=_GIVE
             )
         _known(cls, facts)
         fields = _fields(cls)
@@ -138,9 +133,8 @@ class Record:
         values = layout.blank.copy()
         for name in sorted({*facts, *layout.needed}, key=layout.places.__getitem__):
             if name not in facts:
-                raise MalformedClaimError(
-                    f"{_one(cls)} needs {name}", value=dict(facts), field=name, hint=f"give {name}"
-                )
+                said = f"{_one(cls)} needs {name}"
+                raise MalformedClaimError(said, value=dict(facts), field=name, hint=f"give {name}")
             value, convert = facts[name], fields[name].convert
             values[name] = _read(cls, name, value) if convert is None else convert(value)
         return layout.made(cls, values, facts)
@@ -193,14 +187,6 @@ def known_fields(cls: type[R]) -> type[R]:
     return cls
 
 
-def _finished(made: R) -> R:
-    """Return a new record after the last step of its class's constructor, if it has one."""
-    finish: Callable[[R], None] | None = getattr(type(made), "__attrs_post_init__", None)
-    if finish is not None:
-        finish(made)
-    return made
-
-
 class _Field(NamedTuple):
     """One field of a record: its converted default, its converter, and its JSON writer."""
 
@@ -209,12 +195,9 @@ class _Field(NamedTuple):
     write: Callable[[Any], object] | None
 
 
-def _made(cls: Any) -> Mapping[str, _Field]:
-    return {field.name: _field(field) for field in attrs.fields(cls) if field.init}
-
-
-_fields: Final[Callable[[Any], Mapping[str, _Field]]] = cache(_made)
-"""The constructor fields of each record class, by name."""
+_fields: Final[Callable[[Any], Mapping[str, _Field]]] = cache(
+    lambda cls: {field.name: _field(field) for field in attrs.fields(cls) if field.init}
+)
 
 
 class _Layout(NamedTuple):
@@ -232,7 +215,10 @@ class _Layout(NamedTuple):
             if source in given:
                 values[name] = parse(values[source])
         fill(made, values.keys(), values.values())
-        return made if cls._PARSED else _finished(made)
+        finish: Callable[[R], None] | None = None if cls._PARSED else getattr(cls, "__attrs_post_init__", None)
+        if finish is not None:
+            finish(made)
+        return made
 
 
 def _laid_out(cls: Any) -> _Layout:
@@ -241,8 +227,7 @@ def _laid_out(cls: Any) -> _Layout:
     for name, source, parse in cls._PARSED:
         blank[name] = None if blank[source] is attrs.NOTHING else parse(blank[source])
     needed = tuple(name for name, field in fields.items() if field.default is attrs.NOTHING)
-    first, *rest = blank  # one twice, since a single field would not be read as a tuple
-    return _Layout({name: place for place, name in enumerate(fields)}, blank, needed, attrgetter(first, *rest, first))
+    return _Layout({name: place for place, name in enumerate(fields)}, blank, needed, attrgetter(*blank, "__class__"))
 
 
 _layout: Final[Callable[[Any], _Layout]] = cache(_laid_out)
@@ -269,7 +254,7 @@ def _read(cls: Any, name: str, value: object) -> object:
             f"{_one(cls)} cannot have the {name} {shown(value)}",
             value=value,
             field=name,
-            hint="give the output of to_dict",
+            hint=_GIVE,
         ) from error
 
 

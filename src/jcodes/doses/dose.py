@@ -274,14 +274,7 @@ class Dose:
                 value=Fraction(top, bottom),
                 hint="subtract the smaller amount from the larger",
             )
-        amount = checked(decimal_of_ratio(abs(top) // shared, abs(bottom) // shared))
-        numerator, denominator = amount.as_integer_ratio()
-        made: Dose = object.__new__(Dose)  # past the converters, which read what a caller gives
-        _SET_AMOUNT(made, amount)
-        _SET_UNIT(made, self.unit)
-        _SET_NUMERATOR(made, numerator * self.unit.factor)
-        _SET_DENOMINATOR(made, denominator)
-        return made
+        return _kept(checked(decimal_of_ratio(abs(top) // shared, abs(bottom) // shared)), self.unit)
 
     def __str__(self) -> str:
         """Return amount and unit: ``"750 mg"``, ``"2 vials"``."""
@@ -294,11 +287,6 @@ class Dose:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle as amount and symbol."""
         return Dose, (self.amount, self.unit.symbol)
-
-
-_SET_AMOUNT, _SET_UNIT, _SET_NUMERATOR, _SET_DENOMINATOR = (
-    getattr(Dose, name).__set__ for name in ("amount", "unit", "numerator", "denominator")
-)
 
 
 def as_dose(value: "AnyDose") -> Dose:
@@ -338,12 +326,9 @@ def as_discarded(value: "str | int | Decimal | Dose | PlainQuantity[Any]", unit:
     return Dose(0, unit) if is_none else as_dose(value)  # type: ignore[arg-type]  # a number is refused there
 
 
-_SMALL: Final = 2**63
-
-
 def _ratio(number: int | Decimal | Fraction) -> tuple[int, int]:
     """Return numerator and denominator."""
-    if type(number) is int and 0 <= number < _SMALL:
+    if type(number) is int and 0 <= number < 2**63:
         return number, 1
     return (number if type(number) is Fraction else to_decimal(number)).as_integer_ratio()
 
@@ -373,6 +358,11 @@ def _plain_dose(digits: str, unit: Unit) -> Dose:
     amount = Decimal(digits)
     if len(digits) > MAX_DIGITS or (digits[-1] == "0" and "." in digits):
         return Dose(amount, unit)
+    return _kept(amount, unit)
+
+
+def _kept(amount: Decimal, unit: Unit) -> Dose:
+    """Return ``Dose(amount, unit)`` of what the constructor would keep as it is."""
     numerator, denominator = amount.as_integer_ratio()
     made: Dose = object.__new__(Dose)
     _set_amount(made, amount)
