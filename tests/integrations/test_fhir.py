@@ -24,7 +24,7 @@ from jcodes.integrations.fhir import (
     to_fhir_claim,
     to_medication_administration,
 )
-from jcodes.integrations.fhir.systems import CARC, RARC, code_of_unit, unit_of_code
+from jcodes.integrations.fhir.systems import CARC, HCPCS, NDC, NPI, RARC, code_of_unit, unit_of_code
 
 RECORD = Administration(
     drug="rituximab", dose="740 mg", route="IV infusion", site="left arm", code="J9312", ndc="50242005306", on="2026-02-01", start="22:30",
@@ -111,13 +111,16 @@ def test_administrations_of_others() -> None:
     assert from_medication_administration(held).dose == Dose(120, "mg")
     rate["denominator"] = {"value": 1, "code": "h"}
     assert from_medication_administration(held).dose == Dose(2, "mg")
-    for other in ({"value": 2, "code": "h"}, {"value": 1, "code": "d"}, None):
+    for other in ({"value": 0, "code": "h"}, {"value": -1, "code": "h"}, {"value": 1, "code": "d"}, None):
         assert (
             from_medication_administration(held | {"dosage": {"rateRatio": rate | {"denominator": other}}}).dose is None
         )
     held["effectivePeriod"] = {"start": "2026-02-01T04:30:00Z", "end": "2026-02-01T04:50:00Z"}
     rate["denominator"] = {"value": 1, "code": "h"}
     assert from_medication_administration(held).dose is None, "a third of 2 mg has no finite decimal"
+    rate["denominator"] = {"value": 2, "code": "h"}
+    held["effectivePeriod"] = {"start": "2026-02-01T04:30:00Z", "end": "2026-02-01T05:00:00Z"}
+    assert from_medication_administration(held).dose == Dose("0.5", "mg"), "2 mg in 2 hours, for half an hour"
     assert from_medication_administration(
         MEDICATION | {"dosage": {"dose": {"value": "4.5", "unit": "grams"}}}
     ).dose == Dose("4.5", "g")
@@ -143,6 +146,92 @@ def test_a_claim_in_full() -> None:
     assert (line.ndc, line.ndc_quantity, line.ndc_unit) == ("00777310502", "1.5", "ML")
 
 
+HOURS = {"start": "2026-02-01T09:00:00Z", "end": "2026-02-01T11:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("rate", "dose"),
+    [
+        ({"value": 100, "unit": "mg/h", "code": "mg/h"}, Dose(200, "mg")),
+        ({"value": 1.5, "code": "mL/min"}, Dose(180, "mL")),
+        ({"value": 1, "code": "mg/kg/h"}, None),
+        ({"value": 1, "code": "mg/d"}, None),
+        ({"value": 1, "unit": "mg per hour"}, None),
+    ],
+)
+def test_a_rate_that_is_one_quantity_is_multiplied_with_the_period(rate: dict[str, Any], dose: Dose | None) -> None:
+    """What is not a drug over minutes or hours gives no dose."""
+    held = {**MEDICATION, "effectiveDateTime": None, "effectivePeriod": HOURS, "dosage": {"rateQuantity": rate}}
+    assert from_medication_administration(held).dose == dose
+
+
+@pytest.mark.parametrize("name", ["effective", "occurence", "occurrence"])
+def test_the_time_is_read_under_each_name(name: str) -> None:
+    """R4's, R5's with its one r, and the right spelling of systems that do not follow R5 in this; a null is nothing."""
+    held = {key: value for key, value in MEDICATION.items() if key != "effectiveDateTime"} | {"effectivePeriod": None}
+    record = from_medication_administration(held | {f"{name}Period": HOURS})
+    assert (str(record.on), record.minutes) == ("2026-02-01", 120)
+    assert str(from_medication_administration(held | {f"{name}DateTime": "2026-02-01"}).on) == "2026-02-01"
+    named = held | {
+        "medicationCodeableConcept": None,
+        "medication": {"concept": {"text": "rituximab"}},
+        "context": None,
+    }
+    assert from_medication_administration(named).drug == "rituximab"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "stop", "through"),
+    [
+        ("2026-02-01T23:30:00-05:00", "2026-02-02T05:00:00Z", "00:00:00", None),
+        ("2026-02-01T09:00:00Z", "2026-02-01T12:00:00+01:30", "10:30:00", None),
+        ("2026-03-08T01:30:00-05:00", "2026-03-08T03:30:00-04:00", "02:30:00", None),
+        ("2026-02-01T09:00:00-05:00", "2026-02-01T10:00:00-05:00", "10:00:00", None),
+        ("9999-12-31T23:30:00+14:00", "9999-12-31T23:45:00-12:00", "23:45:00", None),
+        ("2026-02-01T09:00:00-05:00", "2026-02-03", None, "2026-02-03"),
+    ],
+)
+def test_a_period_is_told_by_the_clock_of_its_start(
+    start: str, end: str, stop: str | None, through: str | None
+) -> None:
+    """Other offsets of its end, as when the clocks change, do not lengthen an infusion."""
+    held = {key: value for key, value in MEDICATION.items() if key != "effectiveDateTime"}
+    record = from_medication_administration(held | {"effectivePeriod": {"start": start, "end": end}})
+    assert (record.stop and record.stop.isoformat(), record.through and str(record.through)) == (stop, through)
+    assert (record.start and record.start.isoformat()) == start[11:19]
+
+
+def coded(*codings: tuple[str, str]) -> dict[str, Any]:
+    return {"coding": [{"system": system, "code": code} for system, code in codings]}
+
+
+def test_what_a_claim_says_by_other_means_is_read() -> None:
+    """Codes of the house beside HCPCS, a drug without HCPCS, sequences with gaps, the insurance in focus, and contained organizations."""
+    document = {
+        "resourceType": "Claim", "status": "active", "provider": {"reference": "#p1"}, "insurer": {"reference": "#p2"},
+        "contained": [
+            {"resourceType": "Organization", "id": "p1", "identifier": [{"system": "urn:house", "value": "7"}, {"system": NPI, "value": "1999999984"}]},
+            {"resourceType": "Organization", "id": "p2", "name": "ACME"},
+        ],
+        "insurance": [{"sequence": 1, "focal": False, "coverage": {"display": "OTHER"}}, {"sequence": 2, "focal": True, "coverage": {}}],
+        "diagnosis": [
+            {"sequence": 4, "diagnosisCodeableConcept": coded(("", "Z51.11"))}, {"sequence": 2, "diagnosisCodeableConcept": coded(("", "C83.30"))},
+        ],
+        "item": [
+            {"productOrService": coded(("urn:house", "INF-7"), (HCPCS, "J9312")), "diagnosisSequence": [2, 4, 9]},
+            {"productOrService": coded((NDC, "50242005306"))},
+            {"productOrService": coded(("urn:house", "INF-7"))},
+        ],
+    }  # fmt: skip
+    claim = from_fhir_claim(document)
+    assert (claim.billing_provider, claim.payer, claim.diagnoses) == ("1999999984", "ACME", ("Z51.11", "C83.30"))
+    assert [(line.code, line.ndc) for line in claim.lines] == [("J9312", ""), ("", "50242005306"), ("INF-7", "")]
+    assert claim.lines[0].diagnosis_pointers == (2, 1, 9)
+    first = document | {"insurance": [{"coverage": {"display": "FIRST"}}, {"coverage": {"display": "SECOND"}}]}
+    assert from_fhir_claim(first).payer == "FIRST"
+    assert from_fhir_claim(document | {"insurer": {"display": "NAMED"}, "insurance": []}).payer == "NAMED"
+
+
 REFUSED: tuple[tuple[Any, str], ...] = (
     (lambda: to_fhir_claim(CLAIM, version="R3"), "is not a version of FHIR"),
     (lambda: to_medication_administration(Administration()), "on is not stated"),
@@ -151,6 +240,7 @@ REFUSED: tuple[tuple[Any, str], ...] = (
     (lambda: to_medication_administration(Administration(dose="0.12345678901234567891 mg", on="2026-02-01")), "more digits"),
     (lambda: from_fhir_claim({}), "resourceType is not Claim"),
     (lambda: from_fhir_claim([]), "document is not an object"),  # type: ignore[arg-type]
+    (lambda: from_fhir_claim({"resourceType": "Claim", "status": "cancelled"}), "status is not active"),
     (lambda: from_fhir_claim({"resourceType": "Claim", "item": {}}), "item is not a list"),
     (lambda: from_fhir_claim({"resourceType": "Claim", "item": [{}] * 1000}), "item has more than 999 items"),
     (lambda: from_fhir_claim({"resourceType": "Claim", "item": [{"quantity": {"value": "Doe"}}]}), "item[0].quantity.value is not a number"),

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from jcodes.claims import Administration, Container, Route
 from jcodes.claims.fields import as_text
 from jcodes.doses import Dose
-from jcodes.doses.orders import read_order
+from jcodes.doses.exact import decimal_of_ratio
 from jcodes.errors import JcodesError
 from jcodes.integrations.fhir.parts import (
     Document,
@@ -16,15 +18,18 @@ from jcodes.integrations.fhir.parts import (
     as_version,
     codes,
     concept,
+    contained,
     damaged,
     dose_of,
+    either,
     first,
     items,
     mapping,
+    number_of,
     quantity,
     text_of,
 )
-from jcodes.integrations.fhir.systems import CPT, HCPCS, HCPCS_OF_BLUE_BUTTON, ICD_10, NDC, ROUTES, UCUM
+from jcodes.integrations.fhir.systems import CPT, HCPCS, HCPCS_OF_BLUE_BUTTON, ICD_10, NDC, ROUTES, UCUM, unit_of_code
 from jcodes.records import record_of
 from jcodes.sources import as_citation
 
@@ -39,9 +44,14 @@ _CODES: Final = {route: code for code, route in _ROUTES.items()}
 _QUALIFIER: Final = re.compile(r"(?: route)?(?: \(qualifier value\))?$", re.ASCII | re.IGNORECASE)
 _OFFSET: Final = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}", re.ASCII)
 _MOMENT: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?)?",
     re.ASCII,
 )
+_PERIOD: Final = ("effectivePeriod", "occurencePeriod", "occurrencePeriod")
+_MOMENTS: Final = ("effectiveDateTime", "occurenceDateTime", "occurrenceDateTime")
+"""R4; R5, which spells it with one r; and systems that spell it right."""
+_RATES: Final = {"min": 1, "h": 60}
+"""Minutes of the units of time that rates have."""
 _NOT_GIVEN: Final = frozenset({"not-done", "entered-in-error", "unknown", "on-hold"})
 _MEDICATION: Final = "medication"
 _CODED: Final = (HCPCS, CPT, HCPCS_OF_BLUE_BUTTON)
@@ -160,19 +170,41 @@ def _moment(day: date, at: time | None, offset: str) -> str:
     return f"{day.isoformat()}T{at.replace(microsecond=0).isoformat()}{offset}"
 
 
-def _read_moment(value: object, where: str) -> tuple[str | None, str | None]:
-    """Return date and local time of a dateTime.
+def _read_moment(value: object, where: str) -> tuple[str | None, str | None, str | None]:
+    """Return date, local time and offset of a dateTime.
 
     Raises:
         MalformedClaimError: Not an administration, no date of a day.
     """
     text = text_of(value)
     if not text:
-        return None, None
+        return None, None, None
     match = _MOMENT.fullmatch(text)
     if match is None:
         raise damaged(where, "is not the date of a day", "give a dateTime, such as 2026-02-01T09:30:00-05:00")
-    return match[1], match[2]
+    return match[1], match[2], match[3]
+
+
+def _read_period(found: Mapping[str, Any]) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return the first day and time, and the last, which is told by the clock of the first: a period may begin and end with other offsets."""
+    period = mapping(either(found, *_PERIOD), "period")
+    on, start, zone = _read_moment(period.get("start", either(found, *_MOMENTS)), "start")
+    through, stop, other = _read_moment(period.get("end"), "end")
+    if zone and through and stop and other and other != zone:
+        try:
+            moment = datetime.fromisoformat(f"{through}T{stop}") + _offset(zone) - _offset(other)
+        except (ValueError, OverflowError):  # no day of the calendar; the record says so
+            return on, start, through, stop
+        through, stop = moment.date().isoformat(), moment.time().isoformat()
+    return on, start, through, stop
+
+
+def _offset(text: str) -> timedelta:
+    """Return the offset of a time zone, such as -05:00 or Z."""
+    if text == "Z":
+        return timedelta()
+    found = timedelta(hours=int(text[1:3]), minutes=int(text[4:]))
+    return -found if text[0] == "-" else found
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------
@@ -194,13 +226,10 @@ def from_medication_administration(document: Mapping[str, Any]) -> Administratio
     concepts, lot = _medication(found)
     ndc = first(code for system, code, _ in concepts if system == NDC)
     dosage = mapping(found.get("dosage"), "dosage")
-    period = mapping(found.get("effectivePeriod", found.get("occurencePeriod")), "period")
-    single = found.get("effectiveDateTime", found.get("occurenceDateTime"))
-    on, start = _read_moment(period.get("start", single), "start")
-    through, stop = _read_moment(period.get("end"), "end")
+    on, start, through, stop = _read_period(found)
     reasons = (mapping(one.get("concept"), "reason") for one in items(found.get("reason"), "reason"))
     stated = (*items(found.get("reasonCode"), "reasonCode"), *reasons)
-    visit = mapping(found.get("encounter", found.get("context")), "encounter")
+    visit = mapping(either(found, "encounter", "context"), "encounter")
     facts: dict[str, Any] = {
         "drug": first((_text(found), *(display for _, _, display in concepts))),
         "code": first(code for system, code, _ in concepts if system in _CODED),
@@ -231,23 +260,26 @@ def _without_next_day(record: Administration) -> Administration:
 def _medication(found: Mapping[str, Any]) -> tuple[list[tuple[str, str, str]], str]:
     """Return the codings of the medication, and its lot."""
     medication = _resource(found)
-    held = found.get("medicationCodeableConcept", mapping(found.get("medication"), "medication").get("concept"))
+    held = _concept_of(found)
     lot = text_of(mapping(medication.get("batch"), "batch").get("lotNumber"))
     return [*codes(held, "medication"), *codes(medication.get("code"), "medication.code")], lot
 
 
+def _concept_of(found: Mapping[str, Any]) -> Any:
+    concept_of_r4 = found.get("medicationCodeableConcept")
+    return mapping(found.get("medication"), "medication").get("concept") if concept_of_r4 is None else concept_of_r4
+
+
 def _resource(found: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the contained Medication that is referred to, or an empty one."""
-    reference = found.get("medicationReference", mapping(found.get("medication"), "medication").get("reference"))
-    name = text_of(mapping(reference, "medication").get("reference")).removeprefix("#")
-    for one in items(found.get("contained"), "contained"):
-        if one.get("resourceType") == "Medication" and name and text_of(one.get("id")).removeprefix("#") == name:
-            return one
-    return {}
+    stated = found.get("medicationReference")
+    reference = mapping(found.get("medication"), "medication").get("reference") if stated is None else stated
+    one = contained(found, reference)
+    return one if one.get("resourceType") == "Medication" else {}
 
 
 def _text(found: Mapping[str, Any]) -> str:
-    held = found.get("medicationCodeableConcept", mapping(found.get("medication"), "medication").get("concept"))
+    held = _concept_of(found)
     named = mapping(_resource(found).get("code"), "medication.code").get("text")
     return text_of(named) or text_of(mapping(held, "medication").get("text"))
 
@@ -271,13 +303,22 @@ def _site(value: object) -> str:
 
 def _dose_of_rate(dosage: Mapping[str, Any], record: Administration) -> Dose | None:
     """Return rate times duration; None if one is missing, or the rate is not one of a drug over time."""
+    single = mapping(dosage.get("rateQuantity"), "dosage.rateQuantity")
     ratio = mapping(dosage.get("rateRatio"), "dosage.rateRatio")
-    amount = dose_of(ratio.get("numerator"), "dosage.rateRatio.numerator")
     over = mapping(ratio.get("denominator"), "dosage.rateRatio.denominator")
-    each, minutes = over.get("value"), record.minutes
-    if amount is None or minutes is None or text_of(over.get("code")) not in {"min", "h"} or each != 1:
+    unit, _, per = text_of(single.get("code")).rpartition("/")
+    if single:
+        amount = dose_of({**single, "code": unit, "unit": ""}, "dosage.rateQuantity") if unit_of_code(unit) else None
+        each = Decimal(1)
+    else:
+        amount = dose_of(ratio.get("numerator"), "dosage.rateRatio.numerator")
+        each = number_of(over.get("value"), "dosage.rateRatio.denominator.value") or Decimal(0)
+        per = text_of(over.get("code"))
+    minutes = record.minutes
+    if amount is None or minutes is None or per not in _RATES or each <= 0:
         return None
+    total = Fraction(amount.amount) * minutes / (Fraction(each) * _RATES[per])
     try:
-        return read_order(f"{amount}/{'h' if over['code'] == 'h' else 'min'}", duration=f"{minutes} min").dose
-    except JcodesError:
+        return Dose(decimal_of_ratio(total.numerator, total.denominator), amount.unit)
+    except JcodesError:  # no finite decimal
         return None

@@ -1,6 +1,7 @@
 """`to_fhir_claim` and `from_fhir_claim`: a `Claim` as FHIR's Claim; an ExplanationOfBenefit is read too."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from jcodes.claims import Claim, ClaimForm, NdcUnit, ServiceLine
@@ -12,6 +13,7 @@ from jcodes.integrations.fhir.parts import (
     as_version,
     codes,
     concept,
+    contained,
     damaged,
     day_of,
     first,
@@ -26,6 +28,7 @@ from jcodes.integrations.fhir.systems import (
     CLAIM_TYPES,
     CPT,
     HCPCS,
+    HCPCS_OF_BLUE_BUTTON,
     ICD_10,
     NDC,
     NDC_OF_UCUM,
@@ -42,6 +45,9 @@ from jcodes.records import record_of
 __all__ = ["from_fhir_claim", "service_line", "to_fhir_claim"]
 
 _KINDS: Final = ("Claim", "ExplanationOfBenefit")
+_VOID: Final = frozenset({"cancelled", "entered-in-error"})
+_CODED: Final = (HCPCS, CPT, HCPCS_OF_BLUE_BUTTON)
+_NO_PLACES: Final[Mapping[str, int]] = MappingProxyType({})
 _BILL: Final = "typeofbill"
 
 
@@ -160,12 +166,17 @@ def from_fhir_claim(document: Mapping[str, Any]) -> Claim:
     found = mapping(document, "document")
     if text_of(found.get("resourceType")) not in _KINDS:
         raise damaged("resourceType", "is not Claim", "give the JSON of a Claim or an ExplanationOfBenefit")
+    if text_of(found.get("status")) in _VOID:
+        raise damaged("status", "is not active", "give claims that are in force")
     team = {
-        text_of(str(one.get("sequence"))): _number(one.get("provider"))
+        text_of(str(one.get("sequence"))): _number(found, one.get("provider"))
         for one in items(found.get("careTeam"), "careTeam")
     }
     kind = first(code for system, code, _ in codes(found.get("type"), "type") if system == CLAIM_TYPES)
-    insurance = next(items(found.get("insurance"), "insurance"), {})
+    insurances = list(items(found.get("insurance"), "insurance"))
+    insurance = next((one for one in insurances if one.get("focal") is True), insurances[0] if insurances else {})
+    diagnoses = list(items(found.get("diagnosis"), "diagnosis"))
+    places = {text_of(str(one.get("sequence"))): at for at, one in enumerate(diagnoses, 1)}
     bill = first(
         code
         for one in items(found.get("supportingInfo"), "supportingInfo")
@@ -174,20 +185,28 @@ def from_fhir_claim(document: Mapping[str, Any]) -> Claim:
     )
     total = found.get("total")
     return Claim(
-        lines=[service_line(item, f"item[{at}]", team) for at, item in enumerate(items(found.get("item"), "item"))],
+        lines=[
+            service_line(item, f"item[{at}]", team, places) for at, item in enumerate(items(found.get("item"), "item"))
+        ],
         identifier=first(text_of(one.get("value")) for one in items(found.get("identifier"), "identifier")),
-        payer=text_of(mapping(insurance.get("coverage"), "insurance.coverage").get("display")),
+        payer=text_of(mapping(insurance.get("coverage"), "insurance.coverage").get("display"))
+        or text_of(mapping(found.get("insurer"), "insurer").get("display"))
+        or text_of(contained(found, found.get("insurer")).get("name")),
         form={"professional": ClaimForm.PROFESSIONAL, "institutional": ClaimForm.INSTITUTIONAL}.get(kind),
         type_of_bill=bill,
-        diagnoses=[_diagnosis(one) for one in items(found.get("diagnosis"), "diagnosis")],
-        billing_provider=_number(found.get("provider")),
+        diagnoses=[_diagnosis(one) for one in diagnoses],
+        billing_provider=_number(found, found.get("provider")),
         submitted=day_of(found.get("created"), "created"),
         stated_total=None if isinstance(total, list | tuple) else _money(total, "total"),
     )
 
 
-def _number(provider: object) -> str:
-    return text_of(mapping(mapping(provider, "provider").get("identifier"), "provider.identifier").get("value"))
+def _number(found: Mapping[str, Any], provider: object) -> str:
+    """Return the number of a provider: that of the reference, otherwise the NPI of the contained resource."""
+    held = mapping(provider, "provider")
+    stated = text_of(mapping(held.get("identifier"), "provider.identifier").get("value"))
+    numbers = items(contained(found, held).get("identifier"), "contained.identifier")
+    return stated or first(text_of(one.get("value")) for one in numbers if one.get("system") == NPI)
 
 
 def _diagnosis(one: Mapping[str, Any]) -> str:
@@ -209,8 +228,17 @@ def _sequence(value: object, where: str) -> list[str]:
     return _texts((value or ())[:12], where)
 
 
-def service_line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -> ServiceLine:
-    """Return the line of an item; *team* are the numbers of the care team by their sequence."""
+def service_line(
+    item: Mapping[str, Any], where: str, team: Mapping[str, str], places: Mapping[str, int] = _NO_PLACES
+) -> ServiceLine:
+    """Return the line of an item.
+
+    Args:
+        item: The item.
+        where: Its name in messages.
+        team: The numbers of the care team by their sequence.
+        places: The places of the diagnoses by their sequence.
+    """
     period = mapping(item.get("servicedPeriod"), f"{where}.servicedPeriod")
     detail = _drug(item, where)
     amount = mapping(detail.get("quantity"), f"{where}.detail.quantity")
@@ -219,8 +247,11 @@ def service_line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -
     units = number_of(mapping(item.get("quantity"), f"{where}.quantity").get("value"), f"{where}.quantity.value")
     quantity = number_of(amount.get("value"), f"{where}.detail.quantity.value")
     seen = _sequence(item.get("careTeamSequence"), f"{where}.careTeamSequence")
+    stated = list(codes(item.get("productOrService"), f"{where}.productOrService"))
+    pointers = _sequence(item.get("diagnosisSequence"), f"{where}.diagnosisSequence")
     return ServiceLine(
-        code=first(code for _, code, _ in codes(item.get("productOrService"), f"{where}.productOrService")),
+        code=first(code for system, code, _ in stated if system in _CODED)
+        or first(code for system, code, _ in stated if system != NDC),
         units="" if units is None else plain(units),
         modifiers=[
             code
@@ -231,11 +262,13 @@ def service_line(item: Mapping[str, Any], where: str, team: Mapping[str, str]) -
         through=day_of(period.get("end"), f"{where}.servicedPeriod.end"),
         charge=_money(item.get("net"), f"{where}.net"),
         ndc=first(
-            code for system, code, _ in codes(detail.get("productOrService"), f"{where}.detail") if system == NDC
+            code
+            for system, code, _ in (*codes(detail.get("productOrService"), f"{where}.detail"), *stated)
+            if system == NDC
         ),
         ndc_quantity="" if quantity is None else plain(quantity),
         ndc_unit=measure,
-        diagnosis_pointers=_sequence(item.get("diagnosisSequence"), f"{where}.diagnosisSequence"),
+        diagnosis_pointers=[str(places.get(one, one)) for one in pointers],
         place_of_service=first(
             code for _, code, _ in codes(item.get("locationCodeableConcept"), f"{where}.locationCodeableConcept")
         ),

@@ -16,7 +16,7 @@ from jcodes.integrations.fhir.systems import ABSENT, UCUM, code_of_unit, unit_of
 from jcodes.periods import as_date
 
 __all__ = [
-    "VERSIONS", "Document", "absent", "as_version", "codes", "concept", "damaged", "day_of", "dose_of", "first", "items", "json_number", "mapping", "number_of",
+    "VERSIONS", "Document", "absent", "as_version", "codes", "concept", "contained", "damaged", "day_of", "dose_of", "either", "first", "items", "json_number", "mapping", "number_of",
     "quantity", "text_of",
 ]  # fmt: skip
 
@@ -83,6 +83,20 @@ def mapping(value: object, where: str) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
     raise damaged(where, "is not an object", "give the JSON of a FHIR resource")
+
+
+def either(found: Mapping[str, Any], *names: str) -> Any:
+    """Return the first of the elements *names* that *found* has, or None. Versions of FHIR name one fact differently."""
+    return next((found[name] for name in names if found.get(name) is not None), None)
+
+
+def contained(found: Mapping[str, Any], reference: object) -> Mapping[str, Any]:
+    """Return the contained resource that a reference names, or an empty one."""
+    name = text_of(mapping(reference, "reference").get("reference"))
+    for one in items(found.get("contained"), "contained"):
+        if name.startswith("#") and text_of(one.get("id")).removeprefix("#") == name[1:]:
+            return one
+    return {}
 
 
 def items(value: object, where: str) -> Iterator[Mapping[str, Any]]:
