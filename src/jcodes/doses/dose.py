@@ -354,7 +354,7 @@ def _parsed(text: str) -> Dose:
 
 
 def _plain_dose(digits: str, unit: Unit) -> Dose:
-    """Return ``Dose(Decimal(digits), unit)``, in half the time for digits that the constructor would keep as they are."""
+    """Return ``Dose(Decimal(digits), unit)``, in half the time for digits that the constructor keeps unchanged."""
     amount = Decimal(digits)
     if len(digits) > MAX_DIGITS or (digits[-1] == "0" and "." in digits):
         return Dose(amount, unit)
