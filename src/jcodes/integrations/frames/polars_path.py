@@ -31,13 +31,13 @@ _UNITS, _DISCARDED, _OUTCOME, _PLACE = (f"{PREFIX}{name}" for name in ("units", 
 _LEFT: Final = pl.lit(LEFT, dtype=pl.UInt8)
 
 _UNDECIDED_OF: Final = pl.Series(
-    [UNDECIDED[place if place < ANSWERED else 0] for place in range(LEFT)], dtype=pl.Enum(UNDECIDED)
+    [UNDECIDED[place] if place < ANSWERED else None for place in range(LEFT)], dtype=pl.Enum(UNDECIDED)
 )
 _STATUS_OF: Final = pl.Series(
     [STATUSES[max(place - ANSWERED + 1, OK)] for place in range(LEFT)], dtype=pl.Enum(STATUSES)
 )
 _REASON_OF: Final = pl.Series(
-    [REASONS[max(place - ANSWERED + 1, 1)] for place in range(LEFT)],
+    [REASONS[max(place - ANSWERED + 1, OK)] for place in range(LEFT)],
     dtype=pl.Enum([one for one in REASONS if one is not None]),
 )
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
@@ -192,14 +192,14 @@ def _answered(frame: pl.LazyFrame, request: Request, schema: pl.Schema) -> pl.La
 def _named(frame: Any, own: list[str], added: tuple[str, ...], request: Request) -> Any:
     """Return the frame with its own columns and the added ones, from units and outcome, and the discarded units if a column may have made them."""
     units, discarded, undecided, status, reason, issue = added
-    answered, place = pl.col(_OUTCOME) < ANSWERED, pl.col(_PLACE)
+    place = pl.col(_PLACE)
     return frame.with_columns(pl.col(_OUTCOME).cast(pl.UInt32).alias(_PLACE)).select(
         *own,
         pl.col(_UNITS).alias(units),
         (pl.col(_DISCARDED) if request.more else pl.col(_UNITS) * 0).alias(discarded),
-        pl.when(answered).then(pl.lit(_UNDECIDED_OF).gather(place)).alias(undecided),
+        pl.lit(_UNDECIDED_OF).gather(place).alias(undecided),
         pl.lit(_STATUS_OF).gather(place).alias(status),
-        pl.when(~answered).then(pl.lit(_REASON_OF).gather(place)).alias(reason),
+        pl.lit(_REASON_OF).gather(place).alias(reason),
         pl.lit(request.release, dtype=pl.Enum([request.release])).alias(issue),
     )
 

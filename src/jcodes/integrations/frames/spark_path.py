@@ -15,9 +15,10 @@ from jcodes.errors import MalformedError, shown
 from jcodes.integrations.frames.arrow_path import add_units_arrow
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.dense_table import DenseTable
-from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SIXES, SMALLEST
+from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
+from jcodes.integrations.frames.spark_words import array_of, words_of
 
 __all__ = ["add_units_spark"]
 
@@ -44,30 +45,18 @@ def add_units_spark(frame: Any, request: Request) -> Any:
     _refuse_ambiguous(frame.columns)
     types = dict(frame.dtypes)
     roles = {key: _role(key, name, types[name], request) for key, name in request.fields.items()}
-    spellings, codes, cells = (
-        frame.sparkSession.createDataFrame(list(rows), schema, verifySchema=False).hint("broadcast")
-        for rows, schema in zip(_facts(request.table()), _SCHEMAS, strict=True)
-    )
-    p = PREFIX
     own = [_quoted(name) for name in frame.columns]
-    read = (
-        frame.selectExpr("*", *_given(request, types, roles))
-        .join(spellings, on=f"{p}spelling", how="left")
-        .join(codes, on=f"{p}code", how="left")
+    closed = (
+        _answered(frame, own, request, types, roles)
+        .filter(f"{PREFIX}status <> {OPEN} AND {_BARRIER}")
+        .selectExpr(*own, *_finished(added, request))
     )
-
-    def answered(rows: Any) -> Any:
-        met = rows.join(cells, on=[f"{p}row", f"{p}unit"], how="left").selectExpr(*own, *_plain(request))
-        proof = f"({p}plain AND {p}valid AND {p}dose <= {p}most AND {p}scaled / {p}scale = {p}dose) AS {p}proved"
-        return met.selectExpr("*", proof).selectExpr("*", _status())
-
-    closed = answered(read).filter(f"{p}status <> {OPEN}").selectExpr(*own, *_finished(added, request))
     names = [
-        f"{p}{place}" for place in range(len(closed.columns))
+        f"{PREFIX}{place}" for place in range(len(closed.columns))
     ]  # mapInArrow cannot say a name with a point or a backtick
     left = (
-        answered(read.filter(_doubtful(request)))
-        .filter(f"{p}status = {OPEN}")
+        _answered(frame, own, request, types, roles)
+        .filter(f"{PREFIX}status = {OPEN} AND {_BARRIER}")
         .selectExpr(*own)
         .toDF(*names[: len(own)])
     )
@@ -119,33 +108,83 @@ def _role(key: str, name: str, kind: str, request: Request) -> str:
     return refuse_column(name, kind, DOSES if is_number else key)
 
 
-_SCHEMAS: Final = (
-    f"{PREFIX}spelling string, {PREFIX}unit int",
-    f"{PREFIX}code string, {PREFIX}row int, {PREFIX}start int, {PREFIX}end int, {PREFIX}from int, {PREFIX}until int, {PREFIX}now boolean, {PREFIX}safe double, {PREFIX}sixes double",
-    f"{PREFIX}row int, {PREFIX}unit int, {PREFIX}scale double, {PREFIX}divisor double, {PREFIX}most double, {PREFIX}said int, {PREFIX}ended int",
-)
-
-
 @lru_cache(maxsize=8)
-def _facts(table: DenseTable) -> tuple[tuple[tuple[Any, ...], ...], ...]:
-    """Return the rows of the three small tables: spellings of units; codes; cells, each row of cells once."""
-    places, rows = table.rows_by_unit()
-    safe = [table.safe_dose(row) for row in rows]
-    spellings = tuple(zip(table.spellings, table.symbols, strict=True))
-    columns = (table.start, table.end, table.open_from, table.open_until)
-    codes = tuple(
-        (code, places[at], *(one[at] for one in columns), bool(table.open_now[at]), safe[places[at]], SIXES)
-        for at, code in enumerate(table.codes)
+def _facts(table: DenseTable) -> "_Facts":
+    return _Facts(table)
+
+
+class _Facts:
+    """The SQL for the columns of the dense table. Places in a row of cells are those of the different rows.
+
+    Args:
+        table: The dense table.
+    """
+
+    def __init__(self, table: DenseTable) -> None:
+        places, rows = table.rows_by_unit()
+        wide, p = len(table.units), PREFIX
+        codes, units = words_of(table.codes), words_of(table.spellings)
+        kinds = [kind for row in rows for kind in row]
+        code, unit, kind = f"{p}code", f"{p}unit", f"{p}kind"
+        self.places = [f"{codes.slot(f'{p}code_hash')} AS {code}", f"{units.slot(f'{p}unit_hash')} AS {unit}"]
+        self.known = f"({codes.holds(f'{p}code_text', code)} AND {units.holds(f'{p}unit_text', unit)})"
+        self.kind = f"get({array_of(kinds, 'INT')}, {codes.at([place * wide for place in places], 'INT', code)} + {units.at(table.symbols, 'INT', unit)})"
+        self.valid = " BETWEEN ".join(
+            [f"{p}on", " AND ".join(codes.at(getattr(table, name), "INT", code) for name in ("start", "end"))]
+        )
+        spans = list(zip(table.open_from, table.open_until, strict=True))
+        last = {until for start, until in spans if start <= until} or {_NEVER}
+        start = codes.at([start if start <= until else _NEVER for start, until in spans], "INT", code)
+        until = str(*last) if len(last) == 1 else codes.at(table.open_until, "INT", code)
+        self.open_on = f"{p}on BETWEEN {start} AND {until}"
+        self.open_now = f"({codes.at(table.open_now, 'INT', code)} = 1)"
+        self.numbers = {
+            name: f"get({array_of(getattr(table, name), 'DOUBLE')}, {kind})" for name in ("scale", "divisor", "most")
+        }
+        self.said = {name: f"get({array_of(getattr(table, name), 'INT')}, {kind})" for name in ("valid", "invalid")}
+
+
+_NEVER: Final = 2**31 - 1
+"""The first day of an open question that is never open: after every date."""
+_BARRIER: Final = f"{PREFIX}barrier >= 0"
+"""True for every row: a number that Spark counts, so that it does not compute the columns of a filter a second time before them."""
+
+
+def _answered(frame: Any, own: list[str], request: Request, types: dict[str, str], roles: dict[str, str]) -> Any:
+    """Return the frame with the status of each row, or `OPEN`, and what its units are computed from."""
+    p, facts, dated = PREFIX, _facts(request.table()), request.on is not None
+    known = f"{p}known AND {p}alone AND {p}dose >= {SMALLEST!r}D AND {p}dose < {LARGEST!r}D"
+    plain = known + (f" AND {p}on IS NOT NULL" if dated else "") if request.table().rounds_up else "false"
+    valid = facts.valid if dated else "true"
+    proof = f"{p}plain AND {p}valid AND {p}dose <= {facts.numbers['most']} AND {p}scaled / {p}scale = {p}dose"
+    said = f"CASE WHEN {p}valid THEN {facts.said['valid']} ELSE {facts.said['invalid']} END"
+    carried = [f"{p}code", f"{p}dose", f"{p}on"]
+    return (
+        frame.selectExpr(*own, *_given(request, types, roles))
+        .selectExpr("*", *facts.places)
+        .selectExpr(*own, *carried, f"{p}alone", f"{facts.known} AS {p}known", f"{facts.kind} AS {p}kind")
+        .selectExpr(
+            *own,
+            *carried,
+            f"{p}kind",
+            f"coalesce({plain}, false) AS {p}plain",
+            f"coalesce({valid}, false) AS {p}valid",
+            f"{facts.numbers['scale']} AS {p}scale",
+        )
+        .selectExpr("*", f"rint({p}dose * {p}scale) AS {p}scaled")
+        .selectExpr(
+            *own,
+            *carried,
+            f"{p}kind",
+            f"{p}scaled",
+            f"CASE WHEN {proof} THEN {OK} WHEN {p}plain THEN {said} ELSE {OPEN} END AS {p}status",
+            f"monotonically_increasing_id() AS {p}barrier",
+        )
     )
-    kinds = (table.scale, table.divisor, table.most, table.valid, table.invalid)
-    cells = tuple(
-        (place, unit, *(one[kind] for one in kinds)) for place, row in enumerate(rows) for unit, kind in enumerate(row)
-    )
-    return spellings, codes, cells
 
 
 def _given(request: Request, types: dict[str, str], roles: dict[str, str]) -> list[str]:
-    """Return the columns that are joined and computed with: code, spelling, dose, day."""
+    """Return the columns that are looked up and computed with: code, unit and their hashes, dose, day."""
     p = PREFIX
     named = {key: _quoted(name) for key, name in request.fields.items()}
     if request.unit is None:
@@ -157,8 +196,10 @@ def _given(request: Request, types: dict[str, str], roles: dict[str, str]) -> li
     more = [named[key] for key in ("strength", "containers", "container_type", "discarded") if key in named]
     alone = " AND ".join([f"{one} IS NULL" for one in more] or ["true"])
     return [
-        f"CAST({named['code']} AS STRING) AS {p}code",
-        f"CAST({unit} AS STRING) AS {p}spelling",
+        f"CAST({named['code']} AS STRING) AS {p}code_text",
+        f"CAST({unit} AS STRING) AS {p}unit_text",
+        f"hash(CAST({named['code']} AS STRING)) AS {p}code_hash",
+        f"hash(CAST({unit} AS STRING)) AS {p}unit_hash",
         f"{dose} AS {p}dose",
         f"{day} AS {p}on",
         f"({alone}) AS {p}alone",
@@ -189,53 +230,25 @@ def _day(column: str, role: str) -> str:
     return f"CASE WHEN {day} BETWEEN DATE'0001-01-01' AND DATE'9999-12-31' THEN datediff({day}, DATE'1970-01-01') END"
 
 
-def _plain(request: Request) -> list[str]:
-    """Return the columns of the proof: whether arithmetic may decide the row, whether the day is one of the code's, the scaled dose."""
-    p, dated = PREFIX, request.on is not None
-    known = f"{p}scale IS NOT NULL AND {p}alone AND {p}dose >= {SMALLEST!r}D AND {p}dose < {LARGEST!r}D"
-    plain = known + (f" AND {p}on IS NOT NULL" if dated else "") if request.table().rounds_up else "false"
-    return [
-        *(f"{p}{name}" for name in ("dose", "scale", "divisor", "most", "said", "ended")),
-        f"coalesce({plain}, false) AS {p}plain",
-        f"coalesce({f'{p}on BETWEEN {p}start AND {p}end' if dated else 'true'}, false) AS {p}valid",
-        f"{f'{p}on BETWEEN {p}from AND {p}until' if dated else f'{p}now'} AS {p}asked",
-        f"rint({p}dose * {p}scale) AS {p}scaled",
-    ]
-
-
-def _doubtful(request: Request) -> str:
-    """Return the condition that drops rows which arithmetic surely decides: a known code and unit, a date, a dose of at most six decimal places."""
-    if not request.table().rounds_up:
-        return "true"
-    p = PREFIX
-    known = f"{p}alone AND {p}unit IS NOT NULL" + (f" AND {p}on IS NOT NULL" if request.on is not None else "")
-    dose = f"{p}dose >= {SMALLEST!r}D AND {p}dose <= {p}safe AND rint({p}dose * {p}sixes) / {p}sixes = {p}dose"
-    return f"NOT coalesce({known} AND {dose}, false)"
-
-
-def _status() -> str:
-    p = PREFIX
-    return f"CASE WHEN {p}proved THEN {OK} WHEN NOT {p}plain THEN {OPEN} WHEN {p}valid THEN {p}said ELSE {p}ended END AS {p}status"
-
-
 def _finished(added: tuple[str, ...], request: Request) -> list[str]:
     """Return the added columns of the rows that arithmetic decides."""
-    p = PREFIX
+    p, facts = PREFIX, _facts(request.table())
+    asked = facts.open_on if request.on is not None else facts.open_now
     values = (
-        f"CASE WHEN {p}status = {OK} THEN CAST(ceil({p}scaled / {p}divisor) AS BIGINT) END",
+        f"CASE WHEN {p}status = {OK} THEN CAST(ceil({p}scaled / {facts.numbers['divisor']}) AS BIGINT) END",
         f"CASE WHEN {p}status = {OK} THEN CAST(0 AS BIGINT) END",
-        f"CASE WHEN {p}status = {OK} THEN CASE WHEN {p}asked THEN {_text(UNDECIDED[1])} ELSE {_text(UNDECIDED[0])} END END",
-        _listed(STATUSES),
-        _listed(REASONS),
+        f"CASE WHEN {p}status = {OK} THEN CASE WHEN {asked} THEN {_text(UNDECIDED[1])} ELSE {_text(UNDECIDED[0])} END END",
+        f"CASE WHEN {p}status = {OK} THEN {_text(STATUSES[OK])} ELSE {_listed(STATUSES)} END",
+        f"CASE WHEN {p}status <> {OK} THEN {_listed(REASONS)} END",
         f"CAST({_text(request.release)} AS STRING)",
     )
     return [f"{value} AS {_quoted(name)}" for value, name in zip(values, added, strict=True)]
 
 
 def _listed(texts: tuple[str | None, ...]) -> str:
-    """Return the text at the place of the status; NULL for `OPEN`, which Spark may fold before it filters."""
-    listed = ", ".join("CAST(NULL AS STRING)" if text is None else _text(text) for text in (*texts, None))
-    return f"element_at(array({listed}), CAST({PREFIX}status AS INT) + 1)"
+    """Return the text at the place of the status; NULL beyond, where `OPEN` is."""
+    listed = ", ".join("CAST(NULL AS STRING)" if text is None else _text(text) for text in texts)
+    return f"get(array({listed}), {PREFIX}status)"
 
 
 def _finish(batches: Iterator[Any], *, names: list[str], request: Request) -> Iterator[Any]:
