@@ -158,7 +158,7 @@ def _answered(frame: pl.LazyFrame, request: Request, schema: pl.Schema) -> pl.La
     if not request.table().rounds_up:
         is_plain = pl.lit(value=False)
     # The scale is gathered, never a constant: Polars would multiply by its reciprocal.
-    exact = (scaled / scale == given) & (scaled >= 1) & (given <= table.at("most", kind)) & day
+    exact = (scaled / scale == given) & (given <= table.at("most", kind)) & day
     return (
         frame.with_columns(
             table.codes.place(text).alias(_CODE),
