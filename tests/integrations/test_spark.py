@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
@@ -17,6 +18,7 @@ import jcodes
 from jcodes.errors import MalformedError
 from jcodes.integrations.frames import add_units
 from jcodes.integrations.frames.exactness import DIGITS
+from jcodes.integrations.frames.schema import OPEN
 from tests.integrations.engines import ADDED, columns_of
 from tests.integrations.rows import HARD, every_code, exact, hard_frame, remembered
 
@@ -166,24 +168,24 @@ def plan_of(made: Any) -> tuple[str, str]:
     return plans.optimizedPlan().toString(), plans.executedPlan().toString()
 
 
-def test_only_open_rows_reach_python_and_no_row_is_shuffled(spark: Any) -> None:
-    """Read from the plan: small tables are broadcast, and Python stands in the branch of the open rows alone."""
+def test_only_open_rows_reach_python_and_no_row_is_shuffled(spark: Any, tmp_path: Path) -> None:
+    """Read from the plan: nothing is joined, Python stands in the branch of the open rows alone, and the status that parts the branches is computed once."""
+    every_code().head(20).write_parquet(tmp_path / "lines.parquet")
     made = add_units(
-        spark.createDataFrame(every_code().head(20).to_arrow()),
-        code="code",
-        dose="dose",
-        unit="unit",
-        on="on",
+        spark.read.parquet(str(tmp_path / "lines.parquet")), code="code", dose="dose", unit="unit", on="on"
     )
     optimized, executed = plan_of(made)
     closed, opened = re.split(r"(?m)^[ :]*\+- MapInArrow", optimized, maxsplit=1)
     assert "Python" not in closed
-    assert "Filter (CASE WHEN" in opened
+    assert re.search(rf"Filter .*__jcodes_status#\d+ = {OPEN}\)", opened)
     assert "MapInArrow" not in opened
     assert executed.count("MapInArrow") == 1
-    assert "SortMergeJoin" not in executed
-    assert not re.search(r"Exchange (hash|range|single)", executed)
-    assert executed.count("BroadcastHashJoin") == 6
+    assert "EvalPython" not in executed
+    assert "Join" not in executed
+    assert "Exchange" not in executed
+    for branch in (closed, opened):
+        assert branch.count("Filter (") == 1
+        assert "Filter (" not in branch.partition("AS __jcodes_status#")[2]
 
 
 def test_a_policy_that_rounds_otherwise_is_left_to_the_scalar(spark: Any, tmp_path: Any) -> None:

@@ -1,4 +1,4 @@
-"""PySpark dataframes, classic and Connect: three broadcast joins and arithmetic in SQL, and Python only for the rows left open.
+"""PySpark dataframes, classic and Connect: look-ups in constant arrays and arithmetic in SQL, and Python only for the rows left open.
 
 Only methods of the dataframe are called, so that a Connect session needs no JVM handle and no ``sparkContext``. Nothing runs when the
 dataframe is made. The rows that the arithmetic leaves open go through ``mapInArrow`` to the same code as a PyArrow table; no other row leaves
@@ -46,20 +46,12 @@ def add_units_spark(frame: Any, request: Request) -> Any:
     types = dict(frame.dtypes)
     roles = {key: _role(key, name, types[name], request) for key, name in request.fields.items()}
     own = [_quoted(name) for name in frame.columns]
-    closed = (
-        _answered(frame, own, request, types, roles)
-        .filter(f"{PREFIX}status <> {OPEN} AND {_BARRIER}")
-        .selectExpr(*own, *_finished(added, request))
-    )
+    answered = _answered(frame, own, request, types, roles)
+    closed = answered.filter(f"{PREFIX}status <> {OPEN} AND {_BARRIER}").selectExpr(*own, *_finished(added, request))
     names = [
         f"{PREFIX}{place}" for place in range(len(closed.columns))
     ]  # mapInArrow cannot say a name with a point or a backtick
-    left = (
-        _answered(frame, own, request, types, roles)
-        .filter(f"{PREFIX}status = {OPEN} AND {_BARRIER}")
-        .selectExpr(*own)
-        .toDF(*names[: len(own)])
-    )
+    left = answered.filter(f"{PREFIX}status = {OPEN} AND {_BARRIER}").selectExpr(*own).toDF(*names[: len(own)])
     finish = partial(_finish, names=frame.columns, request=request)
     return closed.unionAll(left.mapInArrow(finish, closed.toDF(*names).schema))
 
@@ -108,46 +100,49 @@ def _role(key: str, name: str, kind: str, request: Request) -> str:
     return refuse_column(name, kind, DOSES if is_number else key)
 
 
-@lru_cache(maxsize=8)
-def _facts(table: DenseTable) -> "_Facts":
-    return _Facts(table)
-
-
 class _Facts:
-    """The SQL for the columns of the dense table. Places in a row of cells are those of the different rows.
+    """The SQL for the facts of a row, gathered from the dense table.
 
-    Args:
-        table: The dense table.
+    Attributes:
+        places: The columns of the slots of code and unit, computed once.
+        known: Whether both are in the table.
+        kind: The kind of their cell.
+        valid: Whether the code is valid on the date of service.
+        open_on: Whether JW or JZ is an open question on it.
+        open_now: The same without a date.
+        numbers: Scale, divisor and largest dose of the kind.
+        said: The statuses of the kind.
     """
 
     def __init__(self, table: DenseTable) -> None:
-        places, rows = table.rows_by_unit()
-        wide, p = len(table.units), PREFIX
+        """Write the SQL."""
         codes, units = words_of(table.codes), words_of(table.spellings)
-        kinds = [kind for row in rows for kind in row]
-        code, unit, kind = f"{p}code", f"{p}unit", f"{p}kind"
-        self.places = [f"{codes.slot(f'{p}code_hash')} AS {code}", f"{units.slot(f'{p}unit_hash')} AS {unit}"]
-        self.known = f"({codes.holds(f'{p}code_text', code)} AND {units.holds(f'{p}unit_text', unit)})"
-        self.kind = f"get({array_of(kinds, 'INT')}, {codes.at([place * wide for place in places], 'INT', code)} + {units.at(table.symbols, 'INT', unit)})"
-        self.valid = " BETWEEN ".join(
-            [f"{p}on", " AND ".join(codes.at(getattr(table, name), "INT", code) for name in ("start", "end"))]
-        )
+        code, unit, kind, on = (f"{PREFIX}{name}" for name in ("code", "unit", "kind", "on"))
+        self.places = [codes.slot(f"{code}_hash") + f" AS {code}", units.slot(f"{unit}_hash") + f" AS {unit}"]
+        self.known = f"({codes.holds(f'{code}_text', code)} AND {units.holds(f'{unit}_text', unit)})"
+        starts, rows = table.rows_by_unit()
+        wide = len(table.units)
+        cell = f"{codes.at([start * wide for start in starts], 'INT', code)} + {units.at(table.symbols, 'INT', unit)}"
+        self.kind = f"get({array_of([one for row in rows for one in row], 'INT')}, {cell})"
+        start, end = (codes.at(getattr(table, name), "INT", code) for name in ("start", "end"))
+        self.valid = f"{on} BETWEEN {start} AND {end}"
         spans = list(zip(table.open_from, table.open_until, strict=True))
-        last = {until for start, until in spans if start <= until} or {_NEVER}
-        start = codes.at([start if start <= until else _NEVER for start, until in spans], "INT", code)
-        until = str(*last) if len(last) == 1 else codes.at(table.open_until, "INT", code)
-        self.open_on = f"{p}on BETWEEN {start} AND {until}"
-        self.open_now = f"({codes.at(table.open_now, 'INT', code)} = 1)"
-        self.numbers = {
-            name: f"get({array_of(getattr(table, name), 'DOUBLE')}, {kind})" for name in ("scale", "divisor", "most")
-        }
-        self.said = {name: f"get({array_of(getattr(table, name), 'INT')}, {kind})" for name in ("valid", "invalid")}
+        opened = codes.at([start if start <= until else _NEVER for start, until in spans], "INT", code)
+        lasts = {until for start, until in spans if start <= until}
+        last = str(*lasts) if len(lasts) == 1 else codes.at(table.open_until, "INT", code)
+        self.open_on = f"{on} BETWEEN {opened} AND {last}"
+        self.open_now = f"{codes.at(table.open_now, 'INT', code)} = 1"
+        self.numbers, self.said = (
+            {name: f"get({array_of(getattr(table, name), of)}, {kind})" for name in names}
+            for names, of in ((("scale", "divisor", "most"), "DOUBLE"), (("valid", "invalid"), "INT"))
+        )
 
 
+_facts: Final = lru_cache(maxsize=8)(_Facts)
 _NEVER: Final = 2**31 - 1
 """The first day of an open question that is never open: after every date."""
 _BARRIER: Final = f"{PREFIX}barrier >= 0"
-"""True for every row: a number that Spark counts, so that it does not compute the columns of a filter a second time before them."""
+"""True for every row: a number that Spark counts, past which it moves no filter. It would compute a filter's columns twice, and a column of two uses twice again."""
 
 
 def _answered(frame: Any, own: list[str], request: Request, types: dict[str, str], roles: dict[str, str]) -> Any:
