@@ -1,76 +1,77 @@
-"""Counts what the tests notice of mutated arithmetic, and compares what they do not with the list: ``python -m tools.mutants``.
+"""Counts what the tests notice of mutated packages, and compares what they do not with the list: ``python -m tools.mutants``.
 
-`mutmut run` writes its results beside the mutated modules. A mutant that the tests do not notice has to stand in
-``tests/mutation/survivors.toml``, counted by function, with the reason why it may live.
+`tools.mutation` keeps what the tests say of each mutant that it draws. A mutant that they do not notice has to stand in
+``tests/mutation/survivors.toml``, counted by function, with the reason why the program is right all the same.
 """
 
 import json
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import attrs
 
-__all__ = ["LIST", "RESULTS", "Module", "faults", "main", "modules", "named", "survivors"]
+from tools.mutation.packages import PACKAGES, ROOT, Package
 
-ROOT: Final = Path(__file__).parent.parent
-RESULTS: Final = ROOT / "mutants" / "src"
-"""Where mutmut keeps its results."""
+__all__ = ["LIST", "Count", "count", "faults", "main", "named", "survivors"]
+
 LIST: Final = ROOT / "tests" / "mutation" / "survivors.toml"
 """The survivors that are known, each with its reason."""
-_LEAST: Final = 90
-_TIMED_OUT: Final = frozenset({36, 24, 152, 255})
+_NOTICED: Final = frozenset({"noticed", "endless"})
 
 
 @attrs.frozen
-class Module:
-    """The mutants of one module.
+class Count:
+    """The mutants of one package.
 
     Attributes:
-        name: The module.
-        killed: How many a test noticed.
-        timed_out: How many never ended, which a test notices too.
+        package: The package.
+        made: How many there are.
+        drawn: How many were to be tried.
+        noticed: How many a test noticed.
+        endless: How many never ended, which a test notices too.
         survived: How many no test noticed.
-        untried: How many were not run.
+        untried: How many of those drawn have no answer yet.
     """
 
-    name: str
-    killed: int
-    timed_out: int
+    package: str
+    made: int
+    drawn: int
+    noticed: int
+    endless: int
     survived: int
     untried: int
 
-
-def _results(folder: Path) -> dict[str, int | None]:
-    """Return the exit code of the tests by mutant; None where they were not run."""
-    found: dict[str, int | None] = {}
-    for path in sorted(folder.rglob("*.meta")):
-        found |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
-    return found
+    @property
+    def share(self) -> float:
+        """The share of the mutants tried that a test noticed, in percent."""
+        caught = self.noticed + self.endless
+        return 100 * caught / max(caught + self.survived, 1)
 
 
-def modules(folder: Path) -> tuple[Module, ...]:
-    """Return the counts by module, in alphabetical order."""
-    by_module: dict[str, list[int | None]] = {}
-    for mutant, code in _results(folder).items():
-        by_module.setdefault(mutant.rpartition(".")[0], []).append(code)
-    return tuple(
-        Module(
-            name,
-            sum(code not in {None, 0} and code not in _TIMED_OUT for code in codes),
-            sum(code in _TIMED_OUT for code in codes),
-            codes.count(0),
-            codes.count(None),
-        )
-        for name, codes in sorted(by_module.items())
-    )
+def _states(package: Package) -> dict[str, str]:
+    """Return the answer about each mutant that was drawn last; nothing where there is none."""
+    known = package.known()
+    drawn = json.loads(package.sample.read_text("utf-8"))["drawn"] if package.sample.is_file() else []
+    return {mutant: known[mutant]["state"] if mutant in known else "" for mutant in drawn}
 
 
-def survivors(folder: Path) -> Counter[str]:
+def count(package: Package) -> Count:
+    """Return the counts of a package."""
+    states = Counter(_states(package).values())
+    made = json.loads(package.sample.read_text("utf-8"))["made"] if package.sample.is_file() else 0
+    survived = states.total() - states["noticed"] - states["endless"] - states[""]
+    return Count(package.name, made, states.total(), states["noticed"], states["endless"], survived, states[""])
+
+
+def survivors(package: Package) -> Counter[str]:
     """Return how many mutants of each function no test noticed."""
-    return Counter(mutant.rpartition("__mutmut")[0] for mutant, code in _results(folder).items() if code == 0)
+    return Counter(
+        mutant.rpartition("__mutmut_")[0] for mutant, state in _states(package).items() if state not in _NOTICED | {""}
+    )
 
 
 def named(path: Path) -> Counter[str]:
@@ -87,35 +88,36 @@ def named(path: Path) -> Counter[str]:
     return known
 
 
-def faults(folder: Path, path: Path) -> list[str]:
-    """Return what is wrong: too few killed, or survivors that the list does not know."""
-    counts = modules(folder)
-    killed = sum(one.killed + one.timed_out for one in counts)
-    tried = killed + sum(one.survived for one in counts)
-    found = []
-    if not tried:
-        found.append("no mutant was tried: run mutmut first")
-    elif 100 * killed < _LEAST * tried:
-        found.append(f"{killed} of {tried} mutants were killed, fewer than {_LEAST} %")
-    known = named(path)
+def faults(package: Package, known: Counter[str]) -> list[str]:
+    """Return what is wrong: mutants not tried, too few noticed, or survivors that the list does not know."""
+    counted, found = count(package), []
+    if not counted.drawn:
+        return [f"{package.name}: no mutant was tried: run `python -m tools.mutation {package.name}` first"]
+    if counted.untried:
+        found.append(f"{package.name}: {counted.untried} of {counted.drawn} mutants were not tried")
+    if counted.share < package.least:
+        found.append(f"{package.name}: {counted.share:.1f} % of the mutants were noticed, fewer than {package.least} %")
     found.extend(
-        f"{function}: {count} survive, the list knows {known[function]}"
-        for function, count in sorted(survivors(folder).items())
-        if count > known[function]
+        f"{function}: {number} survive, the list knows {known[function]}"
+        for function, number in sorted(survivors(package).items())
+        if number > known[function]
     )
     return found
 
 
-def main() -> int:
-    """Print the counts by module, and what is wrong."""
-    counts = modules(RESULTS)
-    print(f"{'module':<36} {'killed':>7} {'timeout':>8} {'survived':>9} {'not run':>8}")
-    for one in counts:
-        print(f"{one.name:<36} {one.killed:>7} {one.timed_out:>8} {one.survived:>9} {one.untried:>8}")
-    killed = sum(one.killed + one.timed_out for one in counts)
-    tried = killed + sum(one.survived for one in counts)
-    print(f"killed {killed} of {tried} tried: {100 * killed / max(tried, 1):.1f} %")
-    wrong = faults(RESULTS, LIST)
+def main(packages: Sequence[Package] = tuple(PACKAGES.values()), path: Path = LIST) -> int:
+    """Print the counts by package, and what is wrong."""
+    print(
+        f"{'package':<10} {'made':>6} {'drawn':>6} {'noticed':>8} {'endless':>8} {'survived':>9} {'share':>7} {'least':>6}"
+    )
+    for package in packages:
+        one = count(package)
+        print(
+            f"{one.package:<10} {one.made:>6} {one.drawn:>6} {one.noticed:>8} {one.endless:>8} {one.survived:>9} "
+            f"{one.share:>5.1f} % {package.least:>4} %"
+        )
+    known = named(path)
+    wrong = [fault for package in packages for fault in faults(package, known)]
     for line in wrong:
         print(line)
     return 1 if wrong else 0

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from operator import attrgetter
 from typing import Any, Final, cast
 
 import attrs
@@ -20,6 +22,8 @@ from jcodes.billing.payment_result import ExpectedPayment, Underpayment
 from jcodes.billing.products import read_products
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.splitting import split_lines
+from jcodes.codes import HcpcsCode, Modifier, Ndc
+from jcodes.codes.segments import HYPHENATED
 from jcodes.doses import UNITS, Basis, Bound, Component, Dosage, Dose, NotStated, Strength, find_unit
 from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.doses.exact import to_decimal
@@ -27,6 +31,7 @@ from jcodes.doses.orders import read_order
 from jcodes.money import amount_of, cents_of, to_the_cent
 from jcodes.vocabulary import NdcUnit
 from tests.billing.test_bad_input import ERRORS, OTHERS, WARNINGS
+from tests.codes.asked import CODES, MODIFIERS, NDCS, SCANNED
 
 __all__ = ["TOPICS", "Question"]
 
@@ -750,6 +755,46 @@ def _with_bills(questions: list[Question]) -> list[Question]:
     return [*(one for one in bills if one.call is jcodes.billing_units), *questions]
 
 
+NDC: Final = Ndc("12345", "0678", "90")
+CODE_TEXTS: list[Question] = [
+    *(q(HcpcsCode.parse, text) for text in CODES),
+    *(q(HcpcsCode, text) for text in ("", "J931", "Keytruda", None)),
+    *(q(Modifier.parse, text) for text in MODIFIERS),
+    *(q(Modifier, text) for text in ("", "JWX", None)),
+    *(q(Ndc.parse, text) for text in NDCS),
+    *(q(Ndc.parse, text, strict=False) for text in NDCS),
+    *(q(Ndc.from_barcode, text) for text in SCANNED),
+    *(q(Ndc.from_barcode, text, form="5-4-1") for text in SCANNED),
+    *(q(Ndc.from_barcode, "312345678906", form=form) for form in ("4-4-2", "5-4-2", "", "Doe^Jane", 541, ["5-4-1"])),
+    *(
+        q(Ndc, *segments)
+        for segments in (
+            ("2", "22", "2"), ("1234567", "22", "2"), ("0123456", "22", "2"), ("", "22", "2"), ("12345", "12345", "2"), ("12345", "1", "123"),
+            ("12345", "", "1"), ("12345", "1", ""), ("1234A", "1", "1"), ("12345", "1 ", "1"), ("Doe^Jane", "1", "1"), (12345, "1", "1"),
+            ("12345", None, "1"), ("12345", "1", 1.0),
+        )
+    ),
+    *(
+        told(f"Ndc({ndc!s}).format({form!r})", partial(cast("Any", Ndc.parse(ndc)).format, form))
+        for ndc in ("12345-678-90", "00002-0597-10", "123456-0789-01", "99999-9999-99", "100000-0000-00", "00000-0000-00")
+        for form in (None, *HYPHENATED, "11", "12", "N4", "5-5-1", "Doe^Jane", 11, ["11"])
+    ),
+    *(
+        told(f"Ndc({ndc!s}).to_barcode({form!r}, symbol={symbol!r})", partial(cast("Any", Ndc.parse(ndc)).to_barcode, form, symbol=symbol))
+        for ndc, form, symbol in (
+            ("12345-678-90", "5-3-2", "UPC-A"), ("12345-678-90", "5-3-2", "GTIN-13"), ("12345-678-90", "5-3-2", "GTIN-14"),
+            ("12345-678-90", "5-3-2", "EAN"), ("12345-678-90", "4-4-2", "UPC-A"), ("12345-678-90", "5-4-2", "UPC-A"), ("12345-678-90", 532, "UPC-A"),
+            ("123456-789-01", "5-3-2", "UPC-A"), ("12345-678-90", "Doe^Jane", "UPC-A"),
+        )
+    ),
+    *(
+        told(f"the ten digits of {ndc}", partial(attrgetter("ndc10_candidates"), Ndc.parse(ndc)))
+        for ndc in ("12345-678-90", "00002-0597-10", "00002-0097-01", "99999-9999-99", "123456-789-01")
+    ),
+    *(told(f"the 11 digits of {ndc}", partial(attrgetter("ndc11"), Ndc.parse(ndc))) for ndc in ("12345-678-90", "123456-789-01")),
+]  # fmt: skip
+
+
 TOPICS: Final[dict[str, list[Question]]] = {
     "errors": [
         *(bill(code, dose, **facts) for _, code, dose, facts, *_ in ERRORS),
@@ -769,5 +814,6 @@ TOPICS: Final[dict[str, list[Question]]] = {
     "containers": CONTAINERS,
     "doses": DOSES,
     "dosages": DOSAGES,
+    "codes": CODE_TEXTS,
 }
 """Every question, by the name of the file that holds the answers."""

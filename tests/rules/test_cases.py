@@ -32,29 +32,31 @@ from tests.rules import (
 )
 from tests.rules.casebook import Case
 
-CASES: tuple[Case, ...] = (
-    *cases_codes.CASES,
-    *cases_coverage.CASES,
-    *cases_diagnoses.CASES,
-    *cases_dialysis.CASES,
-    *cases_unclassified.CASES,
-    *cases_units.CASES,
-    *cases_waste.CASES,
-    *cases_ndcs.CASES,
-    *cases_modifiers.CASES,
-    *cases_routes.CASES,
-    *cases_services.CASES,
-    *cases_ncci.CASES,
-    *cases_administration.CASES,
-    *cases_documentation.CASES,
-    *cases_injections.CASES,
-    *cases_authorizations.CASES,
-    *cases_charges.CASES,
-    *cases_institutional.CASES,
-    *cases_settings.CASES,
-    *cases_vaccines.CASES,
-    *cases_vials.CASES,
-)
+TOPICS: dict[str, tuple[Case, ...]] = {
+    "codes": cases_codes.CASES,
+    "coverage": cases_coverage.CASES,
+    "diagnoses": cases_diagnoses.CASES,
+    "dialysis": cases_dialysis.CASES,
+    "unclassified": cases_unclassified.CASES,
+    "units": cases_units.CASES,
+    "waste": cases_waste.CASES,
+    "ndcs": cases_ndcs.CASES,
+    "modifiers": cases_modifiers.CASES,
+    "routes": cases_routes.CASES,
+    "services": cases_services.CASES,
+    "ncci": cases_ncci.CASES,
+    "administration": cases_administration.CASES,
+    "documentation": cases_documentation.CASES,
+    "injections": cases_injections.CASES,
+    "authorizations": cases_authorizations.CASES,
+    "charges": cases_charges.CASES,
+    "institutional": cases_institutional.CASES,
+    "settings": cases_settings.CASES,
+    "vaccines": cases_vaccines.CASES,
+    "vials": cases_vials.CASES,
+}
+"""The casebook, by topic."""
+CASES: tuple[Case, ...] = tuple(case for cases in TOPICS.values() for case in cases)
 IDS = [f"{case.rule}-{case.kind}-{place}" for place, case in enumerate(CASES)]
 
 

@@ -1,17 +1,23 @@
 """The count of mutants that the tests notice."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tools import mutants
+from tools.mutation.packages import PACKAGES, Package
 
 
-def results(folder: Path, codes: dict[str, int | None]) -> Path:
-    """Write results as mutmut does, and return their folder."""
-    (folder / "m.py.meta").write_text(json.dumps({"exit_code_by_key": codes}), encoding="utf-8")
-    return folder
+def package(folder: Path, states: list[str], untried: int = 0, least: int = 90) -> Package:
+    """Write answers as the server does, and the sample, and return their package."""
+    one = Package("small", ("tests",), least, folder=folder)
+    names = [f"m.x_f__mutmut_{number}" for number in range(len(states) + untried)]
+    answers = [{"mutant": name, "state": state} for name, state in zip(names, states, strict=False)]
+    one.answers.write_text("".join(f"{json.dumps(answer)}\n" for answer in answers), encoding="utf-8")
+    one.sample.write_text(json.dumps({"seed": "s", "made": 5000, "drawn": names}), encoding="utf-8")
+    return one
 
 
 def known(folder: Path, count: int, reason: str = "it means the same") -> Path:
@@ -21,29 +27,38 @@ def known(folder: Path, count: int, reason: str = "it means the same") -> Path:
     return path
 
 
-def codes(killed: int, survived: int, timed_out: int = 0, untried: int = 0) -> dict[str, int | None]:
-    """Return that many exit codes of mutants of one function."""
-    found = [1] * killed + [0] * survived + [36] * timed_out + [None] * untried
-    return {f"m.x_f__mutmut_{number}": code for number, code in enumerate(found)}
+def test_mutants_are_counted_by_package(tmp_path: Path) -> None:
+    one = package(tmp_path, ["noticed"] * 17 + ["survived", "unreached", "endless"], 3)
+    assert mutants.count(one) == mutants.Count("small", 5000, 23, 17, 1, 2, 3)
+    assert mutants.count(one).share == 90
+    assert mutants.survivors(one) == {"m.x_f": 2}
 
 
-def test_mutants_are_counted_by_module(tmp_path: Path) -> None:
-    (one,) = mutants.modules(results(tmp_path, codes(17, 2, 1, 3)))
-    assert one == mutants.Module("m", 17, 1, 2, 3)
-    assert mutants.survivors(tmp_path) == {"m.x_f": 2}
+def test_the_last_answer_about_a_mutant_counts(tmp_path: Path) -> None:
+    one = package(tmp_path, ["survived", "noticed"])
+    with one.answers.open("a", encoding="utf-8") as answers:
+        answers.write(json.dumps({"mutant": "m.x_f__mutmut_0", "state": "noticed"}) + "\n")
+        answers.write(json.dumps({"mutant": "m.x_other__mutmut_0", "state": "survived"}) + "\n")  # of another sample
+    assert mutants.count(one) == mutants.Count("small", 5000, 2, 2, 0, 0, 0)
 
 
 def test_known_survivors_are_no_fault_and_others_are(tmp_path: Path) -> None:
-    folder = results(tmp_path, codes(28, 2))
-    assert mutants.faults(folder, known(tmp_path, 2)) == []
-    assert mutants.faults(folder, known(tmp_path, 1)) == ["m.x_f: 2 survive, the list knows 1"]
+    one = package(tmp_path, ["noticed"] * 28 + ["survived"] * 2)
+    assert mutants.faults(one, Counter({"m.x_f": 2})) == []
+    assert mutants.faults(one, Counter({"m.x_f": 1})) == ["m.x_f: 2 survive, the list knows 1"]
 
 
-def test_too_few_killed_are_a_fault(tmp_path: Path) -> None:
-    folder = results(tmp_path, codes(8, 1, 0))
-    assert mutants.faults(folder, known(tmp_path, 1)) == ["8 of 9 mutants were killed, fewer than 90 %"]
-    assert mutants.faults(results(tmp_path, codes(8, 1, 1)), known(tmp_path, 1)) == []
-    assert mutants.faults(results(tmp_path, {}), known(tmp_path, 1)) == ["no mutant was tried: run mutmut first"]
+def test_too_few_noticed_are_a_fault(tmp_path: Path) -> None:
+    every = Counter({"m.x_f": 9})
+    too_few = "small: 88.9 % of the mutants were noticed, fewer than 90 %"
+    assert mutants.faults(package(tmp_path, ["noticed"] * 8 + ["survived"]), every) == [too_few]
+    assert mutants.faults(package(tmp_path, ["noticed"] * 8 + ["endless", "survived"]), every) == []
+
+
+def test_mutants_that_were_not_tried_are_a_fault(tmp_path: Path) -> None:
+    assert mutants.faults(package(tmp_path, ["noticed"], 2), Counter()) == ["small: 2 of 3 mutants were not tried"]
+    (fault,) = mutants.faults(Package("small", (), 90, folder=tmp_path / "none"), Counter())
+    assert fault == "small: no mutant was tried: run `python -m tools.mutation small` first"
 
 
 def test_a_survivor_needs_a_reason(tmp_path: Path) -> None:
@@ -51,16 +66,14 @@ def test_a_survivor_needs_a_reason(tmp_path: Path) -> None:
         mutants.named(known(tmp_path, 1, " "))
 
 
-def test_the_command_prints_the_counts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(mutants, "RESULTS", results(tmp_path, codes(9, 1)))
-    monkeypatch.setattr(mutants, "LIST", known(tmp_path, 1))
-    assert mutants.main() == 0
-    assert "killed 9 of 10 tried: 90.0 %" in capsys.readouterr().out
-    monkeypatch.setattr(mutants, "LIST", known(tmp_path, 0))
-    assert mutants.main() == 1
+def test_the_command_prints_the_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = package(tmp_path, ["noticed"] * 9 + ["survived"])
+    assert mutants.main([one], known(tmp_path, 1)) == 0
+    assert " 90.0 % " in capsys.readouterr().out
+    assert mutants.main([one], known(tmp_path, 0)) == 1
 
 
 def test_the_list_is_read_and_every_row_has_a_reason() -> None:
-    assert sum(mutants.named(mutants.LIST).values()) > 0
+    rows = mutants.named(mutants.LIST)
+    assert sum(rows.values()) > 0
+    assert {function.split(".")[1] for function in rows} <= set(PACKAGES)
