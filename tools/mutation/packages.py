@@ -67,7 +67,11 @@ PACKAGES: Final = {
         Package(
             "codes", ("tests/codes", "tests/golden/test_ndc_formats.py", "tests/billing/test_words.py"), 85, warm=False
         ),
-        Package("catalogs", ("tests/catalogs",), 85),
+        Package(
+            "catalogs",
+            ("tests/catalogs", "tests/official", "tests/readers/test_corrections.py", "tests/test_notebooks.py"),
+            85,
+        ),
         Package("rules", ("tests/rules", "tests/policies", "tests/golden"), 85),
     )
 }
