@@ -113,6 +113,7 @@ BILLS: Final[list[tuple[Any, Any, dict[str, Any]]]] = [
     ("J0577", "1 dose", {}),
     (Dosage.parse("1 IU"), "2000 units", {}),
     ("J9312", "754 mg", {"rounding": "nearest"}),
+    ("J9312", "750 g", ON),
     ("J9312", "754 mg", {"rounding": "down"}),
     ("J9312", "750 mg", {"rounding": "exact"}),
     (Dosage.parse("up to 15 mg"), "16 mg", {"containers": ["15 mg", "15 mg"], **SINGLE}),

@@ -256,7 +256,7 @@ def test_absurd_amounts_are_told() -> None:
     """A dose of more units than any drug has, and a container a hundred times too large; small doses of large vials are not."""
     (warning,) = jcodes.billing_units("J9312", "10001 g").warnings
     assert warning == "1000100 units of 10 mg is not a plausible dose; check the unit of 10001 g"
-    assert jcodes.billing_units("J9312", "10000 g").warnings == ()
+    assert jcodes.billing_units(jcodes.Dosage.parse("10 mg"), "10000 g").warnings == ()
     single: dict[str, Any] = {"on": "2026-02-01", "container_type": "single-dose"}
     (warning,) = jcodes.billing_units("J9312", "100 mg", containers="100 g", **single).warnings
     assert warning == "9990 units discarded is more than 10 times the 10 administered; check both units of measure"
@@ -264,3 +264,44 @@ def test_absurd_amounts_are_told() -> None:
     assert jcodes.billing_units("J9312", "1 g", containers="11 g", **single).warnings == ()
     assert jcodes.billing_units("J9312", "2 g", containers="15 g", **single).warnings == ()
     assert jcodes.billing_units("J9312", "100 mg", containers="10.1 g", **single).warnings == ()
+
+
+def test_many_units_above_ten_times_the_mue_are_told() -> None:
+    """As a dose in grams that was one of milligrams: a catalog knows it, and the receipt keeps it."""
+    told = "75,000 units of J9312 is more than 10 times CMS's MUE for it, 150 units (2024-07); check the unit of 750 g"
+    for code in ("J9312", jcodes.catalog()["J9312"]):
+        for on in (None, "2024-09-01", "2026-02-01"):
+            bill = jcodes.billing_units(code, jcodes.Dose.parse("750 g"), on=on)
+            assert (bill.administered, bill.warnings) == (75_000, (told,))
+    facts = bill.receipt.to_dict()
+    assert (facts["question"]["catalog_doubts"], facts["answer"]["warnings"]) == ([told], [told])
+    assert bill.receipt.verify()
+    left = jcodes.billing_units("J9312", "750 g", containers="750 g", container_type="single-dose", on="2026-02-01")
+    assert left.warnings == (told,)
+    beyond, newest = jcodes.billing_units("J9312", "750 g", on="2030-01-01").warnings
+    assert beyond.startswith("HCPCS data loaded through")
+    assert newest == told.replace("2024-07", "2026-07")
+    for dose in ("10000 g", "15010 mg"):  # 1,000,000 units: one more is implausible for any code
+        assert ["MUE" in one for one in jcodes.billing_units("J9312", dose).warnings] == [True]
+    assert jcodes.billing_units("J9312", "15000 mg").warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "dose"),
+    [
+        ("J7190", "22000 IU"),  # its MUE
+        ("J0132", "120 g"),  # 1,200 units: above ten times the practitioners' 12, not the hospitals' 300
+        ("J9260", "50000 mg"),  # 1,000 units: few enough
+        ("A9609", "15100 mCi"),  # no MUE is published
+    ],
+)
+def test_many_units_of_other_codes_are_not_told(code: str, dose: str) -> None:
+    """Up to ten times the larger MUE, up to a thousand units, and without an MUE."""
+    assert not [one for one in jcodes.billing_units(code, dose).warnings if "MUE" in one]
+
+
+def test_an_entry_without_a_catalog_knows_no_mue() -> None:
+    """Nor does a dosage without a code."""
+    alone = attrs.evolve(jcodes.catalog()["J9312"], facts=None)
+    for subject in (alone, jcodes.Dosage.parse("10 mg")):
+        assert jcodes.billing_units(subject, "750 g").warnings == ()

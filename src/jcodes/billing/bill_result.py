@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jcodes.policies import Policy
     from jcodes.vocabulary.products import ContainerType
 
-__all__ = ["Alternative", "BillingUnits"]
+__all__ = ["ABSURD_UNITS", "MANY_UNITS", "Alternative", "BillingUnits"]
 
 _DEFAULT_POLICY: Final = "medicare-part-b"
 
@@ -306,21 +306,22 @@ class BillingUnits(Result):
         return f"<BillingUnits {subject}: {self.dose} -> {self.administered}{discarded}{self._open(', undecided: {}')}>"
 
 
-_ABSURD_UNITS: Final = 1_000_000
+ABSURD_UNITS: Final = 1_000_000
 """More units than any real dose. Clotting factors, billed per IU, reach about ten thousand."""
-_ABSURD_WASTE: Final = (1_000, 10)
-"""More discarded units than this, and than this multiple of the administered units, point to a wrong unit of measure."""
+MANY_UNITS: Final = 1_000
+"""Units up to which a wrong unit of measure is not looked for."""
+_TIMES_THE_DOSE: Final = 10
+"""Many discarded units, and more than this multiple of the administered units, point to a wrong unit of measure."""
 
 
 def _unusual(bill: BillingUnits) -> Iterator[str]:
-    least, times = _ABSURD_WASTE
     if not bill.administered:
         yield f"{bill.exact} units round to 0 with rounding {bill.rounding.value!r}; Medicare bills at least 1 unit of any dose"
-    if bill.administered > _ABSURD_UNITS:
+    if bill.administered > ABSURD_UNITS:
         yield f"{bill.administered} units of {bill.dosage} is not a plausible dose; check the unit of {bill.dose}"
-    elif bill.discarded > least and bill.discarded > times * bill.administered:
+    elif bill.discarded > MANY_UNITS and bill.discarded > _TIMES_THE_DOSE * bill.administered:
         yield (
-            f"{bill.discarded} units discarded is more than {times} times the {bill.administered} administered; check both units of measure"
+            f"{bill.discarded} units discarded is more than {_TIMES_THE_DOSE} times the {bill.administered} administered; check both units of measure"
         )
 
 

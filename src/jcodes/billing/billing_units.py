@@ -5,9 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 from warnings import catch_warnings, simplefilter
 
+import attrs
+
 from jcodes.billing.arguments import Arguments, as_given, one_strength
 from jcodes.billing.bill import bill_alone, bill_dose
-from jcodes.billing.bill_result import BillingUnits
+from jcodes.billing.bill_result import ABSURD_UNITS, MANY_UNITS, BillingUnits
 from jcodes.billing.origin import NOWHERE, Origin
 from jcodes.billing.rounding import Rounding
 from jcodes.catalogs import Catalog, as_catalog
@@ -17,6 +19,7 @@ from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
 from jcodes.doses.dose import as_dose
 from jcodes.errors import (
     CodeNotValidError,
+    GapWarning,
     JcodesError,
     MalformedDoseError,
     OutsideDosageError,
@@ -138,22 +141,24 @@ def billing_units(  # noqa: C901, PLR0912, PLR0913 - keyword facts of one questi
     while True:
         try:
             if is_alone:
-                return bill_alone(subject, amount, day, through, rounding, origin)
-            return bill_dose(
-                subject,
-                amount,
-                on=day,
-                strength=through,
-                rounding=rounding,
-                containers=containers,
-                container_type=container_type,
-                discarded=None if discarded is None else as_discarded(discarded, amount.unit),
-                policy=PINS.policy if policy is None else policy,
-                discard_applies=listed,
-                listed_since=since,
-                list_issue=issue,
-                origin=origin,
-            )
+                bill = bill_alone(subject, amount, day, through, rounding, origin)
+            else:
+                bill = bill_dose(
+                    subject,
+                    amount,
+                    on=day,
+                    strength=through,
+                    rounding=rounding,
+                    containers=containers,
+                    container_type=container_type,
+                    discarded=None if discarded is None else as_discarded(discarded, amount.unit),
+                    policy=PINS.policy if policy is None else policy,
+                    discard_applies=listed,
+                    listed_since=since,
+                    list_issue=issue,
+                    origin=origin,
+                )
+            return bill if bill.administered <= MANY_UNITS else _doubted(bill)
         except CodeNotValidError as error:
             raise _converted(error, amount, day, through, found or as_catalog(catalog)) from None
         except OutsideDosageError as error:
@@ -166,6 +171,32 @@ def billing_units(  # noqa: C901, PLR0912, PLR0913 - keyword facts of one questi
             amount, (through, step) = volume, known  # try once more, now with a strength
             origin = origin or NOWHERE
             origin = origin._replace(order_steps=(*origin.order_steps, step), doubts=(*origin.doubts, _MIXED))
+
+
+_TIMES_THE_EDIT: Final = 10
+
+
+def _doubted(bill: BillingUnits) -> BillingUnits:
+    """Return the bill, with a warning if its many units are over ten times the code's MUE: a dose in g instead of mg, or mg instead of mcg.
+
+    The larger of CMS's MUEs for practitioners and hospitals counts. A code without a published MUE gets no such warning, nor does a bill
+    that is implausible whatever the code.
+    """
+    subject = bill.subject
+    if not isinstance(subject, Entry) or not subject.has_facts or bill.administered > ABSURD_UNITS:
+        return bill
+    with catch_warnings():
+        simplefilter("ignore", GapWarning)  # of the quarter: an older MUE tells as much
+        edits = [subject.mue(setting, bill.on) for setting in ("practitioner", "outpatient")]
+    edit = max(edits, key=lambda one: one.value or 0)
+    if not edit.value or bill.administered <= _TIMES_THE_EDIT * edit.value:
+        return bill
+    doubt = (
+        f"{bill.administered:,} units of {subject.code} is more than {_TIMES_THE_EDIT} times CMS's MUE for it, {edit.value:,} units"
+        f" ({edit.quarter}); check the unit of {bill.dose}"
+    )
+    origin = bill.origin or NOWHERE
+    return attrs.evolve(bill, origin=origin._replace(doubts=(*origin.doubts, doubt)))
 
 
 _MIXED: Final = "the volume was read as one solution of all ingredients, as in CMS's crosswalk; the parts of a kit have their own strengths"
