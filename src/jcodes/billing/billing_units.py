@@ -133,7 +133,6 @@ def billing_units(  # noqa: C901, PLR0912, PLR0913 - keyword facts of one questi
         elif on is not None or strength is not None:
             given += as_given({"on": on, "strength": strength})
         origin = Origin(given, steps, None if found is None else found.digest)
-    listed, since, issue = (None, None, "") if containers is None and discarded is None else _listed(subject, day)
     if day is not None and isinstance(subject, Entry):
         until = subject.covered_until()
         if until is not None and until.is_over_on(day):
@@ -143,6 +142,7 @@ def billing_units(  # noqa: C901, PLR0912, PLR0913 - keyword facts of one questi
             if is_alone:
                 bill = bill_alone(subject, amount, day, through, rounding, origin)
             else:
+                listed, since, issue = _listed(None if containers is None and discarded is None else subject, day)
                 bill = bill_dose(
                     subject,
                     amount,
@@ -301,7 +301,7 @@ def _beyond(entry: Entry, until: Quarter, day: date) -> str:
     return f"HCPCS data loaded through {until.last}. Load a newer release to confirm {entry.code}, {entry.dosage}, on {day}."
 
 
-def _listed(subject: Entry | Dosage, on: date | None) -> tuple[bool | None, date | None, str]:
+def _listed(subject: Entry | Dosage | None, on: date | None) -> tuple[bool | None, date | None, str]:
     """Return whether the code is on CMS's JW/JZ list, since when, and by which issue; None if unknown or the entry has no catalog.
 
     A code listed only for later dates counts as listed, since its containers were single-dose before, too (JW is from 2017).

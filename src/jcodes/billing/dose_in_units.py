@@ -44,7 +44,7 @@ _INSTEAD: Final = {
 }
 
 
-def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, *, label: str | None = None) -> Reading:
+def read_dose(dosage: Dosage, dose: Dose, strength: Strength | None = None, label: str | None = None) -> Reading:
     """Return the number of billing units in *dose*.
 
     Args:
