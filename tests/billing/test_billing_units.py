@@ -273,6 +273,7 @@ def test_many_units_above_ten_times_the_mue_are_told() -> None:
         for on in (None, "2024-09-01", "2026-02-01"):
             bill = jcodes.billing_units(code, jcodes.Dose.parse("750 g"), on=on)
             assert (bill.administered, bill.warnings) == (75_000, (told,))
+    bill = jcodes.billing_units("J9312", "750 g", on="2026-02-01")
     facts = bill.receipt.to_dict()
     assert (facts["question"]["catalog_doubts"], facts["answer"]["warnings"]) == ([told], [told])
     assert bill.receipt.verify()
