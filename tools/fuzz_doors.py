@@ -22,6 +22,7 @@ from jcodes.integrations.fhir import (
     from_fhir_eob,
     from_medication_administration,
     read_fhir,
+    read_fhir_administrations,
     read_fhir_remittances,
     to_fhir_claim,
     to_medication_administration,
@@ -238,6 +239,18 @@ def doors(folder: Path) -> dict[str, Door]:
     )
 
 
+def _given(record: jcodes.Administration) -> dict[str, object]:
+    """Return a Bundle with an administration and the Medication that it refers to."""
+    told = to_medication_administration(record, utc_offset="-05:00")
+    medication = {
+        "resourceType": "Medication",
+        "id": "m",
+        "code": told.pop("medicationCodeableConcept", {"text": "rituximab"}),
+    }
+    entries = [{"resource": told | {"medicationReference": {"reference": "Medication/m"}}}, {"resource": medication}]
+    return {"resourceType": "Bundle", "entry": entries}
+
+
 def _fhir_and_paper() -> dict[str, Door]:
     """Return what reads and writes FHIR and the paper forms; a document is mutated as text, so that any part of it is."""
     claim, record = jcodes.Claim.from_dict(_CLAIM), jcodes.Administration.from_dict(_RECORD)
@@ -256,6 +269,7 @@ def _fhir_and_paper() -> dict[str, Door]:
         "from_medication_administration": Door(_of_json(from_medication_administration), {"": json.dumps(to_medication_administration(record, utc_offset="-05:00"))}, 15),
         "from_fhir_eob": Door(_of_json(from_fhir_eob), {"": json.dumps(_EOB)}, 15),
         "read_fhir_remittances": Door(lambda data: list(read_fhir_remittances(io.BytesIO(data if isinstance(data, bytes) else b""))), {"": json.dumps(_EOB).encode()}, 10),
+        "read_fhir_administrations": Door(lambda data: list(read_fhir_administrations(io.BytesIO(data if isinstance(data, bytes) else b""))), {"": json.dumps(_given(record)).encode()}, 10),
         "read_fhir": Door(lambda data: claims(data if isinstance(data, bytes) else b""), {"": json.dumps(to_fhir_claim(claim)).encode()}, 10),
         "Cms1500Line": Door(lambda **facts: Cms1500Line(**facts).line(), box, 10),
         "Ub04Line": Door(lambda **facts: Ub04Line(**facts).line(), row, 10),

@@ -1,5 +1,6 @@
 """Administration records as rows of CSV, for `jcodes code`."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,21 @@ def test_rows_of_one_claim_may_say_so(tmp_path: Path, capsys: pytest.CaptureFixt
     """The claim's number is not a fact of the record."""
     assert run(tmp_path, "claim,drug,dose,route,on\nA-1,Rituxan,750 mg,IV infusion,2026-02-03\n") == 1
     assert "J9312 x 75" in capsys.readouterr().out
+
+
+def test_a_fhir_bundle_is_a_visit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With its Medications; what was not given is said and left out, and a Bundle without any administration is refused."""
+    given = {"resourceType": "MedicationAdministration", "status": "completed", "effectiveDateTime": "2026-02-03"}
+    shot = {
+        **given,
+        "medicationReference": {"reference": "Medication/k"},
+        "dosage": {"dose": {"value": 30, "unit": "mg"}, "route": {"text": "IM"}},
+    }
+    drug = {"resourceType": "Medication", "id": "k", "code": {"text": "ketorolac"}}
+    entries = [{"resource": one} for one in ({**given, "status": "not-done"}, shot, drug)]
+    run(tmp_path, json.dumps({"resourceType": "Bundle", "entry": entries}))
+    said = capsys.readouterr()
+    assert said.out.startswith("J1885 x 2; 96372 x 1")
+    assert "left out: status says that the drug was not given" in said.err
+    assert run(tmp_path, json.dumps({"resourceType": "Bundle", "entry": entries[:1]})) == 2
+    assert "the Bundle has no administration that took place" in capsys.readouterr().err

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from jcodes.integrations.fhir import (
     from_fhir_claim,
     from_medication_administration,
     read_fhir,
+    read_fhir_administrations,
     to_fhir_claim,
     to_medication_administration,
 )
@@ -434,3 +436,69 @@ def test_what_is_no_date_is_named(changes: dict[str, Any], said: str) -> None:
     """By its element, and not by its text."""
     with pytest.raises(MalformedClaimError, match=said):
         from_fhir_claim(to_fhir_claim(CLAIM) | changes)
+
+
+def bundle(*resources: dict[str, Any], kind: str = "Bundle") -> dict[str, Any]:
+    entries = [
+        {"fullUrl": f"https://ehr.example/fhir/{one['resourceType']}/{one.get('id', place)}", "resource": one}
+        for place, one in enumerate(resources)
+    ]
+    return {"resourceType": kind, "type": "collection", "entry": entries}
+
+
+def lines_of(*documents: object) -> io.BytesIO:
+    return io.BytesIO("\n".join(map(json.dumps, documents)).encode())
+
+
+RITUXIMAB = {"resourceType": "Medication", "id": "m1", "batch": {"lotNumber": "L7"}, "code": {"coding": [{"system": NDC, "code": "50242-0051-21"}], "text": "rituximab"}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"medicationReference": {"reference": "Medication/m1"}},
+        {"medicationReference": {"reference": "Medication/m1/_history/2"}},
+        {"medicationReference": {"reference": "https://ehr.example/fhir/Medication/m1"}},
+        {"medication": {"reference": {"reference": "Medication/m1"}}},
+        {"medicationReference": {"reference": "Medication/m1"}, "contained": [{"resourceType": "Medication", "id": "m1", "code": {"text": "other"}}]},
+    ],
+)  # fmt: skip
+def test_an_administration_of_a_bundle_has_the_medication_that_it_refers_to(given: dict[str, Any]) -> None:
+    """By type and id, with or without version and server; R4 and R5."""
+    (record,) = read_fhir_administrations(
+        lines_of(bundle({**MEDICATION, **given}, RITUXIMAB, {"resourceType": "Patient", "id": "p"}))
+    )
+    assert (record.drug, record.ndc, record.containers[0].lot) == ("rituximab", "50242-0051-21", "L7")
+
+
+def test_what_was_not_given_or_cannot_be_read_is_left_out_and_kept_as_an_error() -> None:
+    """The others go on; a reference to nothing leaves the drug blank."""
+    good = {**MEDICATION, "medicationReference": {"reference": "Medication/none"}}
+    found = read_fhir_administrations(
+        lines_of(
+            bundle({**MEDICATION, "status": "not-done"}, good),
+            {**MEDICATION, "effectiveDateTime": "soon"},
+            good,
+            [1],
+            {"resourceType": "Patient"},
+        )
+    )
+    assert [record.drug for record in found] == ["", ""]
+    assert found.refused_count == len(found.refused) == 4
+    assert "status says that the drug was not given" in str(found.refused[0])
+
+
+def test_a_bundle_of_anything_gives_typed_errors_only() -> None:
+    for entry in (None, "x", [None, "x", {}, {"resource": None}, {"resource": {"resourceType": "Medication"}}]):
+        assert list(read_fhir_administrations(lines_of({"resourceType": "Bundle", "entry": entry}))) == []
+
+
+def test_administrations_are_read_from_a_path_and_errors_are_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jcodes.integrations.fhir.administration_files.MOST_NOTES", 1)
+    path = tmp_path / "given.json"
+    path.write_text(json.dumps(bundle(MEDICATION, *[{**MEDICATION, "status": "not-done"}] * 3)))
+    found = read_fhir_administrations(path)
+    assert [record.on for record in found] == [date(2026, 2, 1)]
+    assert (found.refused_count, len(found.refused)) == (3, 1)

@@ -102,9 +102,30 @@ def _in_file(name: str) -> "Iterator[Administration | Mapping[str, Any]]":
                 field="administration",
                 hint=_EXAMPLE,
             )
-        if "resourceType" in item:
-            from jcodes.integrations.fhir import from_medication_administration
+        yield from _of_fhir(item) if "resourceType" in item else (item,)
 
-            yield from_medication_administration(item)
+
+def _of_fhir(item: "Mapping[str, Any]") -> "Iterator[Administration]":
+    """Yield the administration of a FHIR resource, or those of a Bundle; what was left out of a Bundle is printed."""
+    from jcodes.claims import Administration
+    from jcodes.integrations.fhir import from_medication_administration
+    from jcodes.integrations.fhir.administration_files import administrations_of
+
+    if item["resourceType"] != "Bundle":
+        yield from_medication_administration(item)
+        return
+
+    held = 0
+    for one in administrations_of(item):
+        if isinstance(one, Administration):
+            held += 1
+            yield one
         else:
-            yield item
+            print_error(f"left out: {one.message}")
+    if not held:
+        raise MalformedClaimError(
+            "the Bundle has no administration that took place",
+            value=None,
+            field="administration",
+            hint="give a Bundle of MedicationAdministrations",
+        )

@@ -1,3 +1,5 @@
+from jcodes.integrations.fhir.administration_files import FhirAdministrations as FhirAdministrations
+from jcodes.integrations.fhir.administration_files import read_fhir_administrations as read_fhir_administrations
 from jcodes.integrations.fhir.administrations import from_medication_administration as from_medication_administration
 from jcodes.integrations.fhir.administrations import to_medication_administration as to_medication_administration
 from jcodes.integrations.fhir.claims import from_fhir_claim as from_fhir_claim

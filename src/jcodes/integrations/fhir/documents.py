@@ -16,7 +16,7 @@ from jcodes.integrations.fhir.payments import from_fhir_eob
 from jcodes.integrations.x12.notes import MOST_NOTES
 from jcodes.paths import as_path
 
-__all__ = ["FhirRemittances", "fhir_claims", "read_fhir", "read_fhir_remittances"]
+__all__ = ["FhirRemittances", "fhir_claims", "read_fhir", "read_fhir_remittances", "resources_of"]
 
 _KINDS: Final = frozenset({"Claim", "ExplanationOfBenefit"})
 _PAYMENTS: Final = frozenset({"ExplanationOfBenefit"})
@@ -46,12 +46,13 @@ def fhir_claims(items: Iterable[Any]) -> Iterator[ReadClaim]:
     place = 0
     counts = ClaimCounts("resources", _HINT)
     for item in items:
-        for resource in _resources(item, _KINDS):
+        for resource in resources_of(item, _KINDS):
             yield counts.read(_read(place, resource))
             place += 1
 
 
-def _resources(item: Any, kinds: frozenset[str]) -> Iterator[Any]:
+def resources_of(item: Any, kinds: frozenset[str]) -> Iterator[Any]:
+    """Yield a document that is no Bundle, or the resources of a Bundle of some kinds; an error in place of what is beyond its bound."""
     if not isinstance(item, Mapping) or item.get("resourceType") != "Bundle":
         yield item
         return
@@ -113,7 +114,7 @@ class FhirRemittances:
             yield from self._remittances(self._source)
 
     def _remittances(self, file: BinaryIO) -> Iterator[Remittance]:
-        resources = (one for item in json_items(file) for one in _resources(item, _PAYMENTS))
+        resources = (one for item in json_items(file) for one in resources_of(item, _PAYMENTS))
         count = UnreadableCount("resources", no_claims(_PAYMENTS_HINT))
         for place, resource in enumerate(resources, 1):
             try:
