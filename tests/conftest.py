@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
@@ -21,6 +22,13 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 settings.load_profile(os.environ.get("JCODES_PROFILE", "ci"))
+
+
+def pytest_sessionfinish() -> None:
+    """Keep what was counted so far: a worker that takes over ten seconds to stop is ended by xdist, and its own end would have saved it."""
+    current = Coverage.current()
+    if current is not None:
+        current.save()
 
 
 @pytest.fixture(scope="session")

@@ -282,7 +282,7 @@ def test_garbage_costs_little(tmp_path: Path) -> None:
     files = [put(tmp_path, name, make()) for name, make in GARBAGE.items()]
     for name, said, calls, cells, peak in measured("garbage", files):
         assert said == "FileFormatError", name
-        assert 400 < calls < 2 * cells + 60_000, (name, calls, cells)
+        assert 300 < calls < 2 * cells + 60_000, (name, calls, cells)
         assert peak < 200, name
 
 
