@@ -53,6 +53,9 @@ def test_other_type_errors_are_those_of_python() -> None:
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'dose'") as caught:
         jcodes.plan_vials("J9312")  # type: ignore[call-arg]  # the point of the test
     assert not isinstance(caught.value, JcodesError)
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'dose'") as caught:
+        jcodes.plan_vials("J9312", on="2026-02-01")  # type: ignore[call-arg]  # the same, with a known name
+    assert not isinstance(caught.value, JcodesError)
     with pytest.raises(TypeError, match="inside 2026"):
         fails(on="2026")
 

@@ -320,6 +320,16 @@ def test_a_replacement_refers_to_its_original_by_the_number_on_the_remittance() 
     assert not jcodes.audit([own], remits=[first]).superseded
 
 
+def test_a_replacement_leaves_the_other_months_of_the_account() -> None:
+    """Both claims have the account's number; the remittance is of one of them."""
+    february, march = monthly(DAY, MARCH)
+    again = february.evolve(identifier="B-1", frequency="7", original_claim="ICN9")
+    first = remit(paid_line(line_control_number=""), control_number="ICN9")
+    found = jcodes.audit([february, march, again], remits=[first])
+    assert [(one.identifier, one.by) for one in found.superseded] == [("A-1", "B-1")]
+    assert found.claims == 2
+
+
 def test_money_kept_for_a_claim_names_the_number_on_its_remittance() -> None:
     """PLB names the payer's number, which the remittance of the claim states, before or after."""
     recovered = ProviderAdjustment("1", "WO", "ICN5", "500.00")

@@ -118,6 +118,9 @@ def test_a_fraction_without_a_finite_decimal_is_refused() -> None:
 def test_a_ratio_of_more_digits_than_a_dose_may_have_is_exact_all_the_same() -> None:
     """Whoever makes a dose of it refuses it."""
     assert decimal_of_ratio(1, 10**100) == Decimal("1e-100")
+    small = decimal_of_ratio(3, 2**300)
+    assert Fraction(small) == Fraction(3, 2**300)
+    assert len(small.as_tuple().digits) == 211
     with pytest.raises(InexactError):
         decimal_of_ratio(1, 3 * 10**100)
 
