@@ -1,6 +1,6 @@
 """Drugs as US practices and their record systems write them: brands, generics, abbreviations, slips, with strength, form and route glued on.
 
-Each row of ``orders.tsv`` has the text and the codes of 2026-02-03 that are right for it; a blank means that no code names the drug. The codes
+Each row of ``orders.tsv`` has the text and the codes of 2026-02-03 that are right for it: an unlisted one where FDA lists the drug and no code names it, and none for what is no drug of a code. The codes
 were checked against CMS's HCPCS file of January 2026 and the names of each code (`Entry.names`, from FDA's and CMS's files): a test here repeats it.
 """
 
