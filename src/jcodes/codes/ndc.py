@@ -316,7 +316,7 @@ def _no_ten(ndc: str, form: str) -> NoNdcFormError:
 
 
 def ndc_in(text: str) -> Ndc | None:
-    """Return *text* as `Ndc.parse` reads it, or None where it refuses: one look instead of `Ndc.is_valid` and another."""
+    """Return *text* as `Ndc.parse` reads it, or None if it refuses: one look instead of `Ndc.is_valid` and another."""
     plain = plain_str(text)
     return None if plain is None else _parse(plain, strict=True)
 

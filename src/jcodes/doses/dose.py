@@ -362,7 +362,7 @@ def _plain_dose(digits: str, unit: Unit) -> Dose:
 
 
 def _kept(amount: Decimal, unit: Unit) -> Dose:
-    """Return ``Dose(amount, unit)`` of what the constructor would keep as it is."""
+    """Return ``Dose(amount, unit)`` of what the constructor would keep unchanged."""
     numerator, denominator = amount.as_integer_ratio()
     made: Dose = object.__new__(Dose)
     _set_amount(made, amount)

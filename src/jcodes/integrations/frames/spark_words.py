@@ -19,7 +19,7 @@ class Words(NamedTuple):
 
     Attributes:
         factors: The factor of each bucket of hashes, for which its texts fall into slots of their own.
-        slots: The place of the text in each slot, 0 for an empty one: the text at 0 has a slot of its own, so that none is taken for it.
+        slots: The place of the text in each slot, 0 for an empty one: the text at 0 has a slot of its own, so that an empty slot never reads as it.
         texts: The texts.
     """
 

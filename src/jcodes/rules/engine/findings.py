@@ -189,7 +189,7 @@ def finding_of(  # noqa: PLR0913 - the fields of a finding
 
     Raises:
         MalformedFindingError: A blank message, or a line that is not a place.
-        MalformedClaimError: A text that is none.
+        MalformedClaimError: A text is not a string.
     """
     carc, rarc, denials = codes
     message, line, expected = stated(message, "message"), _line(line), text_field(expected, "expected")
