@@ -496,9 +496,17 @@ def test_a_bundle_of_anything_gives_typed_errors_only() -> None:
 def test_administrations_are_read_from_a_path_and_errors_are_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jcodes.integrations.fhir.administration_files.MOST_NOTES", 1)
+    monkeypatch.setattr("jcodes.integrations.fhir.resource_file.MOST_NOTES", 1)
     path = tmp_path / "given.json"
     path.write_text(json.dumps(bundle(MEDICATION, *[{**MEDICATION, "status": "not-done"}] * 3)))
     found = read_fhir_administrations(path)
     assert [record.on for record in found] == [date(2026, 2, 1)]
     assert (found.refused_count, len(found.refused)) == (3, 1)
+
+
+def test_a_file_without_any_administration_stops_being_read() -> None:
+    """As files of claims and payments do, after a thousand."""
+    found = read_fhir_administrations(lines_of(*[{"resourceType": "Patient"}] * 1_500))
+    with pytest.raises(MalformedClaimError, match="1,000 of the first 1,000 resources cannot be read"):
+        list(found)
+    assert found.refused_count == 1_000

@@ -176,7 +176,7 @@ def test_a_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     reader = read_fhir_remittances(path)
     assert [one.identifier for one in reader] == ["A-1"]
     assert ([str(one.__notes__) for one in reader.refused], reader.refused_count) == (["['payment 2']"], 1)
-    monkeypatch.setattr("jcodes.integrations.fhir.documents.MOST_NOTES", 1)
+    monkeypatch.setattr("jcodes.integrations.fhir.resource_file.MOST_NOTES", 1)
     lines = read_fhir_remittances(io.BytesIO(f"{json.dumps(EOB)}\n{{oops\n[1]\n".encode()))
     assert len(list(lines)) == 1
     assert (len(lines.refused), lines.refused_count) == (1, 2)

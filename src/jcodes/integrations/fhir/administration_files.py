@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final
 
 from jcodes.claims import Administration
-from jcodes.claims.reading.files import json_items
 from jcodes.errors import JcodesError
 from jcodes.integrations.fhir.administrations import from_medication_administration
 from jcodes.integrations.fhir.documents import resources_of
 from jcodes.integrations.fhir.parts import mapping, text_of
-from jcodes.integrations.x12.notes import MOST_NOTES
-from jcodes.paths import as_path
+from jcodes.integrations.fhir.resource_file import ResourceFile, tried
 
 __all__ = ["FhirAdministrations", "administrations_of", "read_fhir_administrations"]
 
@@ -19,7 +17,7 @@ _KINDS: Final = frozenset({"MedicationAdministration"})
 _BUNDLED: Final = "bundled-medication"
 
 
-class FhirAdministrations:
+class FhirAdministrations(ResourceFile[Administration]):
     """The administrations of one file: an iterator, with the errors for those that were left out so far.
 
     Attributes:
@@ -27,37 +25,11 @@ class FhirAdministrations:
         refused_count: How many were left out.
     """
 
-    def __init__(self, source: str | Path | BinaryIO) -> None:
-        """Initialize with a path or an open file; nothing is read yet."""
-        self._source = source
-        self.refused: list[JcodesError] = []
-        self.refused_count: int = 0
-        self._items = self._read()
+    _noun = "administration"
+    _hint = "give a MedicationAdministration or a Bundle of them in JSON, or one a line"
 
-    def __iter__(self) -> Self:
-        """Return itself: a file is read once."""
-        return self
-
-    def __next__(self) -> Administration:
-        """Return the next administration."""
-        return next(self._items)
-
-    def _read(self) -> Iterator[Administration]:
-        if isinstance(self._source, str | Path):
-            with as_path(self._source).open("rb") as file:
-                yield from self._administrations(file)
-        else:
-            yield from self._administrations(self._source)
-
-    def _administrations(self, file: BinaryIO) -> Iterator[Administration]:
-        for item in json_items(file):
-            for one in administrations_of(item):
-                if isinstance(one, Administration):
-                    yield one
-                    continue
-                self.refused_count += 1
-                if len(self.refused) < MOST_NOTES:
-                    self.refused.append(one)
+    def _answers(self, item: Any) -> Iterator[Administration | JcodesError]:
+        return administrations_of(item)
 
 
 def read_fhir_administrations(source: str | Path | BinaryIO) -> FhirAdministrations:
@@ -71,21 +43,20 @@ def read_fhir_administrations(source: str | Path | BinaryIO) -> FhirAdministrati
         read with it; other resources are skipped.
 
     Raises:
-        OSError: While it is read, if the file cannot be opened.
+        OSError: When the first administration is asked for: the file cannot be opened.
+        MalformedClaimError: While it is read, if none of the first thousand can be read, or at most 1 % after ten thousand refusals.
     """
     return FhirAdministrations(source)
 
 
 def administrations_of(item: Any) -> Iterator[Administration | JcodesError]:
-    """Yield the administrations of one document, or the error in place of each that was left out; a library error is its own."""
+    """Return the administrations of one document, or the error in place of each that was left out; a library error is its own."""
     medications = _medications(item)
-    for resource in resources_of(item, _KINDS):
-        try:
-            if isinstance(resource, JcodesError):
-                raise resource
-            yield from_medication_administration(_with_medication(resource, medications))
-        except JcodesError as error:
-            yield error
+
+    def read(resource: Any) -> Administration:
+        return from_medication_administration(_with_medication(resource, medications))
+
+    return (tried(one, read) for one in resources_of(item, _KINDS))
 
 
 def _medications(item: Any) -> Mapping[str, Mapping[str, Any]]:

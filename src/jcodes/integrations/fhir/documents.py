@@ -2,19 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final
 
 from jcodes.claims import Remittance
 from jcodes.claims.reading import ReadClaim
 from jcodes.claims.reading.files import json_items
 from jcodes.claims.reading.read_claim import refused
-from jcodes.claims.reading.unreadable import ClaimCounts, UnreadableCount, no_claims
+from jcodes.claims.reading.unreadable import ClaimCounts
 from jcodes.errors import JcodesError
 from jcodes.integrations.fhir.claims import from_fhir_claim
 from jcodes.integrations.fhir.parts import damaged, mapping, text_of
 from jcodes.integrations.fhir.payments import from_fhir_eob
-from jcodes.integrations.x12.notes import MOST_NOTES
-from jcodes.paths import as_path
+from jcodes.integrations.fhir.resource_file import ResourceFile, tried
 
 __all__ = ["FhirRemittances", "fhir_claims", "read_fhir", "read_fhir_remittances", "resources_of"]
 
@@ -22,7 +21,6 @@ _KINDS: Final = frozenset({"Claim", "ExplanationOfBenefit"})
 _PAYMENTS: Final = frozenset({"ExplanationOfBenefit"})
 _MOST_ENTRIES: Final = 100_000
 _HINT: Final = "give a Claim, an ExplanationOfBenefit or a Bundle of them in JSON, or one a line"
-_PAYMENTS_HINT: Final = "give an ExplanationOfBenefit or a Bundle of them in JSON, or one a line"
 
 
 def read_fhir(file: BinaryIO) -> Iterator[ReadClaim]:
@@ -83,7 +81,7 @@ def _read(place: int, resource: Any) -> ReadClaim:
     return ReadClaim(place, claim, claim.identifier)
 
 
-class FhirRemittances:
+class FhirRemittances(ResourceFile[Remittance]):
     """The payments of one file: an iterator, with the errors for those that were left out so far.
 
     Attributes:
@@ -91,45 +89,11 @@ class FhirRemittances:
         refused_count: How many cannot be read.
     """
 
-    def __init__(self, source: str | Path | BinaryIO) -> None:
-        """Initialize with a path or an open file; nothing is read yet."""
-        self._source = source
-        self.refused: list[JcodesError] = []
-        self.refused_count: int = 0
-        self._items = self._read()
+    _noun = "payment"
+    _hint = "give an ExplanationOfBenefit or a Bundle of them in JSON, or one a line"
 
-    def __iter__(self) -> Self:
-        """Return itself: a file is read once."""
-        return self
-
-    def __next__(self) -> Remittance:
-        """Return the next payment."""
-        return next(self._items)
-
-    def _read(self) -> Iterator[Remittance]:
-        if isinstance(self._source, str | Path):
-            with as_path(self._source).open("rb") as file:
-                yield from self._remittances(file)
-        else:
-            yield from self._remittances(self._source)
-
-    def _remittances(self, file: BinaryIO) -> Iterator[Remittance]:
-        resources = (one for item in json_items(file) for one in resources_of(item, _PAYMENTS))
-        count = UnreadableCount("resources", no_claims(_PAYMENTS_HINT))
-        for place, resource in enumerate(resources, 1):
-            try:
-                if isinstance(resource, JcodesError):
-                    raise resource
-                found = from_fhir_eob(resource)
-            except JcodesError as error:
-                error.add_note(f"payment {place}")
-                self.refused_count += 1
-                if len(self.refused) < MOST_NOTES:
-                    self.refused.append(error)
-                count.refuse(error, f"payment {place}")
-            else:
-                count.good += 1
-                yield found
+    def _answers(self, item: Any) -> Iterator[Remittance | JcodesError]:
+        return (tried(one, from_fhir_eob) for one in resources_of(item, _PAYMENTS))
 
 
 def read_fhir_remittances(source: str | Path | BinaryIO) -> FhirRemittances:
