@@ -55,7 +55,6 @@ _TYPES = {int: int, bool: bool, str: str, "money": Decimal, "texts": str}
 @pytest.mark.parametrize("name", FRAMES)
 def test_every_library_has_the_documented_columns(name: str, engine: str) -> None:
     """In their order, also without rows, each cell of its type, and the same rows as in the others."""
-    pytest.importorskip(engine)
     make, kinds, count = FRAMES[name]
     frame = make(engine)
     found = rows(frame, engine)
@@ -77,7 +76,6 @@ def test_every_library_has_the_documented_columns(name: str, engine: str) -> Non
 
 def test_a_report_has_its_findings_and_those_silenced() -> None:
     """With code and charge of the line, and the reason of what is silenced."""
-    pytest.importorskip("polars")
     found = REPORT.to_frame("polars").to_dicts()
     ended = next(row for row in found if row["rule"] == "code-ended")
     assert (ended["identifier"], ended["line"], ended["code"], ended["units"]) == ("A-1", 0, "J9310", "7")
@@ -96,7 +94,6 @@ def test_a_report_has_its_findings_and_those_silenced() -> None:
 
 def test_an_estimate_has_its_lines_and_doses() -> None:
     """What is not known is missing, and the totals are those of the estimate."""
-    pytest.importorskip("polars")
     lines = COURSE.to_frame("polars")
     assert lines["allowed"].sum() == COURSE.allowed
     service = lines.filter(lines["service"]).to_dicts()[0]
@@ -116,7 +113,6 @@ def test_an_estimate_has_its_lines_and_doses() -> None:
 
 def test_a_comparison_has_its_products() -> None:
     """In their order, with names, sizes, figures and notes."""
-    pytest.importorskip("polars")
     found = PRODUCTS_FOUND.to_frame("polars").to_dicts()
     assert [(row["code"], row["sizes"]) for row in found[:2]] == [("J9312", "100 mg; 500 mg"), ("J9312", "100 mg")]
     assert (found[0]["name"], found[0]["brands"], found[0]["dosage"]) == ("rituximab", "rituxan", "10 mg")
@@ -130,7 +126,6 @@ def test_the_library_is_the_first_installed_or_the_one_named(
     make: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As for an audit."""
-    pytest.importorskip("pandas")
     monkeypatch.setitem(__import__("sys").modules, "polars", None)
     assert type(make()).__module__.startswith("pandas")
     with pytest.raises(MissingExtraError, match="pip install polars"):
@@ -141,7 +136,6 @@ def test_the_library_is_the_first_installed_or_the_one_named(
 
 def test_a_catalog_is_a_frame_of_its_codes() -> None:
     """Each code once, in order, with the facts of its entry; a catalog of a date has the codes valid on it."""
-    pytest.importorskip("polars")
     cat = jcodes.catalog()
     frame = cat.to_frame("polars")
     assert frame["code"].to_list() == list(map(str, cat))
@@ -163,7 +157,6 @@ def test_a_catalog_is_a_frame_of_its_codes() -> None:
 
 def test_search_results_are_a_frame_best_first() -> None:
     """With the columns of the catalog."""
-    pytest.importorskip("polars")
     frame = FOUND.to_frame("polars")
     assert frame["code"].to_list() == [str(entry.code) for entry in FOUND.entries]
     assert "rituxan" in frame["brands"][0]
