@@ -201,6 +201,32 @@ def test_a_mutant_knows_the_lines_of_the_statement_that_it_changes() -> None:
     assert found["xǁNumberǁread__mutmut_1"] == ["return int(text), cls.__name__"]
 
 
+OVERLOADED = """
+class Number:
+    @overload
+    def half(self, number: int) -> int: ...
+    @overload
+    def half(self, number: float) -> float: ...
+    @_mutmut_mutated(mutants_xǁNumberǁhalf__mutmut)
+    def half(self, number):
+        return number / 2
+
+    def xǁNumberǁhalf__mutmut_orig(self, number):
+        return number / 2
+
+    def xǁNumberǁhalf__mutmut_1(self, number):
+        return number * 2
+"""
+
+
+def test_a_mutant_of_an_overloaded_function_changes_the_definition_that_runs() -> None:
+    """No test ever reaches the lines of an overload."""
+    (mutant,) = making.mutants_of(OVERLOADED, "jcodes/small/numbers.py")
+    changed = OVERLOADED.splitlines()[mutant.first - 1 : mutant.last]
+    assert [line.strip() for line in changed] == ["return number / 2"]
+    assert "number):" in OVERLOADED.splitlines()[mutant.first - 2]
+
+
 def test_a_sample_is_the_same_for_the_same_seed() -> None:
     every = [making.Mutant(f"m.x_f__mutmut_{number}", "m.py", 1, 1) for number in range(100)]
     first = making.drawn(every, "a", 10)

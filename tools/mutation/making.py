@@ -75,7 +75,9 @@ def mutants_of(code: str, file: str) -> list[Mutant]:
     functions: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
     for name, function in _functions(ast.parse(code)):
         functions.setdefault(name.removeprefix("x_") if "__mutmut_" in name else name, []).append(function)
-    kept = {name: found[0] for name, found in functions.items()}
+    kept = {
+        name: found[-1] for name, found in functions.items()
+    }  # the last is the one that runs; those before it are overloads
     bare = {node.name: node for found in functions.values() for node in found}
     made = []
     for name, node in bare.items():
