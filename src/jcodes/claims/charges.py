@@ -1,5 +1,6 @@
 """Dollars and cents of claims, to the cent, and their sums."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
@@ -13,7 +14,7 @@ from jcodes.small_cache import small_cache
 
 __all__ = ["as_money", "plain_money", "total_of"]
 
-_MOST_DOLLARS: Final = DOLLARS.most
+_PLAIN: Final = re.compile(rf"[0-9]{{1,{DOLLARS.most}}}(?:\.([0-9]{{1,2}}))?", re.ASCII)
 _MONEY_HINT: Final = "give dollars and cents, such as Decimal('53.37') or '1,234.50'"
 
 
@@ -34,13 +35,12 @@ def as_money(value: str | Number | None, field: str = "charge") -> Decimal | Non
 
 def plain_money(text: str) -> Decimal | None:
     """Return the amount of up to twelve digits and at most two decimal places, as `as_money` does; None for every other text."""
-    whole, point, cents = text.partition(".")
-    if not (whole.isdigit() and len(whole) <= _MOST_DOLLARS and text.isascii()):
+    found = _PLAIN.fullmatch(text)
+    if found is None:
         return None
-    if not point:
+    cents: str | None = found[1]
+    if cents is None:
         return Decimal(f"{text}.00")
-    if not cents.isdigit() or len(cents) > 2:
-        return None
     return Decimal(text if len(cents) == 2 else f"{text}0")
 
 

@@ -32,6 +32,8 @@ _HEADER, _SUBSCRIBER, _PATIENT, _CLAIM, _LINE = (
     Level.HEADER, Level.SUBSCRIBER, Level.PATIENT, Level.CLAIM, Level.LINE,
 )  # fmt: skip
 _LEVELS: Final = {"20": Level.BILLING, "22": Level.SUBSCRIBER, "23": Level.PATIENT}
+_ENTITIES: Final = frozenset({"82", "85", "PR", "IL", "QC"})
+"""Rendering provider, billing provider, payer, subscriber, patient: the parties that a claim is told of, with its service facility's state."""
 _DIAGNOSES: Final = frozenset({"ABK", "ABF", "BK", "BF", "ABJ", "BJ", "APR", "PR", "ABN", "BN"})
 _REPEATED: Final = frozenset({"ABJ", "BJ", "APR", "PR", "ABN", "BN"})
 """Admitting diagnosis, reasons for the visit and external causes: often a diagnosis that the claim lists already."""
@@ -144,24 +146,25 @@ class ClaimParts(X12File[ReadClaim]):
 
     def _nm1(self, parts: Parts) -> None:
         entity = self._entity = parts[1] if len(parts) > 1 else ""
+        if entity not in _ENTITIES:
+            return
         level = self._level
+        number = parts[9] if len(parts) > 9 else ""
         if level == _LINE:
             if entity == "82" and self._lines:
-                self._lines[-1].rendering_provider = parts[9] if len(parts) > 9 else ""
+                self._lines[-1].rendering_provider = number
         elif level == _CLAIM:
             if entity == "82" and self._claim is not None:
-                self._claim.rendering_provider = parts[9] if len(parts) > 9 else ""
+                self._claim.rendering_provider = number
         elif entity == "85":
-            self._billing = parts[9] if len(parts) > 9 else ""
+            self._billing = number
         elif entity == "PR":
             if _SUBSCRIBER <= level <= _PATIENT:
-                name = parts[3] if len(parts) > 3 and parts[2] == "2" else ""
-                self._payer = name or (parts[9] if len(parts) > 9 else "")
-        elif entity == "IL":
-            self._member = parts[9] if len(parts) > 9 else ""
+                self._payer = (parts[3] if len(parts) > 3 and parts[2] == "2" else "") or number
+        elif entity != "82":
             self._first_name = parts[4] if len(parts) > 4 else ""
-        elif entity == "QC":
-            self._first_name = parts[4] if len(parts) > 4 else ""
+            if entity == "IL":
+                self._member = number
 
     def _n4(self, parts: Parts) -> None:
         if len(parts) < 3 or len(parts[2]) != 2:

@@ -175,7 +175,7 @@ class _Reader:
         if sign != "\n" and "\n" in text:
             text = text.replace("\n", "")
         segments = text.split(sign)
-        if f"{sign} " in text or f"{sign}\t" in text:
+        if f"{sign} " in text or ("\t" in text and f"{sign}\t" in text):
             segments = [segment.strip() for segment in segments]
         if not segments[-1]:
             segments.pop()
