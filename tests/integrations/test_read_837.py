@@ -132,6 +132,18 @@ def test_a_dependent_has_a_key_and_a_state_of_its_own() -> None:
     assert claim_of(interchange(*FULL[:11], "CLM*A-2*5***11:B:1", *CLAIM[1:])).state == "NV"
 
 
+def test_the_parties_of_another_payer_are_not_the_claims() -> None:
+    """Loops 2320 to 2330I name a subscriber, a payer and providers of their own; neither this claim nor the next has them."""
+    at = FULL.index("LX*1")
+    plain = [*FULL, "CLM*A-2*5***11:B:1", *CLAIM[1:]]
+    expected = [one.claim for one in read_837(io.StringIO(interchange(*plain)))]
+    assert len(expected) == 2
+    for entity in ("IL", "PR", "QC", "85", "82", "DN", "77"):
+        other = ("SBR*S*01*******CI", "OI***Y***Y", f"NM1*{entity}*1*ROE*JOHN****MI*OTHER9", "N4*BOISE*ID*83701")
+        found = [one.claim for one in read_837(io.StringIO(interchange(*plain[:at], *other, *plain[at:])))]
+        assert found == expected, entity
+
+
 def test_an_institutional_claim_is_read_whole() -> None:
     """Type of bill, statement dates, condition codes, revenue codes; admitting diagnoses are not listed twice."""
     claim = claim_of(

@@ -156,10 +156,15 @@ class ClaimParts(X12File[ReadClaim]):
         elif level == _CLAIM:
             if entity == "82" and self._claim is not None:
                 self._claim.rendering_provider = number
-        elif entity == "85":
+        elif self._claim is None:  # others are of another payer
+            self._party(entity, number, parts)
+
+    def _party(self, entity: str, number: str, parts: Parts) -> None:
+        """Keep what claims need of a party above them."""
+        if entity == "85":
             self._billing = number
         elif entity == "PR":
-            if _SUBSCRIBER <= level <= _PATIENT:
+            if _SUBSCRIBER <= self._level <= _PATIENT:
                 self._payer = (parts[3] if len(parts) > 3 and parts[2] == "2" else "") or number
         elif entity != "82":
             self._first_name = parts[4] if len(parts) > 4 else ""
@@ -173,10 +178,11 @@ class ClaimParts(X12File[ReadClaim]):
         if self._level == _CLAIM:
             if entity == "77" and self._claim is not None:
                 self._claim.facility_state = parts[2]
-        elif entity == "85":
-            self._billing_state = parts[2]
-        elif entity in {"IL", "QC"} and self._claim is None:
-            self._patient_state = parts[2]
+        elif self._claim is None:
+            if entity == "85":
+                self._billing_state = parts[2]
+            elif entity in {"IL", "QC"}:
+                self._patient_state = parts[2]
 
     def _dmg(self, parts: Parts) -> None:
         if self._claim is None and len(parts) > 2:
