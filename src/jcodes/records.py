@@ -75,15 +75,10 @@ def fill(made: object, names: Iterable[str], values: Iterable[object]) -> None:
     deque(map(_SET, repeat(made), names, values), 0)
 
 
-def setters_of(cls: type) -> tuple[Callable[[object, object], None], ...]:
-    """Return what sets each field of a new object of an attrs class with slots, in the order of the fields: the quickest way past its constructor."""
-    return tuple(getattr(cls, field.name).__set__ for field in attrs.fields(cls))
-
-
 class Record:
     """Base class of frozen records."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)
     # Fields that the last step of the constructor parses, each with its source and its parser: a copy parses again only what changed.
     _PARSED: ClassVar[tuple[tuple[str, str, Callable[[Any], object]], ...]] = ()
 

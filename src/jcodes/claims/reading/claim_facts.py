@@ -7,8 +7,8 @@ from typing import Final
 from jcodes.claims.claim import Claim
 from jcodes.claims.limits import LISTS, SHORT, TEXTS
 from jcodes.claims.reading.line_facts import LineFacts
+from jcodes.claims.reading.open_twin import open_twin
 from jcodes.claims.service_line import ServiceLine
-from jcodes.records import setters_of
 from jcodes.vocabulary.places import ClaimForm
 
 __all__ = ["ClaimFacts"]
@@ -22,30 +22,7 @@ _LONGEST_PARTY: Final = TEXTS["payer"].most
 _LONGEST_REFERENCE: Final = TEXTS["original_claim"].most
 
 
-(
-    _lines,
-    _payer,
-    _policy,
-    _place_of_service,
-    _setting,
-    _diagnoses,
-    _stated_total,
-    _identifier,
-    _billing_provider,
-    _prior_authorization,
-    _submitted,
-    _narrative,
-    _form,
-    _type_of_bill,
-    _frequency,
-    _condition_codes,
-    _statement_from,
-    _statement_through,
-    _state,
-    _patient_key,
-    _control_number,
-    _original_claim,
-) = setters_of(Claim)
+_Open: Final = open_twin(Claim)
 
 
 class ClaimFacts:
@@ -143,30 +120,32 @@ class ClaimFacts:
             and not self.has_long_codes
         ):
             return self._converted(lines, narrative)
-        made: Claim = object.__new__(Claim)
-        _lines(made, lines)
-        _payer(made, self.payer)
-        _policy(made, self.policy)
-        _place_of_service(made, place)
-        _setting(made, None)
-        _diagnoses(made, tuple(diagnoses))
-        _stated_total(made, self.stated_total)
-        _identifier(made, self.identifier)
-        _billing_provider(made, self.billing_provider)
-        _prior_authorization(made, authorization)
-        _submitted(made, self.submitted)
-        _narrative(made, narrative)
-        _form(made, self.form)
-        _type_of_bill(made, bill)
-        _frequency(made, frequency)
-        _condition_codes(made, tuple(conditions))
-        _statement_from(made, self.statement_from)
-        _statement_through(made, self.statement_through)
-        _state(made, state)
-        _patient_key(made, self.patient_key)
-        _control_number(made, "")
-        _original_claim(made, self.original_claim)
-        return made
+        made = _Open()
+        made.lines = lines
+        made.payer = self.payer
+        made.policy = self.policy
+        made.place_of_service = place
+        made.setting = None
+        made.diagnoses = tuple(diagnoses)
+        made.stated_total = self.stated_total
+        made.identifier = self.identifier
+        made.billing_provider = self.billing_provider
+        made.prior_authorization = authorization
+        made.submitted = self.submitted
+        made.narrative = narrative
+        made.form = self.form
+        made.type_of_bill = bill
+        made.frequency = frequency
+        made.condition_codes = tuple(conditions)
+        made.statement_from = self.statement_from
+        made.statement_through = self.statement_through
+        made.state = state
+        made.patient_key = self.patient_key
+        made.control_number = ""
+        made.original_claim = self.original_claim
+        made.__class__ = Claim
+        closed: Claim = made
+        return closed
 
     def _converted(self, lines: tuple[ServiceLine, ...], narrative: str) -> Claim:
         """Return what the constructor makes of the facts, or raise what it raises."""

@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from jcodes.claims.container import as_documentation
 from jcodes.claims.fields import read_code, read_cpt, read_modifiers, read_ndc, read_number
 from jcodes.claims.limits import LISTS, NUMBERS, SHORT, TEXTS
+from jcodes.claims.reading.open_twin import open_twin
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes import HcpcsCode, Modifier, Ndc
-from jcodes.records import setters_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
 
@@ -69,35 +69,7 @@ _NO_UNIT: Final = NdcUnit.find("")
 _UNDOCUMENTED: Final = as_documentation(None)
 
 
-(
-    _code,
-    _units,
-    _modifiers,
-    _on,
-    _through,
-    _charge,
-    _ndc,
-    _ndc_quantity,
-    _ndc_unit,
-    _diagnosis_pointers,
-    _place_of_service,
-    _rendering_provider,
-    _narrative,
-    _documentation,
-    _administration,
-    _also,
-    _revenue_code,
-    _unit_basis,
-    _line_control_number,
-    _hcpcs,
-    _cpt,
-    _unit_count,
-    _parsed_modifiers,
-    _parsed_ndc,
-    _ndc_amount,
-    _ndc_measure,
-    _place,
-) = setters_of(ServiceLine)
+_Open: Final = open_twin(ServiceLine)
 
 
 class LineFacts:
@@ -172,35 +144,37 @@ class LineFacts:
             and len(self.line_control_number) <= _LONGEST_OWN_NUMBER
         ):
             return self._converted(provider)
-        made: ServiceLine = object.__new__(ServiceLine)
-        _code(made, code)
-        _units(made, units)
-        _modifiers(made, modifiers)
-        _on(made, self.on)
-        _through(made, self.through)
-        _charge(made, self.charge)
-        _ndc(made, ndc)
-        _ndc_quantity(made, quantity)
-        _ndc_unit(made, unit)
-        _diagnosis_pointers(made, self.diagnosis_pointers)
-        _place_of_service(made, place)
-        _rendering_provider(made, provider)
-        _narrative(made, self.narrative)
-        _documentation(made, _UNDOCUMENTED)
-        _administration(made, None)
-        _also(made, ())
-        _revenue_code(made, revenue_code)
-        _unit_basis(made, basis)
-        _line_control_number(made, self.line_control_number)
-        _hcpcs(made, hcpcs)
-        _cpt(made, cpt)
-        _unit_count(made, _read_number(units))
-        _parsed_modifiers(made, parsed_modifiers)
-        _parsed_ndc(made, _read_ndc(ndc) if ndc else None)
-        _ndc_amount(made, _read_number(quantity) if quantity else None)
-        _ndc_measure(made, NdcUnit.find(unit) if unit else _NO_UNIT)
-        _place(made, PlaceOfService.from_code(place) if place else None)
-        return made
+        made = _Open()
+        made.code = code
+        made.units = units
+        made.modifiers = modifiers
+        made.on = self.on
+        made.through = self.through
+        made.charge = self.charge
+        made.ndc = ndc
+        made.ndc_quantity = quantity
+        made.ndc_unit = unit
+        made.diagnosis_pointers = self.diagnosis_pointers
+        made.place_of_service = place
+        made.rendering_provider = provider
+        made.narrative = self.narrative
+        made.documentation = _UNDOCUMENTED
+        made.administration = None
+        made.also = ()
+        made.revenue_code = revenue_code
+        made.unit_basis = basis
+        made.line_control_number = self.line_control_number
+        made.hcpcs = hcpcs
+        made.cpt = cpt
+        made.unit_count = _read_number(units)
+        made.parsed_modifiers = parsed_modifiers
+        made.parsed_ndc = _read_ndc(ndc) if ndc else None
+        made.ndc_amount = _read_number(quantity) if quantity else None
+        made.ndc_measure = NdcUnit.find(unit) if unit else _NO_UNIT
+        made.place = PlaceOfService.from_code(place) if place else None
+        made.__class__ = ServiceLine
+        closed: ServiceLine = made
+        return closed
 
     def _drug_fits(self) -> bool:
         return (
