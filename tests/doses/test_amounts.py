@@ -66,6 +66,7 @@ def test_numbers_are_read_as_people_write_them(text: str, amount: str, rest: str
         ("+5 mg", "does not begin with a number"),
         ("-5 mg", "is negative"),
         ("\u22125 mg", "is negative"),
+        ("\u20135 mg", "is negative"),
         ("nan mg", "is not a finite amount"),
         ("Inf mg", "is not a finite amount"),
         ("1,0000 mg", "has a misplaced comma or point"),
@@ -79,6 +80,8 @@ def test_numbers_are_read_as_people_write_them(text: str, amount: str, rest: str
         ("<5 mg", "is a limit or an estimate"),
         ("~5 mg", "is a limit or an estimate"),
         ("up to 5 mg", "is a limit or an estimate"),
+        ("Up to 5 mg", "is a limit or an estimate"),
+        ("ABOUT 5 mg", "is a limit or an estimate"),
         ("5 x 10^99 mg", "has too many digits"),
     ],
 )

@@ -88,6 +88,15 @@ def test_a_surface_may_be_a_quantity() -> None:
         body_surface(_PINT.Quantity("1.9 m"))
 
 
+def test_the_largest_weight_and_surface_are_still_taken() -> None:
+    """A thousand kilograms and ten square meters; anything more is a slip."""
+    assert body_weight("1000 kg") == body_weight(1000) == 1000
+    assert body_surface("10 m2") == body_surface(10) == 10
+    for read, more in ((body_weight, "1000.001 kg"), (body_surface, "10.001 m2")):
+        with pytest.raises(MalformedMeasureError, match="is not above zero and at most"):
+            read(more)
+
+
 def test_every_unit_of_pounds_is_a_unit_of_weight() -> None:
     """Record and order know the same words."""
     for word, size in KILOGRAMS.items():

@@ -20,6 +20,7 @@ from jcodes.errors import (
     UnitMismatchError,
     UnknownUnitError,
 )
+from jcodes.small_cache import LONGEST_KEPT
 
 MG = UNITS["mg"]
 
@@ -180,6 +181,13 @@ def test_of_takes_a_dose_as_it_is_and_parses_a_text() -> None:
     assert Dose.of("5 mg") == dose
 
 
+def test_a_text_of_any_length_and_class_is_read() -> None:
+    """Long ones without being kept: nobody knows what else is in them."""
+    written = type("Written", (str,), {})
+    for text in ("5 mg", "5 mg" + " " * LONGEST_KEPT, written("5 mg"), written(" " * LONGEST_KEPT + "5 mg")):
+        assert Dose.of(text) == Dose.parse(text) == Dose(text) == Dose(5, MG)
+
+
 def test_a_dose_is_frozen() -> None:
     """Nothing can be set on it, known or new."""
     dose = Dose(5, MG)
@@ -276,8 +284,9 @@ def test_a_dose_is_multiplied_and_divided_by_exact_numbers() -> None:
             dose * wrong
     with pytest.raises(InexactError):
         dose / 3
-    with pytest.raises(MalformedDoseError, match="too many digits"):
-        dose * 10**400
+    for large in (10**400, Fraction(10**400)):
+        with pytest.raises(MalformedDoseError, match="too many digits"):
+            dose * large
 
 
 def test_the_ratio_of_two_doses_is_an_exact_fraction() -> None:

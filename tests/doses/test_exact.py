@@ -34,6 +34,19 @@ class Float32:
         return "0.1"
 
 
+class Tenth:
+    """A float of another library, which does not say how many dimensions it has."""
+
+    dtype = Float32.dtype
+    __str__ = Float32.__str__
+
+
+class Tenths(Float32):
+    """An array that prints as a single number would."""
+
+    ndim = 1
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -59,6 +72,7 @@ class Float32:
         ("007", "7"),
         (Index(), "7"),
         (Float32(), "0.1"),
+        (Tenth(), "0.1"),
     ],
 )
 def test_an_honest_number_keeps_its_digits(value: object, text: str) -> None:
@@ -77,6 +91,7 @@ def test_an_honest_number_keeps_its_digits(value: object, text: str) -> None:
         (b"1", "of type bytes is not a number"),
         ([1], "of type list is not a number"),
         (1j, "of type complex is not a number"),
+        (Tenths(), "of type Tenths is not a number"),
         ("", "is not a number"),
         ("mg", "is not a number"),
         ("1,000", "is not a number"),
@@ -121,6 +136,8 @@ def test_a_ratio_of_more_digits_than_a_dose_may_have_is_exact_all_the_same() -> 
     small = decimal_of_ratio(3, 2**300)
     assert Fraction(small) == Fraction(3, 2**300)
     assert len(small.as_tuple().digits) == 211
+    for bottom in (5**300, 2**40 * 5**300, 2**300 * 5**40):
+        assert Fraction(decimal_of_ratio(3, bottom)) == Fraction(3, bottom)
     with pytest.raises(InexactError):
         decimal_of_ratio(1, 3 * 10**100)
 

@@ -32,6 +32,8 @@ ANSWERS: list[tuple[str, dict[str, Any], str]] = [
     ("375 mg/m^2", {"bsa": "1.9 m\u00b2"}, "712.5 mg"),
     ("375 mg/m\u00b2", {"bsa": "1.9 sq m"}, "712.5 mg"),
     ("375 mg/m2 over 4 hours", {"bsa": "1.9 m2"}, "712.5 mg"),
+    ("375 mg/m2 BSA", {"bsa": "1.9 m2"}, "712.5 mg"),
+    ("375 mg per BSA", {"bsa": 1.9}, "712.5 mg"),
     ("1.5 million units/m2", {"bsa": "2 m2"}, "3000000 units"),
     ("125 mL/h", {"duration": "90 min"}, "187.5 mL"),
     ("125 mL/hr", {"duration": "1.5 h"}, "187.5 mL"),
@@ -147,6 +149,7 @@ REFUSED: list[tuple[Any, dict[str, Any], type[JcodesError], str]] = [
     ("5 mg", {"administrations": True}, MalformedMeasureError, "from 1 to 10,000"),
     ("5 mg", {"administrations": 10_001}, MalformedMeasureError, "from 1 to 10,000"),
     ("100 mL/h", {"duration": "10 min"}, InexactError, "is 50/3 mL"),
+    ("100 units/h", {"duration": "10 min"}, InexactError, "is 50/3 units"),
 ]
 
 

@@ -13,6 +13,8 @@ import pint
 import pytest
 
 from jcodes.doses import UNITS, Dose
+from jcodes.doses import quantities as quantities_module
+from jcodes.doses.amounts import EXAMPLE
 from jcodes.doses.quantities import registry
 from jcodes.doses.units import UNITS_FILE
 from jcodes.errors import InexactError, JcodesError, MalformedDoseError, UnknownUnitError
@@ -215,6 +217,9 @@ def test_a_quantity_that_is_no_dose_is_refused(
     """The message names the unit and what to give instead, and the error can be pickled."""
     with pytest.raises(error, match=re.escape(message)) as caught:
         Dose.from_quantity(floats.Quantity(magnitude, unit))
+    if isinstance(caught.value, UnknownUnitError):
+        assert f"the quantity's unit, {caught.value.unit}, is not one of a dose" in caught.value.message
+        assert caught.value.value == caught.value.unit
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
@@ -228,8 +233,9 @@ def test_a_bad_unit_of_a_registry_of_fractions_is_refused_too() -> None:
 @pytest.mark.parametrize("value", ["5 mg", 5, None, object()])
 def test_what_is_no_quantity_is_refused(value: object) -> None:
     """The same error as for a bad text."""
-    with pytest.raises(MalformedDoseError, match="is not a quantity of Pint"):
+    with pytest.raises(MalformedDoseError, match="is not a quantity of Pint") as caught:
         Dose.from_quantity(value)  # type: ignore[arg-type]  # the point of the test
+    assert caught.value.hint == EXAMPLE
 
 
 class Scalar:
@@ -323,3 +329,15 @@ def test_the_application_registry_is_served_and_left_alone() -> None:
     assert Dose.from_quantity(Dose("5", "mg").to_quantity(application)) == Dose("5", "mg")
     assert "IU" not in application
     assert registry() is registry()
+
+
+def test_our_registry_is_built_once_from_our_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It knows our units, in Decimal, and none of Pint's own."""
+    monkeypatch.setattr(quantities_module, "_held", {})
+    built = registry()
+    assert built.non_int_type is Decimal
+    assert "study_dose" in built
+    assert "meter" not in built
+    monkeypatch.setattr(quantities_module, "_built", lambda: pytest.fail("it was built again"))
+    assert registry() is built
+    assert Dose(2, "vial").to_quantity()._REGISTRY is built

@@ -3,6 +3,7 @@
 import pytest
 
 from jcodes.doses import UNITS, Dose, Unit, find_unit
+from jcodes.doses import spellings as spellings_module
 from jcodes.doses.amounts import split_amount
 from jcodes.doses.spellings import as_unit, known_spellings, known_unit
 from jcodes.errors import AmbiguousUnitError, UnknownUnitError
@@ -83,6 +84,16 @@ def test_every_spelling_in_use_leads_to_its_unit(symbol: str) -> None:
     for text in (*words.split(), *phrases):
         assert find_unit(text) is UNITS[symbol], text
         assert known_unit(text) is UNITS[symbol]
+
+
+def test_the_table_of_spellings_is_every_one_of_them() -> None:
+    """Symbols first, then the spellings in lower case, each once; made anew, the table is the same."""
+    spellings = known_spellings()
+    assert len(spellings) == len(set(spellings))
+    assert spellings[: len(UNITS)] == tuple(UNITS)
+    made = spellings_module._by_spelling()
+    assert set(spellings) == {*UNITS, *made}
+    assert {text: known_unit(text) for text in made} == made
 
 
 @pytest.mark.parametrize("symbol", UNITS)

@@ -126,6 +126,13 @@ def test_equal_concentrations_are_equal_strengths() -> None:
     assert Strength.parse("10 mg/mL") != "10 mg/mL"
 
 
+def test_strengths_that_differ_in_the_last_digit_are_not_equal() -> None:
+    """However many digits there are: nothing is compared as a float."""
+    one, other = (Strength(Dose(1, "ng"), Dose(10**19 + more, "uL")) for more in (0, 1))
+    assert one != other
+    assert Strength(Dose(10**19 + 1, "ng"), Dose(1, "uL")) != Strength(Dose(10**19, "ng"), Dose(1, "uL"))
+
+
 def test_a_strength_is_made_from_two_doses_or_their_texts() -> None:
     """And pickles and copies as itself."""
     strength = Strength("500 mg", Dose.parse("50 mL"))

@@ -6,8 +6,9 @@ import pickle
 import pytest
 
 from jcodes.doses import UNITS, Unit, mismatch
+from jcodes.doses import units as units_module
 from jcodes.doses.units import UNITS_FILE
-from jcodes.errors import StrengthRequiredError
+from jcodes.errors import DataError, StrengthRequiredError
 
 
 def test_every_unit_is_a_whole_number_of_the_smallest_of_its_kind() -> None:
@@ -89,6 +90,22 @@ def test_the_table_cannot_be_written_to() -> None:
     """It is shared by the whole program."""
     with pytest.raises(TypeError):
         UNITS["mg"] = UNITS["g"]  # type: ignore[index]  # the point of the test
+
+
+def test_the_file_is_read_alike_every_time() -> None:
+    """The table that was made on import is the one that the file gives, in its order."""
+    assert list(units_module._load().items()) == list(UNITS.items())
+
+
+def test_a_damaged_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One changed factor would change every bill, so the bytes are checked."""
+    damaged = UNITS_FILE.read_bytes().replace(b"milligram = 1000", b"milligram = 1001")
+    monkeypatch.setattr(units_module, "read_kept", lambda _: damaged)
+    with pytest.raises(
+        DataError, match=r"units\.txt does not match this version: it was damaged, .* \(CRC-32 differs\)"
+    ) as caught:
+        units_module._load()
+    assert caught.value.hint == "reinstall jcodes"
 
 
 def test_a_unit_stays_one_object() -> None:

@@ -53,7 +53,7 @@ def split_amount(text: str) -> tuple[Decimal, str]:
         raise MalformedDoseError(f"{shown(text)} {problem}" if compact else "the dose is blank", value=text, hint=hint)
     digits, power, raised, exponent, scale, thousand, unit = match.groups()
     shift = int(power or exponent or (raised or "0").translate(_RAISED))
-    shift += 3 if thousand else _SCALES.get((scale or "").lower(), 0)
+    shift += 3 if thousand else _SCALES[scale.lower()] if scale else 0
     return to_decimal(f"{digits.replace(',', '')}e{shift}"), unit
 
 
@@ -136,9 +136,9 @@ def _apart(match: "re.Match[str]") -> str:
 
 
 def _first_word(text: str) -> str:
-    """Return the unit of a text such as ``mg IV push``; units of several words begin with a number word or ``international``."""
-    words = text.split()
-    return text if words[0].lower() in {"million", "thousand", "international"} else words[0]
+    """Return the unit of a text such as ``mg IV push``; the one unit of several words begins with ``international``."""
+    first, *_ = text.split()
+    return text if first.lower() == "international" else first
 
 
 def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:

@@ -296,7 +296,7 @@ def as_dose(value: "AnyDose") -> Dose:
     if isinstance(value, Dose):
         return value
     if isinstance(value, str):
-        return _parsed(value) if len(value) <= LONGEST_KEPT else _parsed.__wrapped__(value)
+        return Dose.parse(value)
     if hasattr(value, "unit_items"):
         return Dose.from_quantity(value)
     raise MalformedDoseError(f"{shown(value)} has no unit", value=value, hint=EXAMPLE)

@@ -10,6 +10,7 @@ import attrs
 
 from jcodes.doses.body import KILOGRAMS, SQUARE_METERS, SURFACE_HINT, WEIGHT_HINT, Measure, body_surface, body_weight
 from jcodes.doses.dose import Dose
+from jcodes.doses.exact import plain, to_decimal
 from jcodes.doses.strength import Strength
 from jcodes.errors import InexactError, MalformedDoseError, MalformedMeasureError, MissingFactError, shown
 
@@ -255,7 +256,7 @@ def _said(fact: str, number: Fraction) -> str:
     if fact == "duration":
         return _clock(number)
     unit = "kg" if fact == "weight" else "m2"
-    return f"{Dose(number, 'mg').amount:f} {unit}"
+    return f"{plain(to_decimal(number))} {unit}"
 
 
 def _clock(minutes: Fraction) -> str:
