@@ -13,6 +13,9 @@ import pytest
 
 import jcodes
 from jcodes.billing import BillingLine
+from jcodes.billing.ndc_quantities import units_of_quantity
+from jcodes.billing.result import Result
+from jcodes.billing.vial_sizes import known_sizes
 from jcodes.catalogs import NdcLink
 from jcodes.errors import (
     CodeNotValidError,
@@ -30,6 +33,61 @@ def test_the_main_job() -> None:
     bill = jcodes.billing_units("J9312", "750 mg", on=date(2026, 2, 1))
     assert (bill.administered, bill.discarded, bill.total) == (75, 0, 75)
     assert bill.lines == (BillingLine("J9312", 75),)
+
+
+def test_a_bill_as_json_values() -> None:
+    """Each fact of the question and the answer, under its name."""
+    bill = jcodes.billing_units(
+        "J9312", "75 mL", on="2026-02-01", strength="10 mg/mL", containers="800 mg/80 mL", discarded="40 mg",
+        container_type="single-dose", policy="medicare-part-b", catalog="2026-01",
+    )  # fmt: skip
+    facts = bill.to_dict()
+    assert facts.pop("explanation") == bill.explain().splitlines()
+    assert facts.pop("warnings") == list(bill.warnings)
+    assert facts == {
+        "code": "J9312",
+        "dosage": "10 mg",
+        "dose": "75 mL",
+        "strength": "10 mg/mL",
+        "on": "2026-02-01",
+        "rounding": "up",
+        "policy": "medicare-part-b",
+        "containers": ["800 mg/80 mL"],
+        "container_type": "single-dose",
+        "documented_discarded": "40 mg",
+        "exact": "75",
+        "labeled": "80",
+        "administered": 75,
+        "discarded": 4,
+        "total": 79,
+        "lines": [
+            {"code": "J9312", "units": 75, "modifiers": []},
+            {"code": "J9312", "units": 4, "modifiers": ["JW"]},
+        ],
+        "undecided": [],
+        "release": "2026-01",
+    }
+
+
+@pytest.mark.parametrize(
+    ("call", "asked"),
+    [
+        (jcodes.billing_units, {"code": "J9312", "dose": "750 mg"}),
+        (jcodes.ndc_quantity, {"given": 12, "unit": "ML", "code": "J2506", "strength": "6 mg/0.6 mL"}),
+        (jcodes.plan_vials, {"code": "J9035", "dose": "740 mg"}),
+        (known_sizes, {"code": "J9035"}),
+        (units_of_quantity, {"quantity": "ML0.6", "code": "J2506", "strength": "6 mg/0.6 mL"}),
+    ],
+)
+def test_the_catalog_by_its_old_name_warns(call: Any, asked: dict[str, Any]) -> None:
+    """The message names the call, the old argument and the new one; the answer is from the release that was named."""
+    with pytest.warns(DeprecationWarning, match=rf"^{call.__name__}\(\): release= is now catalog=$"):
+        found = call(**asked, release="2025-10")
+    assert found == call(**asked, catalog="2025-10")
+    if isinstance(found, Result):
+        assert found.receipt.to_dict()["question"]["release_digest"] == jcodes.catalog("2025-10").digest
+    with pytest.raises(UnknownCodeError), pytest.warns(DeprecationWarning, match="release="):
+        call(**{**asked, "code": "J9316"}, release="2018-01")
 
 
 def test_every_form_of_every_argument_means_the_same() -> None:

@@ -128,7 +128,7 @@ def billing_units(  # noqa: C901, PLR0912, PLR0913 - keyword facts of one questi
             given += as_given({
                 "on": on, "strength": strength, "containers": containers, "container_type": container_type, "discarded": discarded,
                 "rounding": rounding, "policy": policy, "weight": weight, "bsa": bsa, "duration": duration,
-                "administrations": administrations, "catalog": catalog, "release": release,
+                "administrations": administrations, "catalog": catalog,
             })  # fmt: skip
         elif on is not None or strength is not None:
             given += as_given({"on": on, "strength": strength})
