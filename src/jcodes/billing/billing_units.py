@@ -365,7 +365,7 @@ def _sibling(  # noqa: PLR0913, PLR0917 - the parts of one question
     for entry in as_catalog(catalog).values():
         if (
             entry.dosage.basis is not Basis.BAND
-            or _bare(entry.name) != _bare(subject.name)
+            or entry.name != subject.name
             or entry.code == subject.code
             or (day is None and entry.period.end is not None)
         ):
@@ -379,7 +379,3 @@ def _sibling(  # noqa: PLR0913, PLR0917 - the parts of one question
     return OutsideDosageError(
         error.message, dose=error.dose, dosage=error.dosage, hint=f"{error.hint}: the dose is {' or '.join(bills)}"
     )
-
-
-def _bare(name: str) -> str:
-    return name.replace("-", " ")

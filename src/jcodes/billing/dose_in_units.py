@@ -164,17 +164,18 @@ def _by_ingredient(dosage: Dosage, dose: Dose, strength: Strength | None) -> Rea
 
 def _by_cap(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
     del strength
-    cap = dosage.cap
-    if dosage.basis is not Basis.EACH or cap is None or cap.unit.dimension != dose.unit.dimension:
+    amount, cap = dosage.amount, dosage.cap
+    if dosage.basis is not Basis.EACH or amount is None or cap is None or cap.unit.dimension != dose.unit.dimension:
         return None
+    counted = amount.unit.label(plural=False)
     if dose > cap:
         raise OutsideDosageError(
-            f"{dose} exceeds the {cap} that one {_counted(dosage)} covers",
+            f"{dose} exceeds the {cap} that one {counted} covers",
             dose=str(dose),
             dosage=str(dosage),
-            hint=f"give the number of {_counted(dosage, plural=True)} instead, such as '1 {_counted(dosage)}'",
+            hint=f"give the number of {amount.unit.label(plural=True)} instead, such as '1 {counted}'",
         )
-    return _ratio(Fraction(1), f"{dose} is within the {cap} that one {_counted(dosage)} covers")
+    return _ratio(Fraction(1), f"{dose} is within the {cap} that one {counted} covers")
 
 
 def _by_strength(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading | None:
@@ -280,10 +281,6 @@ def _above(bound: Bound | None, scaled: Fraction) -> bool:
 
 def _below(bound: Bound | None, scaled: Fraction) -> bool:
     return bound is None or scaled < bound.dose.fraction() or (bound.inclusive and scaled == bound.dose.fraction())
-
-
-def _counted(dosage: Dosage, *, plural: bool = False) -> str:
-    return dosage.amount.unit.label(plural=plural) if dosage.amount is not None else "unit"
 
 
 def _misfit(dosage: Dosage, dose: Dose, label: str | None) -> UnitMismatchError:

@@ -75,7 +75,7 @@ class LineLayout:
             )
         two_lines = any(is_waste for _, is_waste in lines)
         quantities = [self._quantities(share, apart=two_lines) for share in shares]
-        if len(shares) == 1 and shares[0].units > 0 and (not two_lines or shares[0].waste_units > 0):
+        if len(shares) == 1 and (not two_lines or shares[0].waste_units > 0):
             ndc = shares[0].product.ndc.ndc11
             return [_Part(line, ndc, quantities[0][is_waste]) for line, is_waste in lines]
         parts: list[_Part] = []

@@ -228,7 +228,7 @@ def _in_units(
 
 def _wasted(bill: BillingUnits, products: Sequence[Product]) -> list[Dose | None]:
     """Return the discarded amount of each product that is billed."""
-    if not bill.discarded:
+    if bill.left is None or not bill.discarded:
         return [None] * len(products)
     stated = [product.discarded or None for product in products]
     if any(stated):
@@ -241,15 +241,14 @@ def _wasted(bill: BillingUnits, products: Sequence[Product]) -> list[Dose | None
             hint="give the discarded amount of each product, such as {'ndc': '50242-0051-21', 'dose': '240 mg', "
             "'discarded': '60 mg'}",
         )
-    return [_all_discarded(bill)]
+    return [_all_discarded(bill, bill.left.discarded)]
 
 
-def _all_discarded(bill: BillingUnits) -> Dose:
+def _all_discarded(bill: BillingUnits, left: Fraction) -> Dose:
     """Return the discarded amount of the only product: the documented amount, otherwise what the labels leave."""
     question, amount = bill.question, bill.dosage.total()
     if question is not None and question.discarded:
         return question.discarded
-    left = Fraction(bill.discarded) if bill.left is None else bill.left.discarded
     return bill.dose * (left / bill.exact) if amount is None else amount * left
 
 

@@ -81,7 +81,8 @@ def measure(dosage: Dosage, dose: Dose, strength: Strength | None, reading: Read
     steps: list[tuple[str, str]] = []
     warnings = [container.doubt for container in containers if container.doubt]
     warnings += _strength_warnings(containers, strength)
-    if dosage.basis is Basis.BAND or (dosage.basis is Basis.EACH and _covers(dosage, question)):
+    piece = dosage.amount if dosage.basis is Basis.EACH else None
+    if dosage.basis is Basis.BAND or (piece is not None and _covers(piece, question)):
         _check_size(dose, containers)
         pieces = sum(container.count for container in containers)
         if dose.unit.is_count and pieces > dose.amount:
@@ -184,9 +185,9 @@ def _is_kept(question: Question) -> bool:
 # -- labels to billing units ------------------------------------------------------------------------------------------------
 
 
-def _covers(dosage: Dosage, question: Question) -> bool:
+def _covers(piece: Dose, question: Question) -> bool:
     """Whether one unit covers the opened containers: they are not pieces of the kind that the code counts."""
-    counted = dosage.amount.unit.dimension if dosage.amount else ""
+    counted = piece.unit.dimension
     if question.containers:
         return any(
             container.held is None or container.held.unit.dimension != counted for container in question.containers
