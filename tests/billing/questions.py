@@ -126,6 +126,9 @@ BILLS: Final[list[tuple[Any, Any, dict[str, Any]]]] = [
     ("J9312", "800 mg", {"containers": "8 x 100 mg", **SINGLE, "on": "2023-02-01"}),
     ("J9310", "740 mg", {"containers": ["500 mg", "3 x 100 mg"], **SINGLE, "on": "2016-02-01"}),
     ("J0577", "1 dose", {"containers": "1 vial", **SINGLE, **ON}),
+    ("J0585", "5 IU", ON),
+    ("J7307", "1 implant", ON),
+    (Dosage.parse("none"), "1 each", {}),
     ("J9312", "10 mg", {"on": "2019-01-01"}),
     ("J9312", "10 mg", {"on": "2018-12-31"}),
     (Dosage.parse("per vial"), "2 vials", {"containers": "3 vials", **SINGLE}),
@@ -285,6 +288,8 @@ PLANS: Final = [
         ("J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": ["10", "50"]}),
         ("J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "stock": {"400 mg": 1}}),
         ("J9035", "740 mg", {"sizes": ["100 mg"], "stock": [3]}),
+        ("J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "stock": [0, 1]}),
+        ("J9035", "10 mg/kg", {"weight": "74 kg"}),
         ("J9035", "740 mg", {"sizes": []}),
         ("J9035", "10 mL", {"sizes": ["4 mL", "16 mL"], "strength": "25 mg/mL"}),
         ("J9035", "10 mL", {"sizes": ["100 mg"]}),
@@ -304,6 +309,7 @@ PLANS: Final = [
         ("J9035", "7.55 mg", {"sizes": ["2.5 mg", "1.25 mg", "0.3 mg"]}),
         ("J9035", "740 mg", {"sizes": "100 mg"}),
         ("J9035", "999999 mg", {"sizes": ["0.001 mcg"]}),
+        ("J9035", "999999 mg", {"sizes": ["0.001 mcg", "0.002 mcg"]}),
         ("J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": ["10.005", "33.1"]}),
         ("J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": {"100 mg": 1}}),
         ("J9035", "740 mg", {"sizes": ["100 mg", "400 mg"], "prices": [0, 1]}),
@@ -450,6 +456,7 @@ CONTAINERS: Final = [
 RITUXIMAB: Final[dict[str, Any]] = {"containers": ["500 mg/50 mL", "3 x 100 mg/10 mL"], **ON}
 SMALL, LARGE = "50242-0051-21", "50242-0053-06"
 TWO: Final = [{"ndc": LARGE, "dose": "500 mg"}, {"ndc": SMALL, "dose": "240 mg", "discarded": "60 mg"}]
+LOTS: Final = [{"ndc": SMALL, "dose": "500 mg"}, {"ndc": SMALL, "dose": "240 mg", "discarded": "60 mg"}]
 LINES: Final = [
     q(jcodes.service_lines, bill(code, dose, **facts), **asked)
     for code, dose, facts, asked in (
@@ -557,7 +564,7 @@ LINES: Final = [
 PRODUCTS: Final = [
     q(read_products, products)
     for products in (
-        SMALL, [SMALL, LARGE], TWO, 5, {"dose": "5 mg"}, {"ndc": SMALL, "unit": "ME"}, {"ndc": "00409-7332-01", "strength": "500 mg/vial"}, {"ndc": SMALL, "discarded": "60 mg"},
+        SMALL, [SMALL, LARGE], TWO, LOTS, LOTS[::-1], 5, {"dose": "5 mg"}, {"ndc": SMALL, "unit": "ME"}, {"ndc": "00409-7332-01", "strength": "500 mg/vial"}, {"ndc": SMALL, "discarded": "60 mg"},
     )
 ]  # fmt: skip
 

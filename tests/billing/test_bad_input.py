@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import jcodes
-from jcodes.billing import BillingUnits, NdcQuantity
+from jcodes.billing import BillingLine, BillingUnits, NdcQuantity, Receipt, split_lines
+from jcodes.billing.vials import PlanQuestion, plan_of_question
 from jcodes.errors import (
     AmbiguousNdcError,
     AmbiguousUnitError,
@@ -27,6 +28,7 @@ from jcodes.errors import (
     MalformedModifierError,
     MalformedNdcError,
     MalformedNdcQuantityError,
+    MalformedReceiptError,
     MalformedRoundingError,
     MalformedStrengthError,
     MissingFactError,
@@ -80,7 +82,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("milliunits", R, "5 milliunits", {}, UnknownUnitError, "1,000 milliunits are 1 unit"),
     ("two units for one amount", R, "500 mg 250 mcg", {}, UnknownUnitError, "for each amount"),
     ("milligrams and units at once", R, "5 mg + 5 units", {}, UnknownUnitError, "for each amount"),
-    ("containers of mixed kinds", R, "75 mg", {"containers": ["100 mg", "100 units"]}, UnitMismatchError, "never convert"),
+    ("containers of mixed kinds", R, "75 mg", {"containers": ["100 mg", "100 units"]}, UnitMismatchError, "100 units and J9312, 10 mg measure different"),
     ("a time for a dose", R, "5 min", {}, UnknownUnitError, "multiply the rate by the time and give the drug amount"),
     ("a percentage for a dose", R, "5 %", {}, UnknownUnitError, "percentage as the strength"),
     ("a surface for a dose", R, "1.9 m2", {}, UnknownUnitError, "body surface area"),
@@ -98,6 +100,9 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("a blank strength", R, "1 mL", {"strength": ""}, MalformedStrengthError, "write a strength such as"),
     ("an amount for a strength", R, "1 mL", {"strength": "40 mg"}, MalformedStrengthError, "such as '40 mg/vial'"),
     ("a zero strength", R, "1 mL", {"strength": "0 mg/mL"}, MalformedStrengthError, "above zero"),
+    ("a syringe of a code in milligrams", "J2506", "1 syringe", {}, StrengthRequiredError, "strength='6 mg/syringe'"),
+    ("a combination of two kinds of units", jcodes.Dosage.parse("1 mg a + 2 mg b + 3 units c + 4 units d"), "4 cm2", {}, StrengthRequiredError, "such as '1 mg'"),
+    ("a dose in the range of another code", "Q9991", "300 mg", {}, OutsideDosageError, "the dose is Q9992 x 1"),
     ("a strength by weight", R, "1 mL", {"strength": "5 mg/kg"}, MalformedStrengthError, "strength of the product"),
     ("two strengths", R, "1 mL", {"strength": "10 mg/mL (20 mg/mL)"}, MalformedStrengthError, "gives two strengths,"),
     ("several ingredients", R, "1 mL", {"strength": "3 mg + 3 mg/mL"}, MalformedStrengthError, "several ingredients"),
@@ -115,6 +120,8 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("before the code existed", R, "750 mg", {"on": "2018-12-31"}, CodeNotValidError, "its first valid day is 2019-01-01"),
     ("after the code ended", "J9310", "750 mg", {"on": "2019-01-01"}, CodeNotValidError, "use J9312; the dose would be J9312 x 75"),
     ("after another ended", "J2505", "6 mg", {"on": "2022-01-01"}, CodeNotValidError, "use J2506; the dose would be J2506 x 12"),
+    ("after the code ended, by volume", "J9310", "75 mL", {"strength": "10 mg/mL", "on": "2019-01-01"}, CodeNotValidError, "would be J9312 x 75"),
+    ("a number that was another drug's", "J1440", "300 mcg", {"on": "2014-06-01"}, CodeNotValidError, "J1440 was filgrastim, 300 mcg, to 2013-12-31; use J1442"),
     ("ended, and its successor later", "J2505", "6 mg", {"on": "1999-01-01"}, CodeNotValidError, "its first valid day is"),
     ("ended, and the dose does not fit", "J9310", "750 units", {"on": "2019-01-01"}, CodeNotValidError, "use J9312"),
     ("an American date", R, "750 mg", {"on": "02/03/2026"}, MalformedDateError, "write the year first, as in 2026-02-01"),
@@ -140,6 +147,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("the number is missing", R, "5 mg/dose", {}, MissingFactError, "administrations=3"),
     ("a weight without unit", R, "5 mg/kg", {"weight": "70"}, MalformedMeasureError, "'154 lb' or"),
     ("a negative weight", R, "5 mg/kg", {"weight": -70}, MalformedMeasureError, "is negative"),
+    ("no weight, for a dose that needs none", R, "4 mg", {"weight": "heavy"}, MalformedMeasureError, "weight='70 kg'"),
     ("no weight at all", R, "5 mg/kg", {"weight": 0}, MalformedMeasureError, "above zero"),
     ("an absurd weight", R, "5 mg/kg", {"weight": "70000 kg"}, MalformedMeasureError, "at most 1,000 kg"),
     ("NaN for a surface", R, "375 mg/m2", {"bsa": float("nan")}, MalformedMeasureError, "not a finite number"),
@@ -240,6 +248,7 @@ def bill(dose: str = "740 mg", **facts: Any) -> BillingUnits:
 
 SMALL, LARGE = "50242-0051-21", "50242-0053-06"
 BAND = jcodes.Dosage.parse("<= 7 mg")
+LATER: dict[str, Any] = {"question": {}, "answer": {}, "derivation": [], "digest": ""}
 
 OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     # what is wrong, the call, error, words of what would be right
@@ -261,6 +270,8 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("lines: a bad dose", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "-1 mg"}), MalformedDoseError, "negative"),
     ("lines: grains", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "5 gr"}), AmbiguousUnitError, "write 'g' or 'mg'"),
     ("lines: another kind", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "5 units"}), StrengthRequiredError, "give the dose in mL or mg"),
+    ("lines: another kind than the code", lambda: jcodes.service_lines(jcodes.billing_units(R, "740 mg"), products={"ndc": SMALL, "dose": "5 units"}),
+     UnitMismatchError, "5 units and J9312, 10 mg measure different"),
     ("lines: nothing given", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "0 mg"}), MalformedLineError, "leave out"),
     ("lines: less than the dose", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "dose": "7 mg"}), MalformedLineError, "together"),
     ("lines: other waste", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "discarded": "7 mg"}), MalformedLineError, "together"),
@@ -270,6 +281,12 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
      NdcUnitError, "use one of UN, ML, GR, F2"),
     ("lines: a bad strength", lambda: jcodes.service_lines(bill(), products={"ndc": SMALL, "strength": "40 mg"}), MalformedStrengthError, "write the strength per volume or container"),
     ("lines: how counted", lambda: jcodes.service_lines(bill(containers="8 x 100 mg"), products=SMALL), MissingFactError, "unit='ML'"),
+    ("lines: grams of a powder or a solution", lambda: jcodes.service_lines(jcodes.billing_units(R, "0.74 g"), products=SMALL), MissingFactError, "'100 mg/vial'"),
+    ("split: a text", lambda: split_lines("J9312 x 5"), MalformedLineError, "give the result of billing_units"),  # type: ignore[arg-type]
+    ("split: JW for a repeated line", lambda: split_lines([], repeat_modifier="JW"), MalformedLineError, "give 76, 59 or XS"),
+    ("split: one MUE for two codes", lambda: split_lines([BillingLine("J9312", 4), BillingLine("J9035", 4)], edit_value=5), MalformedLineError, "of each code"),
+    ("split: more lines than a claim has", lambda: split_lines([BillingLine("J1000", 1000)], maximum_units=1), MalformedLineError, "check the dose and its unit"),
+    ("quantity: units of no code", lambda: jcodes.ndc_quantity(12, "ML"), MissingFactError, "code='J2506'"),
     ("quantity: nothing", lambda: jcodes.ndc_quantity("0 mg", "GR"), MalformedNdcQuantityError, "above zero"),
     ("quantity: negative", lambda: jcodes.ndc_quantity("-1 mg", "GR"), MalformedDoseError, "negative"),
     ("quantity: blank", lambda: jcodes.ndc_quantity("", "GR"), MalformedDoseError, "write a number"),
@@ -304,6 +321,11 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("plan: a negative price", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], prices=["-1"]), MalformedContainerError, "'747.65'"),
     ("plan: half a container", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=["100 mg"], stock=[7.5]), MalformedContainerError, "0, 1, 2"),  # type: ignore[list-item]
     ("plan: an absurd dose", lambda: jcodes.plan_vials("J9035", "999999999 g", sizes=["1 mcg"]), MalformedContainerError, "check the sizes"),
+    ("plan: sizes that are no list", lambda: jcodes.plan_vials("J9035", "740 mg", sizes=5), MalformedContainerError, "give sizes, such as"),  # type: ignore[arg-type]
+    ("plan: the question of a runner-up", lambda: plan_of_question(PlanQuestion(jcodes.Dose.parse("5 mg"))), MalformedReceiptError, "verify the receipt of the plan"),
+    ("receipt: a number", lambda: Receipt.from_dict(5), MalformedReceiptError, "give the output of Receipt.to_dict()"),
+    ("receipt: no JSON", lambda: Receipt.from_json("x"), MalformedReceiptError, "give the output of Receipt.to_dict()"),
+    ("receipt: a later format", lambda: Receipt.from_dict({**LATER, "format": "jcodes receipt 9"}), MalformedReceiptError, "use one of jcodes receipt 1"),
     ("payment: no bill", lambda: jcodes.expected_payment("J9312 x 75"), MalformedLineError, "give the result of billing_units"),  # type: ignore[arg-type]
     ("payment: no percent", lambda: jcodes.expected_payment(bill(), percent_of_limit="much"), MalformedLineError, "text or Decimal"),
     ("payment: nothing agreed", lambda: jcodes.expected_payment(bill(), policy="commercial-generic"), NoPaymentError, "percent_of_limit=120"),

@@ -1,6 +1,7 @@
 """What billers write for a dose: counts of pieces, fractions, a volume in parentheses, containers that state the content."""
 
 import contextlib
+from datetime import date
 from typing import Any
 
 import attrs
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 import jcodes
 from jcodes import Dosage, Dose, Strength, billing_units
+from jcodes.catalogs import Catalog
 from jcodes.doses.orders import read_order
 from jcodes.errors import (
     CodeNotValidError,
@@ -19,6 +21,7 @@ from jcodes.errors import (
     OutsideDosageError,
     StrengthRequiredError,
 )
+from jcodes.periods import Period
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,7 @@ def test_two_amounts_that_do_not_agree_are_refused(text: str) -> None:
 BILLS: list[tuple[Any, str, dict[str, Any], str]] = [
     ("A9500", "1 dose", {}, "A9500 x 1"),
     (Dosage.parse("per dose"), "1 study dose", {}, "units x 1"),
+    (Dosage.parse("2 study doses"), "4 doses", {}, "units x 2"),
     ("J2790", "1 dose", {}, "J2790 x 1"),
     ("J2788", "2 doses", {}, "J2788 x 2"),
     ("J7303", "1 device", {}, "J7303 x 1"),
@@ -115,6 +119,31 @@ def test_a_band_says_which_other_code_holds_the_dose() -> None:
     assert caught.value.hint.endswith("use the code of the same drug whose dose range includes the dose")
     with pytest.raises(OutsideDosageError):
         billing_units(Dosage.parse("<= 100 mg"), "300 mg")
+
+
+def test_a_code_that_was_not_valid_on_the_day_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code of the same drug, for higher doses, that came only later."""
+    catalog = jcodes.catalog()
+    later = attrs.evolve(catalog["Q9992"], period=Period(date(2026, 7, 1), None))
+    monkeypatch.setattr("jcodes.billing.billing_units.as_catalog", lambda _: {"Q9992": later})
+    with pytest.raises(OutsideDosageError, match="the dose is Q9992 x 1"):
+        billing_units(catalog["Q9991"], "300 mg", on="2026-07-01")
+    with pytest.raises(OutsideDosageError) as caught:
+        billing_units(catalog["Q9991"], "300 mg", on="2026-06-30")
+    assert caught.value.hint == "use the code of the same drug whose dose range includes the dose"
+
+
+def test_a_number_that_was_another_drugs_without_a_successor_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """J1440 was filgrastim to 2013; had no code replaced it, the hint would say only what the number was and is."""
+    before, now = jcodes.catalog().history("J1440")
+    ended = attrs.evolve(before, replacements=())
+    monkeypatch.setattr(Catalog, "history", lambda *_: (ended, now))
+    with pytest.raises(CodeNotValidError) as caught:
+        billing_units("J1440", "300 mcg", on="2014-06-01")
+    assert caught.value.hint == (
+        "J1440 was filgrastim, 300 mcg, to 2013-12-31; as fecal microbiota, live - jslm its first valid day is 2023-07-01"
+    )
+    assert (caught.value.replaced_by, caught.value.converted) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from jcodes.errors import (
     InexactError,
     JcodesError,
     MalformedNdcQuantityError,
+    MissingFactError,
     NdcUnitError,
     StrengthRequiredError,
 )
@@ -154,6 +155,12 @@ def test_units_of_several_products_add_up(total: int, doses: list[int]) -> None:
     assert sum(shares) == total
     for share, dose in zip(shares, doses, strict=True):
         assert abs(share - Fraction(total * dose, sum(doses))) < 1
+
+
+def test_a_number_of_units_without_a_code_is_refused_however_long() -> None:
+    """Python writes no number of more than 4,300 digits."""
+    with pytest.raises(MissingFactError, match="code not given for an int of 16,610 bits billing units"):
+        ndc_quantity(10**5000, "ML")
 
 
 def test_units_are_shared_in_proportion() -> None:

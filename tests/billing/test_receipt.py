@@ -3,6 +3,8 @@
 import copy
 import json
 import pickle
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,10 @@ import pytest
 
 import jcodes
 from jcodes.billing import split_lines
-from jcodes.billing.receipt import Receipt
+from jcodes.billing.receipt import Receipt, digest_of
 from jcodes.errors import MalformedReceiptError, UnknownPolicyError
 from jcodes.policies import Policy
+from jcodes.vocabulary import ContainerType
 
 BILLS = {
     "plain": jcodes.billing_units("J9312", "752 mg"),
@@ -60,6 +63,7 @@ def test_a_receipt_holds_and_survives_json(name: str) -> None:
         ("75 mL", {"strength": "10 mg/mL"}),
         ("75 mL", {"on": "2026-02-01", "strength": "10 mg/mL"}),
         ("750 mg", {"rounding": "nearest"}),
+        ("750 mg", {"on": "2026-02-01", "rounding": "nearest"}),
         ("750 mg", {"catalog": "2026-01"}),
         ("750 mg", {"policy": "commercial-generic"}),
         ("750 mg", {"containers": "800 mg"}),
@@ -77,6 +81,61 @@ def test_a_receipt_names_each_argument_that_was_given(dose: str, given: dict[str
     receipt = jcodes.billing_units("J9312", dose, **told).receipt
     assert receipt.to_dict()["question"]["given"] == {"code": "J9312", "dose": dose, **given}
     assert receipt.verify()
+
+
+CATALOG = jcodes.catalog("2026-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("code", CATALOG["J9312"].code, "J9312"),
+        ("dose", jcodes.Dose.parse("750 mg"), "750 mg"),
+        ("on", date(2026, 2, 1), "2026-02-01"),
+        ("strength", jcodes.Strength.parse("10 mg/mL"), "10 mg/mL"),
+        ("containers", (2, "400 mg"), "2 x 400 mg"),
+        ("containers", [(8, "100 mg"), jcodes.Dose.parse("100 mg")], "8 x 100 mg, 100 mg"),
+        ("container_type", ContainerType.SINGLE_DOSE, "single-dose"),
+        ("discarded", jcodes.Dose.parse("0.05 g"), "0.05 g"),
+        ("discarded", Decimal("0.0"), "0.0"),
+        ("discarded", 0, "0"),
+        ("rounding", jcodes.Rounding.NEAREST, "nearest"),
+        ("policy", jcodes.policy("commercial-generic"), "commercial-generic"),
+        ("catalog", CATALOG, "2026-01"),
+    ],
+)
+def test_an_argument_that_is_no_text_is_told_as_text(name: str, value: Any, text: str) -> None:
+    """As a biller would write it."""
+    asked: dict[str, Any] = {"code": "J9312", "dose": "750 mg", name: value}
+    receipt = jcodes.billing_units(**asked).receipt
+    assert receipt.to_dict()["question"]["given"][name] == text
+    assert receipt.verify()
+
+
+def test_other_receipts_name_each_argument_too() -> None:
+    """A quantity and a plan, with every argument given, none under another name."""
+    quantity: dict[str, Any] = {
+        "given": 12, "unit": "ML", "code": CATALOG["J2506"], "strength": "6 mg/0.6 mL", "policy": "medicare-part-b", "on": "2026-02-01",
+        "accepted": ("ML", "UN"), "places": 2, "minimum": "0.01", "catalog": CATALOG,
+    }  # fmt: skip
+    plan: dict[str, Any] = {
+        "code": CATALOG["J9035"], "dose": "10 mg/kg", "sizes": ["100 mg", "400 mg"], "stock": {"400 mg": 1}, "prices": ["1", "5"],
+        "strength": "25 mg/mL", "weight": "74 kg", "bsa": "1.9 m2", "on": "2026-02-01", "catalog": CATALOG,
+    }  # fmt: skip
+    for receipt, asked, told in (
+        (
+            jcodes.ndc_quantity(quantity.pop("given"), quantity.pop("unit"), **quantity).receipt,
+            quantity,
+            {"given": "12", "unit": "ML", "code": "J2506", "accepted": "ML, UN", "places": "2", "catalog": "2026-01"},
+        ),
+        (
+            jcodes.plan_vials(**plan).receipt,
+            plan,
+            {"code": "J9035", "sizes": "100 mg, 400 mg", "stock": "400 mg: 1", "prices": "1, 5", "catalog": "2026-01"},
+        ),
+    ):
+        assert receipt.to_dict()["question"]["given"] == {**asked, **told}
+        assert receipt.verify()
 
 
 def test_a_receipt_says_what_was_given_and_what_was_understood() -> None:
@@ -112,8 +171,12 @@ def test_the_release_may_be_compared_by_its_digest() -> None:
     assert receipt.verify(release_digest=jcodes.catalog().digest)
     other = receipt.verify(release_digest="f" * 64)
     assert not other
-    assert str(other).startswith("the receipt does not hold: the release has the digest ffffffffffff")
-    assert "not recorded" in str(BILLS["dosage"].receipt.verify(release_digest="f" * 64))
+    assert other.differences == (
+        f"the release has the digest ffffffffffff, the receipt's was {jcodes.catalog().digest[:12]}",
+    )
+    assert str(other) == f"the receipt does not hold: {other.differences[0]}"
+    unknown = BILLS["dosage"].receipt.verify(release_digest="f" * 64)
+    assert unknown.differences == ("the release has the digest ffffffffffff, the receipt's was not recorded",)
 
 
 def test_a_catalog_says_whether_it_still_states_the_facts() -> None:
@@ -192,6 +255,7 @@ EDITED: list[tuple[str, tuple[Any, ...], Any, str]] = [
     ("plain", ("answer", "administered"), 75, "answer, administered: the receipt says 75, now it is 76"),
     ("plain", ("question", "dose"), "800 mg", "answer, administered: the receipt says 76, now it is 80"),
     ("plain", ("derivation", 0, "text"), "something", "the derivation differs"),
+    ("plain", ("derivation", 0, "what"), "codes", "the derivation differs"),
     ("plain", ("question", "policy", "digest"), "0" * 64, "the policy medicare-part-b has the digest"),
     (
         "plain",
@@ -199,6 +263,7 @@ EDITED: list[tuple[str, tuple[Any, ...], Any, str]] = [
         "ours",
         "its policy 'ours' is not bundled: pass it as verify(policy=...)",
     ),
+    ("plain", ("question", "policy", "name"), 5, "its policy 5 is not bundled: pass it as verify(policy=...)"),
     ("plain", ("question", "dose"), "5", "it cannot be recalculated ('5' has no unit"),
     ("plain", ("question", "subject"), {}, "it cannot be recalculated"),
     ("order", ("question", "containers"), ["500 mg"], "it cannot be recalculated"),
@@ -214,6 +279,15 @@ def test_an_edited_receipt_does_not_hold(name: str, path: tuple[Any, ...], value
     assert not found
     assert found.differences[0] == "it was edited after it was made"
     assert any(words in difference for difference in found.differences), found.differences
+
+
+def test_a_source_that_moved_is_a_note() -> None:
+    """An address changes without the answer; a receipt whose digest was made again for it holds."""
+    facts = BILLS["plain"].receipt.to_dict()
+    facts["derivation"][0]["source"] = "another address"
+    facts["digest"] = digest_of({key: value for key, value in facts.items() if key != "digest"})
+    verified = Receipt.from_dict(facts).verify()
+    assert (verified.holds, verified.notes) == (True, ("this version cites the sources of its steps differently",))
 
 
 def test_a_receipt_under_a_user_s_policy_needs_the_policy(tmp_path: Path) -> None:
@@ -271,6 +345,7 @@ def test_a_receipt_shows_itself() -> None:
     assert html.startswith("<table ")
     assert ">J9312 x 72; J9312-JW x 8</caption>" in html
     assert html.count("<tr ") == len(receipt.to_dict()["derivation"])
+    assert repr(Receipt("{}")) == "<Receipt '{}', edited>"
     shown = changed("plain", "derivation", 0, "text", value="<b>&").__class__
     assert shown is Receipt
     assert "&lt;b&gt;&amp;" in changed("plain", "derivation", 0, "text", value="<b>&")._repr_html_()

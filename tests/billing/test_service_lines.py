@@ -16,7 +16,7 @@ import jcodes
 from jcodes.billing import BillingUnits
 from jcodes.billing.allocation import share_over_products
 from jcodes.billing.lines_result import ServiceLines
-from jcodes.billing.products import Product
+from jcodes.billing.products import Product, read_products
 from jcodes.billing.service_lines import laid_out
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.doses import Dosage, Dose, Strength
@@ -46,6 +46,20 @@ def rituximab(dose: str = "740 mg", **facts: Any) -> BillingUnits:
 
 def edit(value: int, indicator: int, quarter: str = "2026-01") -> UnitEdit:
     return UnitEdit("J9312", EditSetting.PRACTITIONER, Quarter.parse(quarter), value, indicator, "", None)
+
+
+def test_an_entry_without_a_catalog_has_lines_without_an_mue() -> None:
+    """As the entry of a receipt."""
+    entry = attrs.evolve(jcodes.catalog()["J9312"], facts=None)
+    found = jcodes.service_lines(jcodes.billing_units(entry, "740 mg", on=ON))
+    assert (str(found), found.question.edit) == ("J9312 x 74 (undecided: JW or JZ)", None)
+
+
+def test_products_are_sorted_however_they_are_listed() -> None:
+    """Those of one NDC too, such as a vial and a pen of it."""
+    listed = [{"ndc": SMALL, "dose": f"{dose} mg", "strength": f"{dose} mg/vial"} for dose in (300, 40, 400)]
+    orders = [read_products([*listed[place:], *listed[:place]]) for place in range(3)]
+    assert orders[0] == orders[1] == orders[2]
 
 
 def test_one_product_stands_on_the_administered_and_on_the_discarded_line() -> None:
@@ -119,6 +133,13 @@ def test_the_largest_gives_up_a_unit_where_there_are_enough() -> None:
         share_over_products(1, [Fraction(0), Fraction(0)], each=False)
 
 
+def test_the_unit_that_rounding_adds_goes_to_a_product_without_one() -> None:
+    """5 units, 1 1/2 and 1/2 are billed as 7: the third product has the seventh, and none of it is another's."""
+    parts = [Fraction(5), Fraction(3, 2), Fraction(1, 2)]
+    assert share_over_products(7, parts, each=True) == (5, 1, 1)
+    assert share_over_products(7, parts, each=False) == (5, 2, 0)
+
+
 def test_no_product_bills_more_than_its_label() -> None:
     """What rounding up bills as given of a product is not billed as discarded of it too, whatever the order of NDCs."""
     for first, second in ((LARGE, SMALL), (SMALL, LARGE)):
@@ -165,6 +186,14 @@ def test_shares_over_products_add_up(exact: list[Fraction], each: bool) -> None:
         assert all(share for share, _ in given)
     if not each:
         assert all(part - 1 < share < part + 1 for share, part in given)
+
+
+@given(st.lists(st.fractions(0, 50, max_denominator=20), min_size=1, max_size=6).filter(any))
+def test_a_line_for_each_takes_no_whole_unit_of_another(exact: list[Fraction]) -> None:
+    """Law: where the units are enough for a line of each product, none has fewer than its own whole units."""
+    least = [max(1, int(part)) if part else 0 for part in exact]
+    shares = share_over_products(max(sum(least), math.ceil(sum(exact))), exact, each=True)
+    assert all(share >= own for share, own in zip(shares, least, strict=True))
 
 
 @given(st.lists(st.tuples(st.fractions(0, 50, max_denominator=20), st.integers(0, 60)), min_size=1, max_size=6))

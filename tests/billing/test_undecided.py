@@ -270,6 +270,30 @@ def test_an_open_question_has_its_facts() -> None:
     assert (which.fact, which.modifiers, "container" in which.text) == ("containers", ("JW", "JZ"), True)
 
 
+def test_a_bill_without_units_leaves_nothing_open() -> None:
+    """Less than half a unit, rounded down: no line takes a modifier."""
+    asked: dict[str, Any] = {"on": ON, "container_type": "single-dose"}
+    assert jcodes.billing_units("J9312", "4 mg", rounding="down", **asked).undecided == ()
+    assert jcodes.billing_units("J9312", "4 mg", **asked).undecided != ()
+
+
+def test_suppliers_alone_are_asked_about_inhalation_drugs() -> None:
+    """The DME contractors want JW or JZ for them; other payers do not ask."""
+    bills = {
+        name: jcodes.billing_units("J7613", "2.5 mg", on=ON, policy=name)
+        for name in ("medicare-part-b", "medicare-dme")
+    }
+    assert {name: open_questions(bill) for name, bill in bills.items()} == {
+        "medicare-part-b": [],
+        "medicare-dme": [("jw-or-jz", None, ("JW", "JZ"))],
+    }
+
+
+def test_a_list_of_unknown_issue_is_named_without_one() -> None:
+    bill = bill_dose(CAT["J9312"], Dose.parse("75 mg"), on=ON, containers="100 mg", discard_applies=True)
+    assert "the code is on CMS's JW/JZ list, so its containers count as single-dose" in bill.explain()
+
+
 def test_what_an_open_question_asks_for_decides_it() -> None:
     """The fact that it names is an argument, and either answer leaves nothing open."""
     asked: dict[str, Any] = {"on": ON, "containers": "400 mg/10 mL"}
@@ -320,6 +344,9 @@ def test_other_payers_are_compared_with_what_they_leave_open() -> None:
     assert str(jcodes.billing_units("J9299", "207 mg", on="2022-02-01", containers="240 mg").compare("up")[0]) == (
         "up: J9299 x 207; J9299-JW x 33"
     )
+    (other,) = jcodes.billing_units("J9312", "750 mg", on=ON).compare("commercial-generic")
+    assert other.bill is not None
+    assert other.bill.question == jcodes.billing_units("J9312", "750 mg", on=ON, policy="commercial-generic").question
 
 
 def test_the_step_says_that_the_list_is_of_later_dates() -> None:

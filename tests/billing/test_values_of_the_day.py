@@ -101,6 +101,15 @@ def test_limits_of_lines_are_those_of_the_day(payer: jcodes.Policy) -> None:
     assert not any("above $" in warning for warning in after.warnings)
 
 
+def test_units_of_measure_of_lines_are_those_of_the_day(payer: jcodes.Policy) -> None:
+    """Milligrams are taken before, pieces after."""
+    by_weight, by_piece = ({"ndc": "50242-0051-21", "strength": "100 mg/vial", "unit": unit} for unit in ("ME", "UN"))
+    for on, taken, refused in ((BEFORE, by_weight, by_piece), (AFTER, by_piece, by_weight)):
+        assert jcodes.service_lines(bill(payer, on), products=taken).lines[0].ndc_unit == taken["unit"]
+        with pytest.raises(NdcUnitError, match=f"changing does not accept {refused['unit']}"):
+            jcodes.service_lines(bill(payer, on), products=refused)
+
+
 def test_what_is_paid_is_that_of_the_day(payer: jcodes.Policy) -> None:
     """Half of the limit, nothing for discarded drug, 20 % of the code's own in CMS's file, and no sequestration before."""
     facts: dict[str, Any] = {"containers": "8 x 100 mg", "container_type": "single-dose"}
@@ -110,6 +119,7 @@ def test_what_is_paid_is_that_of_the_day(payer: jcodes.Policy) -> None:
     assert [line.line.units for line in before.lines] == [74, 6]
     assert [line.allowed for line in before.lines] == [74 * limit / 2, 0]
     assert before.sequestered == 0
+    assert "JW lines are not paid\n" in before.explain()
     for key in ("jw_paid", "percent_of_limit", "sequestration"):
         assert f"{key}, earlier" in before.explain()
         assert f"{key}, later" not in before.explain()
@@ -117,6 +127,7 @@ def test_what_is_paid_is_that_of_the_day(payer: jcodes.Policy) -> None:
     assert after.limit.limit is not None
     assert sum(line.allowed for line in after.lines) == 80 * after.limit.limit
     assert after.sequestration == 2
+    assert "JW lines are paid\n" in after.explain()
 
 
 def test_without_a_rate_of_the_code_the_patient_owes_the_policys_of_the_day(payer: jcodes.Policy) -> None:
@@ -150,6 +161,8 @@ def test_who_is_exempt_from_jw_and_jz_is_that_of_the_day(tmp_path: Path) -> None
     assert (doubted.discarded, str(doubted)) == (0, "J9312 x 74")
     certain = jcodes.billing_units(shot, "740 mg", on=AFTER, **opened)
     assert (certain.warnings, certain.discarded) == ((), 6)
+    which = [jcodes.billing_units("J9312", "740 mg", on=on, policy=payer).undecided for on in (BEFORE, AFTER)]
+    assert [one.modifiers for (one,) in which] == [("JZ",), ("JW", "JZ")]
 
 
 def test_the_least_quantity_of_a_line_is_that_of_the_day(payer: jcodes.Policy) -> None:

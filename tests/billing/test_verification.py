@@ -33,6 +33,8 @@ def test_a_receipt_of_the_first_format_holds_or_says_why(case: dict[str, Any]) -
     assert case["says"] in str(verdict)
     edited = {**case["receipt"], "question": {**case["receipt"]["question"], "on": "2026-02-02"}}
     assert "it was edited after it was made" in str(Receipt.from_dict(edited).verify())
+    more = {**case["receipt"], "answer": {**case["receipt"]["answer"], "more": 1}}
+    assert "answer, more: the receipt says 1, now it is None" in Receipt.from_dict(more).verify().differences
 
 
 @pytest.mark.parametrize("case", SECOND, ids=[case["name"] for case in SECOND])
