@@ -246,6 +246,12 @@ def test_an_entry_and_a_ready_made_dose_too() -> None:
         jcodes.billing_units("J0714", "2.5 g", containers="5 mL", container_type="single-dose")
 
 
+def test_a_ready_made_dose_may_be_given_several_times() -> None:
+    """As the same dose in text."""
+    for dose in ("4 mg", jcodes.Dose.parse("4 mg")):
+        assert str(jcodes.billing_units("J2405", dose, administrations=3).dose) == "12 mg"
+
+
 def test_an_order_keeps_its_steps() -> None:
     """What made the order an amount comes first."""
     bill = jcodes.billing_units("J0702", "0.5 mL", administrations=3)

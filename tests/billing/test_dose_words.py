@@ -125,12 +125,14 @@ def test_a_code_that_was_not_valid_on_the_day_is_not_named(monkeypatch: pytest.M
     """A code of the same drug, for higher doses, that came only later."""
     catalog = jcodes.catalog()
     later = attrs.evolve(catalog["Q9992"], period=Period(date(2026, 7, 1), None))
-    monkeypatch.setattr("jcodes.billing.billing_units.as_catalog", lambda _: {"Q9992": later})
+    named = {"2026-07": {"Q9992": later}}
+    monkeypatch.setattr("jcodes.billing.billing_units.as_catalog", lambda name: named.get(name, {}))
     with pytest.raises(OutsideDosageError, match="the dose is Q9992 x 1"):
-        billing_units(catalog["Q9991"], "300 mg", on="2026-07-01")
-    with pytest.raises(OutsideDosageError) as caught:
-        billing_units(catalog["Q9991"], "300 mg", on="2026-06-30")
-    assert caught.value.hint == "use the code of the same drug whose dose range includes the dose"
+        billing_units(catalog["Q9991"], "300 mg", on="2026-07-01", catalog="2026-07")
+    for day, name in (("2026-06-30", "2026-07"), ("2026-07-01", None)):
+        with pytest.raises(OutsideDosageError) as caught:
+            billing_units(catalog["Q9991"], "300 mg", on=day, catalog=name)
+        assert caught.value.hint == "use the code of the same drug whose dose range includes the dose"
 
 
 def test_a_number_that_was_another_drugs_without_a_successor_names_none(monkeypatch: pytest.MonkeyPatch) -> None:

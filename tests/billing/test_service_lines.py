@@ -55,6 +55,14 @@ def test_an_entry_without_a_catalog_has_lines_without_an_mue() -> None:
     assert (str(found), found.question.edit) == ("J9312 x 74 (undecided: JW or JZ)", None)
 
 
+def test_what_is_left_of_ingredients_in_different_units_is_counted_in_the_unit_of_the_dose() -> None:
+    """Two units of 3 mg and 10 IU are given of a vial of three."""
+    entry = attrs.evolve(jcodes.catalog()["J9312"], dosage=Dosage.parse("3 mg a + 10 IU b"), facts=None)
+    bill = jcodes.billing_units(entry, "6 mg", on=ON, containers="9 mg", container_type="single-dose")
+    found = jcodes.service_lines(bill, products={"ndc": SMALL, "unit": "ME"})
+    assert str(found) == "J9312 x 2, N450242005121 ME6; J9312-JW x 1, N450242005121 ME3"
+
+
 def test_products_are_sorted_however_they_are_listed() -> None:
     """Those of one NDC too, such as a vial and a pen of it."""
     listed = [{"ndc": SMALL, "dose": f"{dose} mg", "strength": f"{dose} mg/vial"} for dose in (300, 40, 400)]

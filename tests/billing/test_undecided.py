@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -287,6 +287,24 @@ def test_suppliers_alone_are_asked_about_inhalation_drugs() -> None:
         "medicare-part-b": [],
         "medicare-dme": [("jw-or-jz", None, ("JW", "JZ"))],
     }
+
+
+class Lists:
+    """A catalog that says of a day before 2024 that no list is known, and afterwards that it does not name the code."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(CAT, name)
+
+    def jw_jz(self, code: object, on: date | None) -> bool | None:
+        return None if on is not None and on.year < 2024 else False
+
+
+@pytest.mark.parametrize(("day", "listed"), [(date(2022, 2, 1), None), (ON, False), (None, False)])
+def test_the_list_is_asked_for_the_date_of_service(day: date | None, listed: bool | None) -> None:
+    entry = attrs.evolve(CAT["J3301"], facts=cast("Any", Lists()))
+    bill = jcodes.billing_units(entry, "40 mg", on=day, containers="400 mg/10 mL")
+    assert bill.question is not None
+    assert bill.question.listed is listed
 
 
 def test_a_list_of_unknown_issue_is_named_without_one() -> None:
