@@ -6,13 +6,11 @@ must be importable at run time. Use the metadata `written` for a custom JSON val
 
 import enum
 import types
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, wraps
-from itertools import repeat
 from operator import attrgetter
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeVar, Union, get_args, get_origin
 
@@ -20,13 +18,13 @@ import attrs
 
 from jcodes.documents import exact_number
 from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
+from jcodes.open_twin import closed, open_twin
 from jcodes.small_cache import small_cache
 
 __all__ = [
     "LEFT_OUT",
     "Record",
     "facts_of",
-    "fill",
     "keeper",
     "known_fields",
     "named_fields",
@@ -65,14 +63,8 @@ def _named(converter: Any, name: str) -> Any:
 
 
 _GIVE: Final = "give the output of to_dict"
-_SET: Final[Callable[[object, str, object], None]] = object.__setattr__
 keeper: Final[Callable[[object], Callable[[str, object], None]]] = object.__setattr__.__get__
 """Returns what sets the fields of a frozen record that is being made: bound to it once, a quarter of the time of a call with the record."""
-
-
-def fill(made: object, names: Iterable[str], values: Iterable[object]) -> None:
-    """Set the fields of a frozen record that is being made, without a step of Python for each."""
-    deque(map(_SET, repeat(made), names, values), 0)
 
 
 class Record:
@@ -196,20 +188,20 @@ _fields: Final[Callable[[Any], Mapping[str, _Field]]] = cache(
 
 
 class _Layout(NamedTuple):
-    """How to make records of a class: its fields' places, their defaults with what is parsed from them, those without one, and what reads a record."""
+    """How to make records of a class: its fields' places, their defaults with what is parsed from them, those without one, what reads a record, and its open twin."""
 
     places: dict[str, int]
     blank: dict[str, object]
     needed: tuple[str, ...]
     read: Callable[[object], Iterable[object]]
+    twin: Any
 
     def made(self, cls: type[R], values: dict[str, object], given: Mapping[str, object]) -> R:
         """Return a record of *values*, converted, after the last step of its class's constructor; of parsed texts only those *given* are parsed."""
-        made: R = object.__new__(cls)
         for name, source, parse in cls._PARSED:
             if source in given:
                 values[name] = parse(values[source])
-        fill(made, values.keys(), values.values())
+        made = closed(self.twin, cls, values.keys(), values.values())
         finish: Callable[[R], None] | None = None if cls._PARSED else getattr(cls, "__attrs_post_init__", None)
         if finish is not None:
             finish(made)
@@ -222,7 +214,13 @@ def _laid_out(cls: Any) -> _Layout:
     for name, source, parse in cls._PARSED:
         blank[name] = None if blank[source] is attrs.NOTHING else parse(blank[source])
     needed = tuple(name for name, field in fields.items() if field.default is attrs.NOTHING)
-    return _Layout({name: place for place, name in enumerate(fields)}, blank, needed, attrgetter(*blank, "__class__"))
+    return _Layout(
+        {name: place for place, name in enumerate(fields)},
+        blank,
+        needed,
+        attrgetter(*blank, "__class__"),
+        open_twin(cls),
+    )
 
 
 _layout: Final[Callable[[Any], _Layout]] = cache(_laid_out)

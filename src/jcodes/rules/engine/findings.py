@@ -8,7 +8,8 @@ import attrs
 
 from jcodes.claims.fields import as_texts, text_field
 from jcodes.errors import MalformedFindingError, shown
-from jcodes.records import LEFT_OUT, Record, fill, named_fields, record_of
+from jcodes.open_twin import closed, open_twin
+from jcodes.records import LEFT_OUT, Record, named_fields, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated
 from jcodes.rules.engine.fixes import Fix
@@ -170,6 +171,7 @@ class Finding(Record):
 
 
 _FIELDS: Final = tuple(field.name for field in attrs.fields(Finding))
+_Open: Final = open_twin(Finding)
 
 
 def finding_of(  # noqa: PLR0913 - the fields of a finding
@@ -194,6 +196,4 @@ def finding_of(  # noqa: PLR0913 - the fields of a finding
     carc, rarc, denials = codes
     message, line, expected = stated(message, "message"), _line(line), text_field(expected, "expected")
     values = (rule, severity, message, source, line, expected, _fix(fix), carc, rarc, confidence, denials, units)
-    made: Finding = object.__new__(Finding)
-    fill(made, _FIELDS, values)
-    return made
+    return closed(_Open, Finding, _FIELDS, values)
