@@ -118,6 +118,39 @@ def test_a_reversal_and_its_correction_are_netted() -> None:
     assert found.by_payment == ()
 
 
+DENIED = adjusted(("CO", "16", 9000))
+
+
+@pytest.mark.parametrize("is_dated", [True, False])
+def test_a_line_that_is_decided_again_without_a_reversal_has_the_later_decision(is_dated: bool) -> None:
+    """A denial pays nothing that could be taken back: the claim is billed again, and the next remittance says what becomes of it."""
+    days = [{"paid_on": f"2026-0{month}-10"} if is_dated else {} for month in (3, 4, 5)]
+    denied = remit(paid_line(0, DENIED, remarks=["M51"]), status="4", control_number="ICN1", **days[0])
+    again = remit(paid_line(0, adjusted(("CO", "97", 9000))), status="4", control_number="ICN2", **days[1])
+    paid = remit(paid_line(), control_number="ICN3", **days[2])
+    (one,) = audit(denied, paid).payments
+    assert (one.paid, one.denied, one.short, one.carc, one.rarc) == (PAID, Decimal("0.00"), Decimal("0.00"), (), ())
+    assert audit(denied, again, paid).payments == (one,)
+    (twice,) = audit(denied, again).payments
+    assert (twice.denied, twice.carc, twice.rarc) == (Decimal("9000.00"), ("97",), ())
+    if is_dated:  # the dates tell the order of files that are given in another one
+        assert audit(paid, again, denied).payments == (one,)
+    (whole,) = audit(
+        remit(charge="9400", adjustments=adjusted(("CO", "16", 9400))),
+        remit(charge="9400", paid="9400"),
+    ).payments
+    assert (whole.paid, whole.denied) == (Decimal("9400.00"), Decimal("0.00"))
+
+
+def test_parts_of_one_decision_add_up() -> None:
+    """A line that is split has its parts on one remittance; a line of which a part was denied and a part paid keeps both."""
+    half = adjusted(("CO", "16", 4500))
+    (one,) = audit(remit(paid_line(0, half, charge="4500"), paid_line(0, half, charge="4500"))).payments
+    assert one.denied == Decimal("9000.00")
+    (part,) = audit(remit(paid_line(0, half, charge="4500")), remit(paid_line(4500, (), charge="9000"))).payments
+    assert (part.paid, part.denied) == (Decimal("4500.00"), Decimal("4500.00"))
+
+
 def test_lines_are_matched_by_number_then_code_date_charge_and_modifiers() -> None:
     """Bundled lines by the code as billed; split lines add up; what fits no line is of the whole claim."""
     claim = CLAIM.evolve(lines=[LINE, LINE.evolve(modifiers=["JW"], line_control_number="", charge="100"), OTHER])

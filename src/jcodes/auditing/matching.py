@@ -28,19 +28,33 @@ class Paid:
     Attributes:
         paid: The payments.
         allowed: What the payer allowed, if it says so.
+        charge: The charges that they decide on, less those that were taken back.
         is_reversed: Whether one of them takes an earlier one back.
         adjustments: The cents of each group and reason code.
         remarks: The remark codes, in order, without repeats.
+        decision: The number of the last remittance.
     """
 
     paid: int = 0
     allowed: int = 0
+    charge: int = 0
     is_reversed: bool = False
     adjustments: dict[tuple[str, str], int] = attrs.field(factory=lambda: defaultdict(int))
     remarks: dict[str, None] = attrs.field(factory=dict)
+    decision: int = 0
 
-    def add(self, part: PaidLine | Remittance, *, is_reversal: bool) -> None:
-        """Add a line or a claim of a remittance; a reversal takes away what it says with its own signs."""
+    def add(self, part: PaidLine | Remittance, decision: int, *, is_reversal: bool) -> None:
+        """Add a line or a claim of a remittance; a reversal takes away what it says with its own signs.
+
+        What was denied whole, billed again and decided again has no reversal, since there is no payment to take back: the later decision stands.
+        """
+        charge = _cents(part.charge)
+        if not is_reversal and decision != self.decision and charge == self.charge and self.is_denied_whole:
+            self.charge = self.allowed = 0
+            self.adjustments.clear()
+            self.remarks.clear()
+        self.decision = decision
+        self.charge += charge
         self.paid += _cents(part.paid)
         if isinstance(part, PaidLine):
             self.allowed += _cents(part.allowed)
@@ -54,6 +68,11 @@ class Paid:
     def is_taken_back(self) -> bool:
         """Whether reversals take all of it back, so that no decision is left."""
         return self.is_reversed and not self.paid and not any(self.adjustments.values())
+
+    @property
+    def is_denied_whole(self) -> bool:
+        """Whether nothing was paid of a charge, for reasons that add up to it."""
+        return not self.paid and sum(self.adjustments.values()) == self.charge > 0
 
     def adjust(self, adjustments: Iterable[Adjustment]) -> None:
         """Add adjustments. A reversal states them below zero; one by group CR is of the earlier amounts, which it repeats."""
@@ -147,14 +166,15 @@ def match(entries: Sequence[ClaimEntry], remits: Iterable[Remittance]) -> Matche
 
     A remittance is of the claim with its number (CLP01), otherwise of the one with the payer's number (CLP07); of several with one number, of
     the one that fits best. Its lines are matched by the line control number (REF 6R), then by code as billed, date, charge and modifiers, as far
-    as they are stated. A remittance with numbers of the payment and the claim that is given twice, such as in two copies of a file, counts once.
+    as they are stated. A remittance with numbers of the payment and the claim that is given twice, such as in two copies of a file, counts once. They count
+    in the order of their payments, if each states its date, otherwise as they are given.
     """
     found = Matched()
     claims = _Claims.of(entries)
     controls: set[str] = set()
     kept: list[tuple[str, int]] = []
     seen: set[tuple[str, str, str, int]] = set()
-    for remit in remits:
+    for number, remit in enumerate(_in_order(remits), 1):
         if remit.payment_number and (remit.control_number or remit.is_of_no_claim):
             key = remit.payment_number, remit.control_number, remit.identifier, hash(remit)
             if key in seen:
@@ -174,25 +194,33 @@ def match(entries: Sequence[ClaimEntry], remits: Iterable[Remittance]) -> Matche
             found.unmatched += 1
             continue
         controls.add(remit.control_number.strip())
-        _add(found, at, entries[at].lines, remit)
+        _add(found, at, entries[at].lines, remit, number)
     known = claims.own.keys() | claims.payers.keys() | controls - {""}
     found.kept = sum(cents for _, cents in kept)
     found.kept_for_claims = sum(cents for reference, cents in kept if reference in known)
     return found
 
 
-def _add(found: Matched, at: int, lines: Sequence[LineEntry], remit: Remittance) -> None:
+def _in_order(remits: Iterable[Remittance]) -> list[Remittance]:
+    given = list(remits)
+    days = [remit.paid_on for remit in given if remit.paid_on is not None]
+    if len(days) < len(given):
+        return given
+    return [given[at] for at in sorted(range(len(given)), key=days.__getitem__)]
+
+
+def _add(found: Matched, at: int, lines: Sequence[LineEntry], remit: Remittance, number: int) -> None:
     is_reversal = remit.is_reversal
     if not remit.lines:
         whole = 0 if len(lines) == 1 else None
-        found.lines[at, whole].add(remit, is_reversal=is_reversal)
+        found.lines[at, whole].add(remit, number, is_reversal=is_reversal)
         return
     used: set[int] = set()
     for part in remit.lines:
         line = _line(part, lines, used)
         if line is not None:
             used.add(line)
-        found.lines[at, line].add(part, is_reversal=is_reversal)
+        found.lines[at, line].add(part, number, is_reversal=is_reversal)
     if remit.adjustments:
         found.lines[at, None].adjust(remit.adjustments)
 
