@@ -13,6 +13,7 @@ from jcodes.cli import main
 from jcodes.cli.check_files import Asked, checked_file
 from jcodes.cli.progress import Progress
 
+EXAMPLES = Path(__file__).parents[2] / "examples" / "files"
 RIGHT = Claim(
     [
         ServiceLine(
@@ -239,10 +240,30 @@ def test_findings_are_printed_as_csv(capsys: pytest.CaptureFixture[str]) -> None
         assert {"error", "not checked"} <= {row["severity"] for row in found}
         ended = next(row for row in found if row["rule"] == "code-ended" or row["code"] == "J9310")
         assert (ended["line"], ended["on"], ended["charge"]) == ("1", "2026-02-01", "5000.00")
+        assert ended["file"] in {"claims.jsonl", "formula.json"}
+        assert ended["units"] == "7"
+        assert "nothing.csv" in {row["file"] for row in found if row["severity"] == "not checked"}
     assert main(["check", "line.json", "--csv", "--json"]) == 2
     assert "--json and --csv are both given" in capsys.readouterr().err
     assert main(["check", "line.json", "--csv"]) == 1
     assert capsys.readouterr().out.startswith("file,claim,line,code,")
+
+
+def test_check_and_audit_write_the_same_rows_of_an_837(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the file if there are several, the units and where the claim stands."""
+    files = [str(EXAMPLES / name) for name in ("monday.837", "tuesday.837")]
+    for names in (files, files[1:]):
+        rows = []
+        for command in ("check", "audit"):
+            assert main([command, *names, "--csv"]) == 1
+            rows.append(sorted(csv.reader(io.StringIO(capsys.readouterr().out))))
+        assert rows[0] == rows[1]
+        found = next(row for row in rows[0] if row[1] == "T-1")
+        assert (found[0], found[4], found[-1]) == (
+            files[1] if len(names) > 1 else "",
+            "75",
+            "tuesday.837, transaction 0001, segment 9",
+        )
 
 
 @pytest.mark.usefixtures("folder")

@@ -2,8 +2,8 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
@@ -135,9 +135,11 @@ def audit(options: Namespace) -> int:
     from jcodes.auditing import audit as audit_claims
 
     form = _form(options)
+    given: list[_Given] = []
     with Progress("claims") as progress:
+        reads = _claims(options, progress)
         found = audit_claims(
-            _claims(options, progress),
+            _kept(reads, given) if form == "csv" else (read for read, _ in reads),
             policy=options.policy,
             catalog=options.catalog,
             silence=silenced(options.silence),
@@ -150,7 +152,7 @@ def audit(options: Namespace) -> int:
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":
-        print_csv(_audit_rows(found))
+        print_csv(_audit_rows(found, given))
     else:
         print_text(found)
     if options.html:
@@ -160,8 +162,24 @@ def audit(options: Namespace) -> int:
     return 1 if failed or not found.ok or not (found.claims or found.superseded) else 0
 
 
-def _claims(options: Namespace, progress: Progress) -> "Iterator[ReadClaim]":
-    """Yield the claims of the files, numbered through. What is wrong with one of several files costs only that file."""
+class _Given(NamedTuple):
+    """What the rows of a claim say that the audit does not keep: its file if there are several, where it stands there, and the units of its lines."""
+
+    file: str
+    place: str
+    units: tuple[str, ...]
+
+
+def _kept(reads: "Iterable[tuple[ReadClaim, str]]", given: list[_Given]) -> "Iterator[ReadClaim]":
+    """Yield the claims, and add to *given* what each of them leaves for its rows."""
+    for read, name in reads:
+        units = () if isinstance(read.claim, JcodesError) else tuple(line.units for line in read.claim.lines)
+        given.append(_Given(name, "" if read.origin is None else str(read.origin), units))
+        yield read
+
+
+def _claims(options: Namespace, progress: Progress) -> "Iterator[tuple[ReadClaim, str]]":
+    """Yield the claims of the files, numbered through, with the file if there are several. What is wrong with one of them costs only that file."""
     several = len(options.files) > 1
     place = 0
     for name in options.files:
@@ -171,14 +189,14 @@ def _claims(options: Namespace, progress: Progress) -> "Iterator[ReadClaim]":
                 for read in claims_in(file, date_format=options.date_format, say=print_error):
                     if isinstance(read.claim, JcodesError):
                         for_commands(read.claim, options.flags)
-                    yield _of_file(read, place, name) if several else read
+                    yield (_of_file(read, place, name), name) if several else (read, "")
                     place += 1
                     if place % _EVERY == 0:
                         progress(place)
         except (OSError, JcodesError) as error:
             if not several or (isinstance(error, MalformedError) and not isinstance(error, MalformedClaimError)):
                 raise
-            yield _of_file(_unread(error), place, name)
+            yield _of_file(_unread(error), place, name), name
             place += 1
         if place == before:
             print_error(f"{named_path(name)}: no claims")
@@ -207,15 +225,16 @@ def _remits(names: list[str]) -> "Iterator[Remittance]":
             yield from remits_in(file, say=print_error)
 
 
-def _audit_rows(found: "Audit") -> Iterator[tuple[str, ...]]:
+def _audit_rows(found: "Audit", given: Sequence[_Given]) -> Iterator[tuple[str, ...]]:
     """Yield the findings of an audit, then the rows that were not checked."""
     for one in found.findings:
+        claim = given[one.place]
         yield (
-            "",
+            claim.file,
             one.identifier or str(one.claim + 1),
             "" if one.line is None else str(one.line + 1),
             one.code,
-            "",
+            "" if one.line is None else claim.units[one.line],
             "" if one.on is None else one.on.isoformat(),
             "" if one.charge is None else str(one.charge),
             one.severity.value,
@@ -225,11 +244,11 @@ def _audit_rows(found: "Audit") -> Iterator[tuple[str, ...]]:
             one.fix,
             " ".join(one.carc),
             " ".join(one.rarc),
-            "",
+            claim.place,
         )
     for row in found.refused:
         yield (
-            "",
+            given[row.place].file,
             row.identifier or str(row.place + 1),
             *[""] * 5,
             _NOT_CHECKED,
