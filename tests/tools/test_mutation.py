@@ -243,6 +243,10 @@ def test_every_package_that_is_mutated_has_its_tests() -> None:
         assert (ROOT / "src" / "jcodes" / package.name).is_dir()
         assert all((ROOT / test).exists() for test in package.tests)
         assert package.least >= 85
+        asked = [ROOT / test for test in package.tests]
+        for test in package.first:
+            assert (ROOT / test).is_file()
+            assert any((ROOT / test).is_relative_to(folder) for folder in asked)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants run in forks")

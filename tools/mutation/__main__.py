@@ -33,6 +33,7 @@ def _answers(package: Package, sample: Sequence[Mutant], options: argparse.Names
         "seconds": options.seconds,
         "warm": package.warm and not options.cold,
         "children": options.children,
+        "first": list(package.first),
     }
     environment = os.environ | {
         "JCODES_PROFILE": "mutation",

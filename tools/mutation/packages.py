@@ -26,6 +26,7 @@ class Package:
         name: Its name below ``jcodes``.
         tests: The tests that are asked, as arguments of pytest.
         least: The least share that they have to notice, in percent.
+        first: Those of them that are asked first, because they notice most: snapshots, tables. The time of a mutant does not always suffice for all.
         warm: Whether all tests run once before the forks, so that each finds the catalog loaded; not where loading is mutated.
         folder: Where the copies and the answers are kept.
     """
@@ -33,6 +34,7 @@ class Package:
     name: str
     tests: Sequence[str]
     least: int
+    first: Sequence[str] = ()
     warm: bool = True
     folder: Path = TREES
 
@@ -72,6 +74,14 @@ PACKAGES: Final = {
             ("tests/catalogs", "tests/official", "tests/readers/test_corrections.py", "tests/test_notebooks.py"),
             85,
         ),
-        Package("rules", ("tests/rules", "tests/policies", "tests/golden"), 85),
+        Package(
+            "rules",
+            ("tests/rules", "tests/policies", "tests/golden", "tests/test_frames.py", "tests/test_renamed.py"),
+            85,
+            first=tuple(
+                f"tests/rules/test_{name}.py"
+                for name in ("flags", "views", "engine", "refusals", "words", "checker", "findings", "ncci", "forms")
+            ),
+        ),
     )
 }
