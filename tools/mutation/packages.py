@@ -80,7 +80,18 @@ PACKAGES: Final = {
             85,
             first=tuple(
                 f"tests/rules/test_{name}.py"
-                for name in ("flags", "views", "engine", "refusals", "words", "checker", "findings", "ncci", "forms")
+                for name in (
+                    "flags",
+                    "views",
+                    "engine",
+                    "refusals",
+                    "corners",
+                    "words",
+                    "checker",
+                    "findings",
+                    "ncci",
+                    "forms",
+                )
             ),
         ),
     )
