@@ -15,8 +15,29 @@ def test_a_doubt_about_one_container_is_kept_for_those_of_its_size(named: list[s
     assert found.doubt == "200 mg/mL was read as a 1 mL container; write a larger one as '200 mg/5 mL'"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["200 mg/mL", "200 mg / ml", "200 mg/mL.", "200 mg/cc", "200 mg/cm^3", "200 mg/cm\u00b3", "200 mg per milliliter"],
+)
+def test_a_container_without_a_number_of_milliliters_is_in_doubt(text: str) -> None:
+    """However the milliliter is written; a pair keeps the doubt."""
+    assert (
+        OpenedContainer.parse(text).doubt == f"{text} was read as a 1 mL container; write a larger one as '200 mg/5 mL'"
+    )
+    pair = OpenedContainer.of((2, text))
+    assert (pair.count, pair.doubt) == (2, OpenedContainer.parse(text).doubt)
+
+
 def test_a_container_of_a_stated_size_is_in_no_doubt() -> None:
-    for text in ("200 mg/1 mL", "200 mg/5 mL", "200 mg/vial", "2 x 200 mg", "5 mL"):
+    for text in (
+        "200 mg/1 mL",
+        "200 mg per 1 mL.",
+        "200 mg/ 1.0 mL",
+        "200 mg/5 mL",
+        "200 mg/vial",
+        "2 x 200 mg",
+        "5 mL",
+    ):
         assert [found.doubt for found in read_containers(text)] == [""]
 
 
@@ -38,6 +59,17 @@ def test_containers_are_grouped_by_size_and_sorted_from_the_largest() -> None:
     ]  # fmt: skip
     assert read_containers(list(reversed(named))) == found
     assert read_containers([*found]) == found
+
+
+def test_containers_keep_the_unit_that_they_are_named_in() -> None:
+    """One gram is a thousand milligrams, but each list is told as it was given."""
+    for text in ("1 g", "1000 mg"):
+        assert list(map(str, read_containers([Dose.parse(text)]))) == list(map(str, read_containers([text]))) == [text]
+
+
+def test_a_count_may_be_a_text() -> None:
+    """As a form sends it."""
+    assert OpenedContainer.of(("2", "100 mg")) == OpenedContainer.parse("2 x 100 mg")  # type: ignore[arg-type]  # a form's text
 
 
 def test_as_many_as_ten_thousand_containers_are_taken() -> None:

@@ -20,7 +20,7 @@ _DIGITS: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 _TIMES: Final = re.compile(
     r"(?P<count>[0-9][0-9,]{0,11}) ?[x\u00d7*] ?(?P<label>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE
 )
-_BARE_ML: Final = re.compile(r"(?:/| per | in )[^0-9]*", re.IGNORECASE)
+_HELD: Final = re.compile(r"(?:/| per | in )(?P<words>[^0-9]*)", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -128,13 +128,11 @@ def _grouped(named: tuple[AnyContainer, ...]) -> tuple[OpenedContainer, ...]:
     counts: dict[OpenedContainer, int] = {}
     doubts: dict[OpenedContainer, str] = {}
     for one in map(OpenedContainer.of, named):
-        size = one if one.count == 1 else OpenedContainer(one.drug, one.held, 1, one.doubt)
+        size = one if one.count == 1 else OpenedContainer(one.drug, one.held)
         counts[size] = counts.get(size, 0) + one.count
         doubts[size] = doubts.get(size) or one.doubt
     grouped = [
-        size
-        if count == 1 and doubts[size] == size.doubt
-        else OpenedContainer(size.drug, size.held, count, doubts[size])
+        size if count == 1 else OpenedContainer(size.drug, size.held, count, doubts[size])
         for size, count in counts.items()
     ]
     return tuple(grouped) if len(grouped) == 1 else tuple(sorted(grouped, key=_order))
@@ -170,7 +168,7 @@ def _count(count: object, value: object) -> int:
 def split_count(text: str) -> tuple[int, str]:
     """Split ``"2 x 500 mg/50 mL"`` into count and label; the count defaults to 1."""
     match = _TIMES.fullmatch(" ".join(text.split()))
-    if match is None or match["label"].lower().startswith("10^"):
+    if match is None or match["label"].startswith("10^"):
         return 1, text
     return int(match["count"].replace(",", "")), match["label"]
 
@@ -182,7 +180,7 @@ def _parsed(text: str) -> OpenedContainer:
 
 
 def _sized(text: str, count: int) -> OpenedContainer:
-    per = _BARE_ML.search(text)
+    per = _HELD.search(text)
     if per is None and ("%" in text or "percent" in text.lower() or ":" in text):
         raise MalformedContainerError(
             f"{shown(text)} is a concentration without a size",
@@ -197,7 +195,7 @@ def _sized(text: str, count: int) -> OpenedContainer:
         error.add_note(f"in the container {shown(text)}")
         raise
     container = _of_strength(strength, count)
-    if strength.per.amount == 1 and strength.per.unit.symbol == "mL" and text[per.end() - 1 : per.end()].isalpha():
+    if strength.per.amount == 1 and strength.per.unit.symbol == "mL" and per["words"].strip():
         doubt = f"{text} was read as a 1 mL container; write a larger one as '200 mg/5 mL'"
         return attrs.evolve(container, doubt=doubt)
     return container
