@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from jcodes.doses import Basis, Bound, Component, Dosage, Dose, NotStated
+from jcodes.doses import Basis, Bound, Component, Dosage, Dose, NotStated, find_unit
+from jcodes.doses.spellings import known_spellings
 from jcodes.errors import AmbiguousUnitError, JcodesError, MalformedDosageError, MalformedDoseError, UnknownUnitError
 
 
@@ -39,6 +40,7 @@ from jcodes.errors import AmbiguousUnitError, JcodesError, MalformedDosageError,
         ("per 1,000 units, up to 5,000 units", "1000 units, up to 5000 units", Basis.PER),
         ("per treatment, up to 5x10^15 vg", "per treatment, up to 5000000000000000 vg", Basis.EACH),
         ("50 mcg = 250 IU", "50 mcg = 250 IU", Basis.PER),
+        ("50 mcg = 250 IU = 2 mL", "50 mcg = 250 IU = 2 mL", Basis.PER),
         ("0.36 mg=0.25 cc", "0.36 mg = 0.25 mL", Basis.PER),
         ("1 g = 1000 mg", "1 g = 1000 mg", Basis.PER),
         ("3 MG & 3 MG", "3 mg + 3 mg", Basis.PER),
@@ -219,6 +221,15 @@ def test_the_name_of_an_ingredient_is_of_one_ingredient(name: str) -> None:
 def test_the_total_is_the_divisor_where_there_is_one(text: str, total: str) -> None:
     """Ingredients of one kind add up; milligrams and units do not."""
     assert str(Dosage.parse(text).total()) == total
+
+
+def test_every_spelling_of_a_unit_stands_before_the_name_of_an_ingredient() -> None:
+    """The longest has four words: ``mg of phenytoin equivalents``."""
+    for spelling in known_spellings():
+        if not find_unit(spelling).is_count:
+            first, second = Dosage.parse(f"3 {spelling} x + 5 {spelling} y").components
+            assert (first.dose, first.name) == (Dose(3, spelling), "x")
+            assert (second.dose, second.name) == (Dose(5, spelling), "y")
 
 
 def test_not_stated_is_typed_and_explained() -> None:

@@ -43,6 +43,8 @@ _NONE: Final = re.compile(r"none(?: \((?P<reason>[^)]*)\))?", re.IGNORECASE)
 _CAP: Final = re.compile(r"(?P<head>.+?)(?:, ?up to (?P<cap>.+)| ?\(up to (?P<inner>[^()]+)\))", re.IGNORECASE)
 _PLUS: Final = re.compile(r" ?[+&] ?| and ", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"(?:(?P<up_to>up ?to)|per|each) (?P<rest>.+)", re.IGNORECASE)
+_MOST_WORDS: Final = 4
+"""The words of the longest unit: ``mg of phenytoin equivalents``."""
 _NAME_FIRST: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z -]*) (?P<dose>[0-9.].*)", re.ASCII)
 
 
@@ -136,7 +138,7 @@ def _component(text: str) -> Component:
         return Component(Dose.parse(match["dose"]), match["name"])
     amount, rest = split_amount(text)
     words = rest.split(" ")
-    for count in range(min(3, len(words)), 0, -1):
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
         if unit := known_unit(" ".join(words[:count])):
             return Component(Dose(amount, unit), " ".join(words[count:]))
     return Component(Dose(amount, find_unit(rest, value=text)))
