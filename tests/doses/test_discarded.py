@@ -18,7 +18,7 @@ def test_a_zero_is_nothing_in_the_unit_of_the_dose(zero: object) -> None:
     assert as_discarded(zero, "mg") == Dose(0, "mg")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("value", ["5", 5, Decimal(5), True, False, "", "-0", "none", 0.0])
+@pytest.mark.parametrize("value", ["5", 5, Decimal(5), Decimal("sNaN"), True, False, "", "-0", "none", 0.0])
 def test_a_number_above_zero_needs_its_unit(value: object) -> None:
     """A is True or False, not an amount is no number, and a float is none that is documented."""
     with pytest.raises(MalformedDoseError):

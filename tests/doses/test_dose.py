@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 import pytest
 
+import jcodes.doses.dose as dose_module
 from jcodes.doses import UNITS, Dose, Strength
 from jcodes.errors import (
     AmbiguousUnitError,
@@ -50,6 +51,9 @@ MG = UNITS["mg"]
         ("5\u00d710\u00b9\u2075 vg", "5000000000000000 vg"),
         ("250 million cells", "250000000 cells"),
         ("0 mg", "0 mg"),
+        ("80 mg (2 mL)", "80 mg"),
+        ("2 mL (80 mg)", "80 mg"),
+        ("0.5 g (500 mg)", "0.5 g"),
     ],
 )
 def test_what_charts_and_claims_write_is_read_and_printed_in_one_way(text: str, canonical: str) -> None:
@@ -183,9 +187,11 @@ def test_of_takes_a_dose_as_it_is_and_parses_a_text() -> None:
 
 def test_a_text_of_any_length_and_class_is_read() -> None:
     """Long ones without being kept: nobody knows what else is in them."""
+    dose_module._parsed.cache_clear()
     written = type("Written", (str,), {})
     for text in ("5 mg", "5 mg" + " " * LONGEST_KEPT, written("5 mg"), written(" " * LONGEST_KEPT + "5 mg")):
         assert Dose.of(text) == Dose.parse(text) == Dose(text) == Dose(5, MG)
+    assert dose_module._parsed.cache_info().currsize == 2, "the short ones"
 
 
 def test_a_dose_is_frozen() -> None:

@@ -41,6 +41,14 @@ class Tenth:
     __str__ = Float32.__str__
 
 
+class Blank(Float32):
+    """A float of another width that prints no number."""
+
+    def __str__(self) -> str:
+        """Return no number."""
+        return "--"
+
+
 class Tenths(Float32):
     """An array that prints as a single number would."""
 
@@ -59,6 +67,8 @@ class Tenths(Float32):
         (-0.0, "0"),
         (Decimal("1.500"), "1.5"),
         (Decimal("1E+3"), "1000"),
+        (Decimal("1E+39"), "1" + "0" * 39),
+        (Decimal("1E-40"), "0." + "0" * 39 + "1"),
         (Decimal("0E+999999"), "0"),
         (Decimal("-0"), "0"),
         (Decimal("0.00"), "0"),
@@ -92,6 +102,7 @@ def test_an_honest_number_keeps_its_digits(value: object, text: str) -> None:
         ([1], "of type list is not a number"),
         (1j, "of type complex is not a number"),
         (Tenths(), "of type Tenths is not a number"),
+        (Blank(), "a Blank is not a number"),
         ("", "is not a number"),
         ("mg", "is not a number"),
         ("1,000", "is not a number"),
@@ -140,6 +151,12 @@ def test_a_ratio_of_more_digits_than_a_dose_may_have_is_exact_all_the_same() -> 
         assert Fraction(decimal_of_ratio(3, bottom)) == Fraction(3, bottom)
     with pytest.raises(InexactError):
         decimal_of_ratio(1, 3 * 10**100)
+
+
+def test_a_ratio_of_more_digits_than_any_dose_is_refused_with_its_value() -> None:
+    with pytest.raises(MalformedDoseError, match="a ratio has too many digits") as caught:
+        decimal_of_ratio(10**400, 3)
+    assert caught.value.value == Fraction(10**400, 3)
 
 
 def test_a_number_that_no_message_could_hold_is_refused_all_the_same() -> None:

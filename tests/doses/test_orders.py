@@ -47,6 +47,8 @@ ANSWERS: list[tuple[str, dict[str, Any], str]] = [
     ("100 mL/24 h", {"duration": "3 days"}, "300 mL"),
     ("2 mcg/kg/min for 30 min", {"weight": "70 kg"}, "4200 mcg"),
     ("750 mg over 90 min", {}, "750 mg"),
+    ("1 mL/day", {"duration": "366 days"}, "366 mL"),
+    ("1 mg", {"administrations": 10_000}, "10000 mg"),
     ("750 mg", {"administrations": 3}, "2250 mg"),
     ("750 mg/dose", {"administrations": 3}, "2250 mg"),
     ("5 mg/kg/dose", {"administrations": 2, "weight": "70 kg"}, "700 mg"),
@@ -72,6 +74,20 @@ def test_an_order_may_name_its_strength(order: str) -> None:
         jcodes.billing_units("J3301", order, strength="10 mg/mL")
 
 
+@pytest.mark.parametrize("order", ["80 mg (2 mL)", "2 mL (80 mg)", "0.08 g (2 mL)", "80 mg (2 cc)"])
+def test_an_amount_with_its_volume_gives_the_strength(order: str) -> None:
+    """The dose is the drug, and the step says the strength."""
+    read = read_order(order)
+    assert read.dose == Dose(80, "mg")
+    assert read.strength == Strength.parse("40 mg/mL")
+    assert read.steps == (f"the order gives the strength {read.strength}",)
+
+
+@pytest.mark.parametrize("order", ["0.5 g (500 mg)", "2 mL (0.002 L)", "80 mg"])
+def test_one_amount_written_twice_gives_no_strength(order: str) -> None:
+    assert (read_order(order).strength, read_order(order).steps) == (None, ())
+
+
 def test_a_rate_of_a_solution_bills_with_its_strength() -> None:
     """125 mL an hour for 90 minutes of 4 mg/mL are 750 mg."""
     bill = jcodes.billing_units("J9312", "125 mL/h", duration="90 min", strength="4 mg/mL")
@@ -95,6 +111,13 @@ def test_the_steps_say_how_the_amount_was_reached() -> None:
         "712.5 mg given 2 times is 1425 mg; round the total, not each dose",
     )
     assert all(step in bill.explain() for step in bill.order_steps)
+
+
+def test_a_number_of_administrations_is_one_step() -> None:
+    """The order is told in it; that one dose is one dose is not."""
+    told = ("750 mg given 3 times is 2250 mg; round the total, not each dose",)
+    assert read_order("750 mg/dose", administrations=3).steps == told
+    assert read_order("750 mg/dose", administrations=1).steps == ()
 
 
 def test_a_prepared_dose_takes_administrations_too() -> None:

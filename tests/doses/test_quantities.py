@@ -100,6 +100,8 @@ def test_what_a_registry_does_not_know_is_refused(symbol: str, floats: Registry)
     with pytest.raises(UnknownUnitError, match="the registry does not know") as caught:
         Dose(2, symbol).to_quantity(floats)
     assert f"'{UNITS[symbol].name} = [{UNITS[symbol].dimension}]'" in caught.value.hint
+    assert caught.value.message.endswith(f"as a unit of {UNITS[symbol].dimension.replace('_', ' ')}")
+    assert (caught.value.unit, caught.value.value) == (UNITS[symbol].name, f"2 {symbol}")
 
 
 @pytest.mark.parametrize("definition", ["international_unit = [international_activity] = IU", "international_unit = [] = IU",
@@ -167,6 +169,10 @@ def test_a_registry_whose_definitions_are_broken_is_refused() -> None:
         (40, "mg/cc*mL", "40 mg"),
         (40, "mg/cm**2*cm**2", "40 mg"),
         (2, "mL/m", "0.02 cm2"),
+        (1, "mL**2/dm**3", "0.001 mL"),
+        (2, "L*mg/mL", "2000 mg"),
+        (40, "cm**3*mg/mL", "40 mg"),
+        (40, "mL*mg/cm**3", "40 mg"),
     ],
 )
 def test_a_quantity_is_the_dose_that_it_says(magnitude: Any, unit: str, dose: str, floats: Registry) -> None:
@@ -223,6 +229,14 @@ def test_a_quantity_that_is_no_dose_is_refused(
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
+def test_masses_are_multiplied_and_divided_too(floats: Registry) -> None:
+    """Five grams times a milligram over a kilogram."""
+    assert Dose.from_quantity(floats.Quantity(5, "g*mg/kg")) == Dose("0.005", "mg")
+    with pytest.raises(UnknownUnitError) as caught:
+        Dose.from_quantity(floats.Quantity(5, "mg*mCi"))
+    assert set(caught.value.unit.split(" * ")) == {"milligram", "millicurie"}
+
+
 def test_a_bad_unit_of_a_registry_of_fractions_is_refused_too() -> None:
     """Pint cannot print such a quantity itself."""
     fractions: Registry = pint.UnitRegistry(non_int_type=Fraction)
@@ -275,8 +289,11 @@ def test_numpy_scalars_are_numbers_and_arrays_are_not_one_dose() -> None:
     assert Dose.of(Quantity(Scalar("3", "i"))) == Dose(3, "mg")  # type: ignore[arg-type]  # a stand-in
     with pytest.raises(
         MalformedDoseError, match="a quantity of 2 numbers is not one dose: convert each element on its own"
-    ):
+    ) as caught:
         Dose.of(Quantity(Scalar("[1 2]", "f", 1, 2)))  # type: ignore[arg-type]  # a stand-in
+    assert caught.value.value == "a Scalar"
+    with pytest.raises(MalformedDoseError, match="a quantity of many numbers is not one dose"):
+        Dose.of(Quantity(SimpleNamespace(ndim=2)))  # type: ignore[arg-type]  # of a size that it does not say
     with pytest.raises(MalformedDoseError, match="is not a number"):
         Dose.of(Quantity(Scalar("1j", "c")))  # type: ignore[arg-type]  # a stand-in
 

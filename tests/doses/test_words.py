@@ -58,7 +58,7 @@ def q(call: Callable[..., object], *arguments: object, **facts: object) -> Quest
 
 UNIT_TEXTS: Final = (
     "gr", "grain", "mu", "m units", "un", "m", "milli-units", "m2", "hr", "%", "mgg", "vails", "mg IV", "units of insulin", "mg mg", "mg 3",
-    "mg q2wk", "furlongs", "",
+    "mg q2wk", "furlongs", "milliliers", "",
 )  # fmt: skip
 DOSE_TEXTS: Final = (
     "", "750", "5 million", "mg", "-5 mg", "\u22125 mg", "\u20135 mg", "nan mg", "Inf mg", "+nan mg", "1,0000 mg", ".5.5 mg", "<5 mg", "\u22655 mg",
@@ -68,16 +68,16 @@ DOSE_TEXTS: Final = (
     "10 mg * 3 times", "10 international units x2", "2 million International Units x2", "1:1000", "0.3 : 1,000",
     "1 mL of 40 mg/mL", "2 ML @ 40 MG/ML", "40 mg/mL x 2 mL", "40 mg/mL, 2 mL", "0.3 mL of 1:1000", "10 mL 1%", "10 cc at 100 mg/10 mL",
     "5 mg/kg", "5 MG PER KG", "5 mg per pound", "5 mg/kg/day", "375 mg/m2", "375 MG/M\u00b2", "375 mg per BSA", "5 mg/hr", "5 MG/HR", "5 mg/24 h",
-    "5 mg per week", "40 mg/mL", "40 MG / 5 ML", "20 mg per eye", "5 per mL", "1/2 mL", "1 1/2 cc", "3/4", "1/3 mL", "3/2 mL", "10/320 mg",
+    "5 mg per week", "40 mg/mL", "40 MG / 5 ML", "20 mg per eye", "5 per mL", "1/2 mL", "1 1/2 cc", "3/4", "1/3 mL", "3/2 mL", "10/320 mg", "2/2 mL", "0.25/1 mL",
     "80 mg (3 mg)", "2 mL (3 mL)", "2 vials (3 mL)", "3 mL (2 vials)", "5 mg 3", "5 gr", "5 mgg", "10 %", "5 Jane Doe", "5 mg Jane Doe",
 )  # fmt: skip
 STRENGTH_TEXTS: Final = (
     "", "5 mg", "5 mL", "2 vials", "5 furlongs", "40 mg/", "/mL", "%", "5 mg/mL/hr", "mg/mL", "-5 mg/mL", "1,0000 %", "5 gr/mL", "5 mgg/mL",
-    "5 mg/vail", "5 mg/2 vails", "375 mg/m2", "5 mg/hr", "3 mg/mL + 3 mg/mL", "3 mg and 3 mg/mL", "5 mg/kg", "5% v/v", "5 % (W/W)", "0 mg/mL",
+    "5 mg/vail", "5 mg/2 vails", "5 mg/XL", "375 mg/m2", "5 mg/hr", "3 mg/mL + 3 mg/mL", "3 mg and 3 mg/mL", "5 mg/kg", "5% v/v", "5 % (W/W)", "0 mg/mL",
     "5 mg/0 mL", "1:0", "5 vials/mL", "5 mg/unit", "5 mL/L", "100 mg/4 mL (24 mg/mL)", "2 x 100 mg/mL", "2 \u00d7 .5 mg/mL",
 )  # fmt: skip
 DOSAGE_TEXTS: Final = (
-    "", "10", "mg", "up to mg", "hello", "albuterol, up to 2.5 mg", "gr", "10 mg per vial", "0 mg", "< 0 mg", "per vial, up to 0 mg",
+    "", "10", "mg", "up to mg", "hello", "albuterol, up to 2.5 mg", "gr", "per gr", "X", "10 mg per vial", "0 mg", "< 0 mg", "per vial, up to 0 mg",
     "> 6 mg, <= 3 mg", "> 3 mg, <= 6 mL", "> 3 mg, > 6 mg", "< 3 mg, < 6 mg", "<", "< 5", "5 mg, up to 3 mg", "up to 5 mg, up to 10 mg",
     "up to 3 vials", "1 vial + 1 vial", "3 mg + up to 3 mg", "50 mcg = 60 mcg", "5 mg =", "+", "3 mg + 3 mgg", "none (who knows)",
 )  # fmt: skip
@@ -104,15 +104,17 @@ REFUSED: Final[dict[str, list[Question]]] = {
         q(find_unit, 5),
         q(find_unit, "mgg", value="5 mgg"),
         q(find_unit, "mgg", value=5),
+        q(find_unit, "mgg", value="5 mgg for Jane Doe"),
         q(find_unit, "Jane Doe", value="5 Jane Doe"),
     ],
     "doses": [
         *(q(Dose.parse, text) for text in DOSE_TEXTS),
         q(Dose.parse, 5),
-        q(Dose.of, None),
+        q(Dose.of, 5.5),
         *(q(Dose, amount, "mg") for amount in ("x", -1, True, None, "1" * 41)),
         *(q(operator.truediv, ONE, number) for number in (0, 3, Fraction(-1, 2), Dose(0, "mg"), Dose(1, "mL"))),
         *(q(operator.mul, ONE, number) for number in (-1, Fraction(10**400), Fraction(1, 7))),
+        q(operator.mul, Dose("1e39", "mg"), 100),
         q(operator.sub, ONE, Dose(2, "mg")),
         q(Dose.from_quantity, 5),
     ],
@@ -125,14 +127,14 @@ REFUSED: Final[dict[str, list[Question]]] = {
     ],
     "strengths": [
         *(q(Strength.parse, text) for text in STRENGTH_TEXTS),
-        q(Strength.parse, None),
+        q(Strength.parse, 40),
         q(Strength.parse("40 mg/mL").scaled, Dose(5, "mg")),
         q(Strength.parse("40 mg/mL").scaled, Dose(2, "vial")),
         q(Strength.parse("1 mg/3 mL").amount_in, Dose(1, "mL")),
     ],
     "dosages": [
         *(q(Dosage.parse, text) for text in DOSAGE_TEXTS),
-        q(Dosage.parse, None),
+        q(Dosage.parse, 10),
         q(Dosage, "10 mg", cap="30 mg"),
         q(Component, "3 mg", "sodium + water"),
     ],
@@ -209,7 +211,9 @@ def test_every_file_of_the_snapshot_is_compared() -> None:
 
 
 def test_a_unit_that_is_not_shown_is_not_shown_within_the_whole_text_either() -> None:
-    """It may be a name."""
+    """It may be a name, in the unit or beside it."""
     with pytest.raises(MalformedDoseError) as caught:
         Dose.parse("5 Jane Doe")
     assert "Jane" not in str(caught.value)
+    with pytest.raises(MalformedDoseError, match="unknown unit 'mgg': did you mean 'mg'"):
+        find_unit("mgg", value="5 mgg for Jane Doe")
