@@ -94,6 +94,25 @@ class _Test:
     lines: dict[str, set[int]]
 
 
+_HELD: Final = {
+    "Catalog": ("_entries", "_ended"),
+    "DataFolder": ("_tables", "_indexes"),
+    "DataLibrary": ("opened", "_latest", "_covered", "_answers"),
+}
+"""Where a catalog, a folder and a library keep what they have read."""
+
+
+def _close(one: object) -> None:
+    """Let a catalog, a folder or a library read its tables again, also one that a test module opened while it was imported."""
+    kind = type(one)
+    if str(kind.__module__).startswith("jcodes.catalogs."):
+        for name in _HELD.get(kind.__name__, ()):
+            getattr(one, name).clear()
+        for name in list(getattr(one, "__dict__", ())):
+            if type(getattr(kind, name, None)).__name__ == "kept_property":
+                delattr(one, name)
+
+
 class Server:
     """A plugin of pytest that runs the tests its own way."""
 
@@ -155,6 +174,10 @@ class Server:
                 for held in vars(module).values():
                     if hasattr(held, "cache_clear"):
                         held.cache_clear()
+        if not kept and (library := sys.modules.get("jcodes.catalogs.data_library")):
+            library.reload_data()
+            for one in gc.get_objects():
+                _close(one)
 
     def _kept(self, items: Sequence[pytest.Item], measure: Callable[..., Iterator[Any]]) -> list[_Test]:
         """Run each test, those of an unchanged file only once, and return what it reaches; leave out those that fail in the copy."""
