@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 
+from jcodes.catalogs.catalog import open_catalog
+from jcodes.catalogs.data_folder import DATA, DataFolder
+from jcodes.catalogs.data_library import DataLibrary
 from tools.mutation import making, switch
+from tools.mutation.closing import close
 from tools.mutation.packages import PACKAGES, ROOT
 
 WRITTEN = '''"""A module, as mutmut writes its mutants."""
@@ -236,6 +240,28 @@ def test_a_sample_is_the_same_for_the_same_seed() -> None:
     assert making.drawn(every, "a", None) == sorted(every, key=lambda one: one.name)
     others = [*every, making.Mutant("m.x_g__mutmut_1", "m.py", 1, 1)]
     assert len(set(making.drawn(others, "a", 10)) & set(first)) >= 9
+
+
+def test_what_is_closed_is_read_again() -> None:
+    """So that a test which finds a catalog open asks about the mutants of its reading all the same."""
+    read = []
+
+    def read_and_note(name: str) -> bytes:
+        read.append(name)
+        return (DATA / name).read_bytes()
+
+    folder = DataFolder(str(DATA), read_and_note)
+    library = DataLibrary((folder,))
+    cat = open_catalog(library)
+    answers = cat["J9312"].price(), cat.history("J1440"), library.files_digest
+    once = list(read)
+    assert (cat["J9312"].price(), cat.history("J1440"), library.files_digest) == answers
+    assert read == once
+    for one in (folder, library, cat, once, "text", DataFolder):
+        close(one)
+    assert not library.opened
+    assert (cat["J9312"].price(), cat.history("J1440"), library.files_digest) == answers
+    assert sorted(read) == sorted(2 * once)
 
 
 def test_every_package_that_is_mutated_has_its_tests() -> None:

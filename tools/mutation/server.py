@@ -23,6 +23,7 @@ import attrs
 import coverage
 import pytest
 
+from tools.mutation.closing import close
 from tools.mutation.switch import ACTIVE
 
 __all__ = ["Answer", "Job", "Server", "main"]
@@ -94,25 +95,6 @@ class _Test:
     lines: dict[str, set[int]]
 
 
-_HELD: Final = {
-    "Catalog": ("_entries", "_ended"),
-    "DataFolder": ("_tables", "_indexes"),
-    "DataLibrary": ("opened", "_latest", "_covered", "_answers"),
-}
-"""Where a catalog, a folder and a library keep what they have read."""
-
-
-def _close(one: object) -> None:
-    """Let a catalog, a folder or a library read its tables again, also one that a test module opened while it was imported."""
-    kind = type(one)
-    if str(kind.__module__).startswith("jcodes.catalogs."):
-        for name in _HELD.get(kind.__name__, ()):
-            getattr(one, name).clear()
-        for name in list(getattr(one, "__dict__", ())):
-            if type(getattr(kind, name, None)).__name__ == "kept_property":
-                delattr(one, name)
-
-
 class Server:
     """A plugin of pytest that runs the tests its own way."""
 
@@ -167,7 +149,7 @@ class Server:
         return len(items)
 
     def _forget(self) -> None:
-        """Empty the caches, but those of the catalog only if it is mutated: they are what the tests are spared to fill."""
+        """Empty the caches, but those of the catalog only if it is mutated, and then also what is open: the tests are spared to read it."""
         kept = () if self._job.package == "catalogs" else ("jcodes.catalogs", "jcodes.official")
         for name, module in list(sys.modules.items()):
             if name.startswith("jcodes.") and not name.startswith(kept):
@@ -177,7 +159,7 @@ class Server:
         if not kept and (library := sys.modules.get("jcodes.catalogs.data_library")):
             library.reload_data()
             for one in gc.get_objects():
-                _close(one)
+                close(one)
 
     def _kept(self, items: Sequence[pytest.Item], measure: Callable[..., Iterator[Any]]) -> list[_Test]:
         """Run each test, those of an unchanged file only once, and return what it reaches; leave out those that fail in the copy."""
