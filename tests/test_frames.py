@@ -155,6 +155,32 @@ def test_a_catalog_is_a_frame_of_its_codes() -> None:
     assert [(row["replaced_by"], row["valid_to"]) for row in before] == [("J9312", date(2018, 12, 31))]
 
 
+def test_every_column_of_every_code_is_a_fact_of_its_entry() -> None:
+    """The lists as one text, or as text codes; an indicator in words. A code that CMS has since ended has all of them."""
+    cat = jcodes.catalog().on("2018-12-31")
+    rows = cat.to_frame("polars").to_dicts()
+    for row, entry in zip(rows, cat.values(), strict=True):
+        facts = entry.to_dict()
+        assert list(row) == list(CODE_COLUMNS)
+        for name in ("code", "name", "dosage", "kind"):
+            assert row[name] == facts[name]
+        for name in ("brands", "other_names", "details", "routes", "traits"):
+            assert row[name] == "; ".join(facts[name])
+        assert (row["replaced_by"], row["references"]) == (
+            " ".join(map(str, entry.replaced_by)),
+            " ".join(facts["references"]),
+        )
+        assert (row["valid_from"], row["valid_to"]) == (entry.period.start, entry.period.end)
+        assert row["coverage"] == (None if entry.coverage is None else facts["coverage"].partition(" (")[2][:-1])
+        amount = entry.dosage.amount
+        assert (row["basis"], row["unit"]) == (entry.dosage.basis.value, None if amount is None else amount.unit.symbol)
+    assert next(row for row in rows if row["code"] == "J8520") == {
+        "code": "J8520", "name": "capecitabine", "brands": "xeloda", "other_names": "", "dosage": "150 mg", "basis": "per", "amount": "150",
+        "unit": "mg", "kind": "oral", "routes": "oral", "details": "oral", "traits": "oral", "valid_from": date(2000, 1, 1),
+        "valid_to": date(2024, 9, 30), "replaced_by": "J8522", "references": "", "coverage": "special", "release": "2026-01",
+    }  # fmt: skip
+
+
 def test_search_results_are_a_frame_best_first() -> None:
     """With the columns of the catalog."""
     frame = FOUND.to_frame("polars")

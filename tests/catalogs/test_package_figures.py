@@ -51,6 +51,13 @@ def test_a_total_is_exact_or_since_july_2025_rounded_up(item: Decimal, quantity:
         ([("250 mL", "1000", "4"), ("250 mL", "500", "9")], [False, False]),
         ([("1 mg", None, "30"), ("1 mg", "10", None)], [False, False]),
         ([("per vial", "10", "1"), ("per vial", "20", "1")], [False, False]),
+        ([("each", "10", "1"), ("each", "20", "9")], [False, False]),
+        ([("1 mg", "20", "201"), ("1 mg", "10", "100"), ("1 mg", "40", "400")], [True, False, False]),
+        ([("1 mg", "20", "199"), ("1 mg", "10", "100"), ("1 mg", "40", "400")], [True, False, False]),
+        ([("1 mg", "20", "200.5"), ("1 mg", "10", "100"), ("1 mg", "40", "400")], [False, False, False]),
+        ([("1 mg", "20", "200")], [False]),
+        ([("1 mg", "0", "200"), ("1 mg", "10", "0")], [False, False]),
+        ([], []),
     ],
 )
 def test_packages_of_one_product_imply_one_concentration(
@@ -64,6 +71,34 @@ def test_packages_of_one_product_imply_one_concentration(
     told = concentration_problems(rows)
     assert [bool(problem) for problem in told] == doubtful
     assert all(" in other packages of the product" in problem for problem in told if problem)
+
+
+def test_both_concentrations_are_told() -> None:
+    """That of the package and that of the others; where no two agree, each beside the first other one."""
+    mg = Dosage.parse("1 mg")
+    of_two = concentration_problems([(mg, Decimal(2), Decimal(5)), (mg, Decimal(4), Decimal(16))])
+    assert of_two == (
+        "5 units of 1 mg in 2 are 5/2 in 1, and 4 in other packages of the product",
+        "16 units of 1 mg in 4 are 4 in 1, and 5/2 in other packages of the product",
+    )
+
+
+def test_a_total_that_is_wrong_is_told_with_the_right_one() -> None:
+    """Exact, also where it is no whole number."""
+
+    def told(item: str, quantity: str, total: str) -> tuple[str, ...]:
+        return package_problems(
+            dosage=Dosage.parse("1 mg"),
+            quarter=Quarter(2024, 1),
+            size=Decimal(1),
+            quantity=Decimal(quantity),
+            per_item=Decimal(item),
+            per_package=Decimal(total),
+        )
+
+    assert told("2.5", "3", "8") == ("2.5 units per item times 3 items are 15/2 units, not the 8 stated",)
+    assert told("2.5", "4", "8") == ("2.5 units per item times 4 items are 10 units, not the 8 stated",)
+    assert told("2.5", "0.5", "1.25") == ()
 
 
 def test_a_known_slip_of_a_package_is_flagged() -> None:

@@ -38,6 +38,35 @@ def test_quarters_are_missing_from_the_first_file_to_the_day() -> None:
     assert next(iter(statuses(DataLibrary(()), date(2026, 11, 28)))).missing == ()
 
 
+def test_the_facts_of_a_dataset_on_a_day() -> None:
+    """As JSON values: each part has its own file and its own quarters."""
+    library = data_library()
+    found = {one.name: one for one in statuses(library, date(2026, 11, 28))}
+    assert [(one.publication.dataset, one.part) for one in found.values()] == [
+        (one.dataset, part) for one in PUBLICATIONS for part in one.parts or ("",)
+    ]
+    for one in found.values():
+        files = [release for release in library.releases(one.publication.dataset) if release in one.loaded]
+        covered = {str(quarter) for file in files for quarter in (file.quarter, file.last_quarter)}
+        assert one.to_dict() == {
+            "dataset": one.publication.dataset,
+            "part": one.part,
+            "title": one.publication.title,
+            "loaded": [
+                {"issue": file.issue, "file": file.file, "row_notes": list(map(str, file.row_notes)), "doubts": list(file.doubts)}
+                for file in files
+            ],
+            "missing": list(map(str, one.missing)),
+            "page": one.publication.page,
+            "file": one.file,
+        }  # fmt: skip
+        assert one.name.split() == [one.publication.dataset, *([one.part] if one.part else [])]
+        assert not covered & set(map(str, one.missing))
+    codes = found["hcpcs"].to_dict()
+    assert codes["missing"][:3] == ["2020-07", "2021-01", "2021-04"]  # type: ignore[index]  # a list
+    assert codes["missing"][-3:] == ["2026-04", "2026-07", "2026-10"]  # type: ignore[index]  # the same
+
+
 def test_the_command_prints_it(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     """In text and as JSON; today's day without one."""
     place = tmp_path / "store"

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -239,22 +240,77 @@ def test_corrected_brands_replace_those_of_the_crosswalk(tmp_path: Path, brands:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[[correct", "not TOML"),
+        ("[[correct", r"not TOML \(.*\)"),
         ("", r"no \[\[correct\]\]"),
+        ("correct = 1", r"no \[\[correct\]\]"),
+        ("correct = []", r"no \[\[correct\]\]"),
         ("[[mend]]\ncode = 'J9312'", "unknown key 'mend'"),
+        (f"mend = 1\n{CORRECTIONS}", "unknown key 'mend'"),
         (CORRECTIONS.replace("why", "reason"), "correction 1: unknown key 'reason'"),
-        (CORRECTIONS.replace('source = "contract 17"', ""), "'source' is missing"),
-        (CORRECTIONS.replace('"5 mg"', "5"), "'dosage' must be text"),
-        (CORRECTIONS.replace('"5 mg"', '"5 mgg"'), "cannot be read"),
-        (CORRECTIONS.replace('"J9312"', '"J0000"'), "J0000 is not in release"),
-        ('[[correct]]\ncode = "J9312"\ndosage = "10 mg"\nwhy = "w"\nsource = "s"', "changes nothing"),
+        (CORRECTIONS + CORRECTIONS.replace("why", "reason"), "correction 2: unknown key 'reason'"),
+        (CORRECTIONS.replace('source = "contract 17"', ""), "correction 1: 'source' is missing"),
+        (CORRECTIONS.replace('code = "J9312"', ""), "correction 1: 'code' is missing"),
+        (CORRECTIONS.replace("our payer's contract", ""), "correction 1: 'why' is missing"),
+        (CORRECTIONS.replace('"5 mg"', "5"), "correction 1: 'dosage' must be text"),
+        (CORRECTIONS.replace('"5 mg"', '["5 mg"]'), "correction 1: 'dosage' must be text"),
+        (CORRECTIONS.replace('"housebrand"', "1"), "correction 1: 'brands' must be text"),
+        (CORRECTIONS.replace("housebrand", "house|brand"), "correction 1: 'brands' must be text"),
+        (CORRECTIONS.replace('"5 mg"', '"5 mgg"'), r"the correction of J9312 cannot be read \(.*5 mgg.*\)"),
+        (CORRECTIONS.replace('"J9312"', '"J0000"'), "J0000 is not in release 2026-01"),
+        (
+            '[[correct]]\ncode = "J9312"\ndosage = "10 mg"\nwhy = "w"\nsource = "s"',
+            "the correction of J9312 changes nothing; remove it",
+        ),
     ],
 )
 def test_corrections_that_cannot_be_laid_on_are_refused(tmp_path: Path, text: str, words: str) -> None:
     """By the file's name and the key."""
-    with pytest.raises(DataError, match=words) as caught:
+    with pytest.raises(DataError) as caught:
         catalog().corrected(put(tmp_path, "mine.toml", text))
-    assert "mine.toml" in str(caught.value)
+    assert re.fullmatch(f"mine.toml: {words}", caught.value.message)
+    assert "write [[correct]] with code, why, source" in caught.value.hint
+
+
+def test_corrections_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    """By the file's name."""
+    (tmp_path / "mine.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(DataError) as caught:
+        catalog().corrected(tmp_path / "mine.toml")
+    assert caught.value.message == "mine.toml: not UTF-8 text"
+
+
+def test_every_correction_of_a_file_is_laid_on_and_nothing_else_changes(tmp_path: Path) -> None:
+    """Each fact that may be corrected, of two codes; their other facts and all other codes are as before."""
+    text = """
+[[correct]]
+code = "J9312"
+name = "testomab"
+kind = "drug"
+details = ["in oil", "per dose"]
+start = "2018-01-01"
+end = "2030-12-31"
+why = "first"
+source = "s"
+
+[[correct]]
+code = "j1100"
+replaced_by = ["J9312", "j0585"]
+why = "second"
+source = "s"
+"""
+    before = catalog()
+    after = before.corrected(put(tmp_path, "mine.toml", text))
+    entry = after["J9312"]
+    assert (entry.name, entry.kind.value, entry.details) == ("testomab", "drug", ("in oil", "per dose"))
+    assert (str(entry.period.start), str(entry.period.end)) == ("2018-01-01", "2030-12-31")
+    assert (entry.brands, entry.dosage, entry.replacements) == (before["J9312"].brands, before["J9312"].dosage, ())
+    assert [(str(one.code), one.ratio, one.why) for one in after["J1100"].replacements] == [
+        ("J9312", None, "second"),
+        ("J0585", None, "second"),
+    ]
+    assert [after[code].source.correction for code in ("J9312", "J1100")] == ["first (s)", "second (s)"]
+    assert [str(code) for code in before if before.facts_of(code) != after.facts_of(code)] == ["J1100", "J9312"]
+    assert list(after) == list(before)
 
 
 def test_the_commands(tmp_path: Path, store: Path, capsys: pytest.CaptureFixture[str]) -> None:
