@@ -160,7 +160,7 @@ def test_every_column_of_every_code_is_a_fact_of_its_entry() -> None:
     cat = jcodes.catalog().on("2018-12-31")
     rows = cat.to_frame("polars").to_dicts()
     for row, entry in zip(rows, cat.values(), strict=True):
-        facts = entry.to_dict()
+        facts: dict[str, Any] = entry.to_dict()
         assert list(row) == list(CODE_COLUMNS)
         for name in ("code", "name", "dosage", "kind"):
             assert row[name] == facts[name]

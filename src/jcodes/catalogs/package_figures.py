@@ -56,7 +56,7 @@ def concentration_problems(rows: Sequence[tuple[Dosage, Decimal | None, Decimal 
     if not known:
         return ("",) * len(rows)
     usual, _ = Counter(known).most_common(1)[0]
-    agreed = known.count(usual) > 1
+    agreed = known.count(usual) > 1 or len(known) == 1
     found = []
     for (dosage, size, per_item), ratio in zip(rows, ratios, strict=True):
         other = usual if agreed or ratio != usual else next((one for one in known if one != usual), usual)
