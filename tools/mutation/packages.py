@@ -71,7 +71,15 @@ PACKAGES: Final = {
         ),
         Package(
             "catalogs",
-            ("tests/catalogs", "tests/official", "tests/readers/test_corrections.py", "tests/test_notebooks.py"),
+            (
+                "tests/catalogs",
+                "tests/official",
+                "tests/coding/test_names.py",
+                "tests/coding/test_strengths.py",
+                "tests/test_folders.py",
+                "tests/test_frames.py",
+                "tests/test_notebooks.py",
+            ),
             85,
         ),
         Package(
