@@ -86,6 +86,17 @@ def test_every_kind_is_tried() -> None:
     assert set(VALUES) == set(EXPECTED)
 
 
+def test_a_catalog_shows_its_release_day_and_file() -> None:
+    """Below what it calls itself; a whole release has no day."""
+    cat = jcodes.catalog("2026-01")
+    file = ["source", f"{cat.release.file} (2026-01)"]
+    assert shown(cat).split("\n") == [repr(cat)[1:-1], "release", "2026-01", "codes", str(len(cat)), *file]
+    on_day = cat.on(DAY)
+    assert shown(on_day).split("\n") == [
+        repr(on_day)[1:-1], "release", "2026-01", "day", DAY, "codes", str(len(on_day)), *file,
+    ]  # fmt: skip
+
+
 def test_texts_are_escaped() -> None:
     """In titles, headings, cells and remarks."""
     text = table((BAD,), [[(BAD, BAD)]], title=BAD)

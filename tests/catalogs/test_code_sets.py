@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jcodes.catalogs import catalog
-from jcodes.catalogs.add_on_codes import ADD_ON_CODES
+from jcodes.catalogs.add_on_codes import ADD_ON_CODES, lists_every_primary
 from jcodes.catalogs.contractors import ContractorKind
 from jcodes.catalogs.data_folder import DataFolder, bundled
 from jcodes.catalogs.data_library import DataLibrary
@@ -43,7 +43,26 @@ def test_an_add_on_code_has_its_primary_codes_on_the_day() -> None:
     assert CAT.add_on("96413") == () == CAT.add_on("96415", "2013-03-31")
     with pytest.raises(MalformedCodeError):
         CAT.add_on("9641")
+    assert [lists_every_primary(code) for code in ("96415", "64611", "90474", "96550", "99292", "J9312")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
     assert len(list(bundled().all_rows(ADD_ON_CODES))) == 305
+
+
+@pytest.mark.filterwarnings("ignore::jcodes.errors.GapWarning")
+def test_a_catalog_of_a_day_asks_edits_for_that_day() -> None:
+    """Without another day; otherwise the first of its release."""
+    july = CAT.on("2026-07-15")
+    assert {edit.primary for edit in july.add_on("96376")} == {
+        edit.primary for edit in CAT.add_on("96376", "2026-07-15")
+    }
+    assert july.add_on("96376") != CAT.add_on("96376") == CAT.add_on("96376", CAT.release.quarter.first)
+    assert july.ncci("96413", "96372") == CAT.ncci("96413", "96372", on="2026-07-15") != CAT.ncci("96413", "96372")
 
 
 def test_services_have_edits_of_their_own() -> None:

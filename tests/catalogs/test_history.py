@@ -1,13 +1,11 @@
 """What codes have stood for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from jcodes.catalogs import catalog
-from jcodes.errors import (
-    UnknownCodeError,
-)
+from jcodes.errors import MalformedCodeError, UnknownCodeError
 
 CAT = catalog()
 
@@ -31,6 +29,32 @@ def test_a_reused_code_stands_for_what_it_was_on_the_day() -> None:
     assert "J1441" in CAT.on("2013-12-31")
     with pytest.raises(UnknownCodeError):
         CAT.history("J0000")
+
+
+def test_the_definition_of_a_day_is_the_first_whose_periods_have_it() -> None:
+    """Of the one in the release and the earlier ones, latest first; without one the first of all. On each edge and the days beside it."""
+    every = CAT.definitions()
+    assert list(every) == sorted(every)
+    assert set(every) >= set(map(str, CAT))
+    for code, definitions in every.items():
+        assert {entry.period for entry in definitions} == {entry.period for entry in CAT.history(code)}
+        assert definitions[0] == CAT.definition(code) == (CAT[code] if code in CAT else CAT.history(code)[-1])
+        for edge in {day for entry in definitions for period in entry.periods for day in (period.start, period.end)}:
+            for shift in (-1, 0, 1) if edge else ():
+                day = edge + timedelta(shift)
+                found = next(
+                    (one for one in definitions if any(day in period for period in one.periods)), definitions[0]
+                )
+                assert CAT.definition(code, day) == CAT.definition(code, day.isoformat()) == found
+
+
+@pytest.mark.parametrize("what", [None, 9312, ["J9312"], {}])
+def test_what_is_no_code_is_refused_with_one_error(what: object) -> None:
+    """Also where nothing could be looked up by it."""
+    for ask in (CAT.definition, CAT.history, CAT.__getitem__):
+        with pytest.raises(MalformedCodeError):
+            ask(what)  # type: ignore[operator]
+    assert CAT.get(what, "none") == "none"  # type: ignore[call-overload]
 
 
 def test_history_answers_under_its_old_name_too() -> None:

@@ -24,7 +24,7 @@ FOLDER: Final = Path(__file__).parent.parent / "snapshots" / "records"
 ON: Final = "2026-02-01"
 CODES: Final = (
     "J9312", "Q5115", "J1100", "J3490", "J9045", "J7192", "P9047", "Q9967", "A9552", "J7050", "J0885", "Q4081", "J2505", "J2506", "J1170", "J1171",
-    "J8520", "J7613", "J2354", "Q5105", "J1442", "C9399", "J0364", "J9304", "Q2043", "J1569", "90662", "90371",
+    "J8520", "J7613", "J2354", "Q5105", "J1442", "C9399", "J0364", "J9304", "Q2043", "J1569", "J1748", "J1642", "J9035", "90662", "90371",
 )  # fmt: skip
 DRUGS: Final = CODES[:-2]
 KIND_OF_TABLE: Final = ("practitioner", "outpatient", "dme")

@@ -295,7 +295,7 @@ source = "s"
 [[correct]]
 code = "j1100"
 replaced_by = ["J9312", "j0585"]
-why = "second"
+why = "second = two"
 source = "s"
 """
     before = catalog()
@@ -305,10 +305,10 @@ source = "s"
     assert (str(entry.period.start), str(entry.period.end)) == ("2018-01-01", "2030-12-31")
     assert (entry.brands, entry.dosage, entry.replacements) == (before["J9312"].brands, before["J9312"].dosage, ())
     assert [(str(one.code), one.ratio, one.why) for one in after["J1100"].replacements] == [
-        ("J9312", None, "second"),
-        ("J0585", None, "second"),
+        ("J9312", None, "second = two"),
+        ("J0585", None, "second = two"),
     ]
-    assert [after[code].source.correction for code in ("J9312", "J1100")] == ["first (s)", "second (s)"]
+    assert [after[code].source.correction for code in ("J9312", "J1100")] == ["first (s)", "second = two (s)"]
     assert [str(code) for code in before if before.facts_of(code) != after.facts_of(code)] == ["J1100", "J9312"]
     assert list(after) == list(before)
 
