@@ -1,5 +1,6 @@
 """What changed between two catalogs, and the laws that a difference keeps."""
 
+import html
 import json
 import pickle
 import sys
@@ -181,3 +182,29 @@ def test_the_first_library_that_is_installed_is_taken(monkeypatch: pytest.Monkey
     pytest.importorskip("pandas")
     monkeypatch.setitem(sys.modules, "polars", None)
     assert type(diff("2025-10", "2026-01").to_frame()).__module__.startswith("pandas")
+
+
+def test_any_kind_of_change_makes_a_difference_true() -> None:
+    """Codes added, dropped or changed, or a price; none of them is a difference that is false."""
+    whole, none = diff("2017-01", "2026-01"), diff("2026-01", "2026-01")
+    assert not none
+    assert all(attrs.evolve(none, **{part: getattr(whole, part)}) for part in ("added", "dropped", "changed"))
+    priced = diff("2025-10", "2026-01")
+    assert priced.repriced
+    assert attrs.evolve(priced, added=(), dropped=(), changed=())
+
+
+def test_added_and_dropped_codes_are_rows_with_their_dosage() -> None:
+    """On the side that has them; the counts are what the difference shows of itself, and its report is the title in a notebook."""
+    found = diff("2017-01", "2026-01")
+    rows = {(row["code"], row["change"]): row for row in found.to_rows()}
+    for change, entries in (("added", found.added), ("dropped", found.dropped)):
+        assert entries
+        for entry in entries:
+            dosages = ("", str(entry.dosage)) if change == "added" else (str(entry.dosage), "")
+            row = rows[str(entry.code), change]
+            assert (row["name"], row["before"], row["after"]) == (entry.name, *dosages)
+    counts = f"{len(found.added)} added, {len(found.dropped)} dropped, {len(found.changed)} changed"
+    assert repr(found) == f"<CatalogDiff {found.before} -> {found.after}: {counts}>"
+    for line in str(found).splitlines():
+        assert html.escape(line) in found._repr_html_()

@@ -1,6 +1,9 @@
 """What codes have stood for."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -39,22 +42,43 @@ def test_the_definition_of_a_day_is_the_first_whose_periods_have_it() -> None:
     for code, definitions in every.items():
         assert {entry.period for entry in definitions} == {entry.period for entry in CAT.history(code)}
         assert definitions[0] == CAT.definition(code) == (CAT[code] if code in CAT else CAT.history(code)[-1])
-        for edge in {day for entry in definitions for period in entry.periods for day in (period.start, period.end)}:
-            for shift in (-1, 0, 1) if edge else ():
-                day = edge + timedelta(shift)
-                found = next(
-                    (one for one in definitions if any(day in period for period in one.periods)), definitions[0]
-                )
+        periods = [period for entry in definitions for period in entry.periods]
+        for edge in {*(one.start for one in periods), *(one.end for one in periods if one.end)}:
+            for day in (edge - timedelta(1), edge, edge + timedelta(1)):
+                at_day = [one for one in definitions if any(day in period for period in one.periods)]
+                found = (at_day or definitions)[0]
                 assert CAT.definition(code, day) == CAT.definition(code, day.isoformat()) == found
 
 
+@pytest.mark.filterwarnings("ignore::jcodes.errors.GapWarning")
+def test_a_day_before_the_oldest_file_gets_other_advice() -> None:
+    """No code is suggested for it: what ended before is on no file. From the first day of the oldest file on, those that look like it are."""
+    first = CAT.releases()[0].quarter.first
+    before = first - timedelta(1)
+    for ask in (partial(CAT.definition, "J1111", before), partial(CAT.on(before).__getitem__, "J1111")):
+        with pytest.raises(UnknownCodeError) as caught:
+            ask()
+        assert caught.value.suggestions == ()
+        assert caught.value.hint == (
+            f"HCPCS data loaded from {first}: a code that ended before is not on file; add CMS's file for {before} with jcodes data add"
+        )
+    for ask in (partial(CAT.definition, "J1111", first), partial(CAT.on(first).__getitem__, "J1111")):
+        with pytest.raises(UnknownCodeError) as caught:
+            ask()
+        assert caught.value.suggestions
+        assert caught.value.hint == (
+            f"did you mean {' or '.join(caught.value.suggestions)}? The oldest release loaded is 2016-01; a code that ended before it is not on file"
+        )
+
+
 @pytest.mark.parametrize("what", [None, 9312, ["J9312"], {}])
-def test_what_is_no_code_is_refused_with_one_error(what: object) -> None:
+def test_what_is_no_code_is_refused_with_one_error(what: Any) -> None:
     """Also where nothing could be looked up by it."""
-    for ask in (CAT.definition, CAT.history, CAT.__getitem__):
+    asks: tuple[Callable[[Any], object], ...] = (CAT.definition, CAT.history, CAT.__getitem__)
+    for ask in asks:
         with pytest.raises(MalformedCodeError):
-            ask(what)  # type: ignore[operator]
-    assert CAT.get(what, "none") == "none"  # type: ignore[call-overload]
+            ask(what)
+    assert CAT.get(what, "none") == "none"
 
 
 def test_history_answers_under_its_old_name_too() -> None:
