@@ -89,6 +89,11 @@ def test_crosswalks_are_asked_apart() -> None:
     ]
     assert {(link.code, link.crosswalk) for link in noc} == {("", "NOC")}
     assert CAT.ndc(noc[0].identifier, "2025-11-01", crosswalk="ASP") == ()
+    assert CAT.ndc(noc[0].identifier, "2025-11-01", crosswalk="NOC") == (noc[0],)
+    for code in ("J9312", "Q4151", "J7192"):
+        every = CAT.links(code, "2025-08-01")
+        for kind in ("ASP", "OPPS", "AWP"):
+            assert CAT.links(code, "2025-08-01", crosswalk=kind) == tuple(one for one in every if one.crosswalk == kind)
 
 
 def test_a_quarter_without_a_crosswalk_answers_with_the_one_before_and_says_so() -> None:
