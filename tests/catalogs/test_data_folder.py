@@ -210,6 +210,20 @@ def test_removing_leaves_nothing(tmp_path: Path) -> None:
     assert data_library(user).releases() == jcodes.releases()
 
 
+def test_a_row_that_cannot_be_read_is_told_with_its_table() -> None:
+    """As it stands there, whether it has another number of columns or a fact of another kind."""
+    lacking, odd = "vasopressin\t1 unit", "\t".join("x" for _ in NOC_PRICES.columns)
+    release = data_library().releases("noc_prices")[0]
+    with pytest.raises(DataError) as caught:
+        NOC_PRICES.read(lacking)
+    assert caught.value.message.startswith(f"noc.tsv: the row {lacking!r} cannot be read (")
+    assert "argument" in caught.value.message
+    assert caught.value.hint.startswith("reinstall jcodes, or remove the release")
+    with pytest.raises(DataError) as caught:
+        NOC_PRICES.value(NOC_PRICES.read(odd), type(NOC_PRICES.read(odd)).price_of, release)
+    assert caught.value.message.startswith(f"noc.tsv: the row {odd!r} cannot be read (")
+
+
 # -- threads that come first together: each branch is reached here by a call that takes the place of the other thread -------
 
 

@@ -1,15 +1,15 @@
 """Which files there are, and which are missing."""
 
+import sys
 import warnings
+from pathlib import Path
 
 import pytest
 
 from jcodes.catalogs import catalog, gaps, releases
-from jcodes.catalogs.data_library import DataLibrary
-from jcodes.errors import (
-    GapWarning,
-    MalformedError,
-)
+from jcodes.catalogs.data_folder import DATASETS
+from jcodes.catalogs.data_library import DataLibrary, data_library, reload_data, user_folder
+from jcodes.errors import DataWarning, GapWarning, MalformedError, UnknownReleaseError
 from jcodes.periods import Quarter
 
 CAT = catalog()
@@ -78,3 +78,90 @@ def test_answers_of_a_quarter_are_kept_within_bounds(monkeypatch: pytest.MonkeyP
             assert CAT.links("J9312", "2026-05-01")
         with pytest.warns(GapWarning, match="no MUE table loaded"):
             assert CAT.mue("J9312", "practitioner", "2024-10-01").value
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep data elsewhere")
+@pytest.mark.parametrize("named", [None, "", "  "])
+def test_the_folder_of_the_user_is_in_the_home(
+    named: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where neither variable names a place. Hints name the folder where it is not the user's."""
+    monkeypatch.delenv("JCODES_DATA", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", named)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    reload_data()
+    place, other = tmp_path / ".local" / "share" / "jcodes", tmp_path / "other"
+    try:
+        assert user_folder() == place
+        assert len(data_library().folders) == 1
+        reload_data()
+        for folder in (place, other):
+            (folder / "broken").mkdir(parents=True)
+            (folder / "broken" / "manifest.json").write_text("{", encoding="utf-8")
+        for asked, option in ((None, ""), (place, ""), (other, f" --to {other}")):
+            with pytest.warns(DataWarning) as told:
+                data_library(asked)
+            assert [str(one.message).partition("no answer uses it: ")[2] for one in told] == [
+                f"remove it with 'jcodes data remove broken{option}', then add its official files again"
+            ]
+    finally:
+        reload_data()
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_a_release_is_found_by_its_quarter_and_its_issue(dataset: str) -> None:
+    """The newest issue of a quarter; an error names the quarters that there are."""
+    library = data_library()
+    files = library.releases(dataset)
+    for release in files:
+        assert library.find(release.issue, dataset)[0] == release
+        assert library.find(release.name, dataset)[0] == [one for one in files if one.name == release.name][-1]
+    for name in ("2031-01", "", 2026):
+        with pytest.raises(UnknownReleaseError) as caught:
+            library.find(name, dataset)  # type: ignore[arg-type]
+        known = tuple(dict.fromkeys(one.name for one in files))
+        assert caught.value.message == f"{'' if dataset == 'hcpcs' else f'{dataset} '}release {name!r} is not loaded"
+        assert (caught.value.known, caught.value.hint) == (known, f"use one of {', '.join(known)}")
+    with pytest.raises(UnknownReleaseError) as caught:
+        DataLibrary(()).find("2026-01", dataset)
+    assert (caught.value.known, caught.value.hint) == ((), "add its file first")
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_a_file_is_compared_with_the_one_before_it_otherwise_the_one_after(dataset: str) -> None:
+    """Of the same part; with none if there is no other."""
+    library = data_library()
+    files = library.releases(dataset)
+    for release in files:
+        others = [one for one in files if one.part == release.part and one.issue != release.issue]
+        before = [one for one in others if (one.quarter, one.issue) < (release.quarter, release.issue)]
+        expected = before[-1] if before else others[0] if others else None
+        found = library.neighbor(dataset, release.quarter, release.issue, release.part)
+        assert (found and found[0]) == expected
+    assert library.neighbor(dataset, Quarter(2000, 1), "none", "no such part") is None
+
+
+def test_a_warning_names_the_files_that_are_loaded() -> None:
+    """Each quarter once, and only up to the release that is asked."""
+    library = data_library()
+    for held, until, loaded in (
+        (DataLibrary(()), "", "none"),
+        (library, "2017-01", "2016-01, 2017-01"),
+        (library, "", ", ".join(dict.fromkeys(one.name for one in library.releases()))),
+    ):
+        with pytest.warns(GapWarning) as told:
+            held.warn("hcpcs", Quarter(2031, 1), "nothing is known", until)
+        assert [str(one.message) for one in told] == [
+            f"no hcpcs file loaded for 2031-01 (loaded: {loaded}): nothing is known"
+        ]
+
+
+def test_what_is_no_dataset_is_refused_with_all_that_are() -> None:
+    """By every door."""
+    for what in ("prices", "", None, 1):
+        with pytest.raises(MalformedError) as caught:
+            CAT.releases(what)  # type: ignore[arg-type]
+        assert caught.value.message == f"{what!r} is not a dataset"
+        assert caught.value.hint == f"use one of {', '.join(DATASETS)}"
