@@ -165,3 +165,13 @@ def test_what_is_no_dataset_is_refused_with_all_that_are() -> None:
             CAT.releases(what)  # type: ignore[arg-type]
         assert caught.value.message == f"{what!r} is not a dataset"
         assert caught.value.hint == f"use one of {', '.join(DATASETS)}"
+
+
+def test_each_folder_of_the_user_is_kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process may name another folder, and then the first again."""
+    found = []
+    for name in ("one", "two", "one"):
+        monkeypatch.setenv("JCODES_DATA", str(tmp_path / name))
+        found.append(data_library())
+    assert found[0] is found[2] is not found[1]
+    assert data_library(tmp_path / "two") is not found[0]
