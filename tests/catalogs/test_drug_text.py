@@ -54,6 +54,8 @@ def test_the_longest_reading_comes_first() -> None:
     assert drug_text("x").bare("Zofran inj IV") == "Zofran"
     assert DrugText.without_numbers("Kenalog-40") == "Kenalog"
     assert DrugText.without_product_words("Nexplanon implant") == "Nexplanon"
+    assert DrugText.without_product_words("depo 150 provera IM contraceptive") == "depo provera contraceptive"
+    assert DrugText.without_product_words("zoladex 10.8 implant SC inj") == "zoladex"
 
 
 def test_preservative_free_is_no_name() -> None:

@@ -1,6 +1,7 @@
 """Entries describe themselves from facts."""
 
 import pickle
+from datetime import date
 
 import attrs
 import pytest
@@ -69,6 +70,8 @@ def test_an_entry_without_a_catalog_says_where_to_take_one_from() -> None:
     assert alone == CAT["J9312"]
     with pytest.raises(DataError, match="belongs to no catalog: take the entry from a catalog"):
         alone.price(ON)
+    assert [str(code) for code in CAT["J9312"].predecessors(date(2018, 6, 1))] == ["J9310"]
+    assert CAT["J9312"].predecessors(date(2019, 6, 1)) == () == alone.predecessors(date(2018, 6, 1))
     assert pickle.loads(pickle.dumps(CAT["J9312"])).price(ON) == CAT["J9312"].price(ON)
 
 
