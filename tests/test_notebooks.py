@@ -97,6 +97,13 @@ def test_a_catalog_shows_its_release_day_and_file() -> None:
     ]  # fmt: skip
 
 
+def test_search_results_and_labels_are_named_above_their_facts() -> None:
+    """By the query with the heads of the columns, and by the label's own text."""
+    search, label = VALUES["search"], VALUES["label"]
+    assert shown(search).split("\n")[:5] == ["rituxamab 100 mg", "code", "one unit", "valid", "name"]
+    assert shown(label).split("\n")[0] == str(label)
+
+
 def test_texts_are_escaped() -> None:
     """In titles, headings, cells and remarks."""
     text = table((BAD,), [[(BAD, BAD)]], title=BAD)

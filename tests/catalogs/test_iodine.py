@@ -36,6 +36,7 @@ def test_a_band_holds_its_concentrations() -> None:
     assert Decimal("299.9") not in band
     assert "350" not in band
     assert band_of_texts(("diagnostic",)) is None
+    assert (iodine_of(catalog()["Q9967"]), iodine_of(catalog()["J9312"])) == ("300-399 mg/ml iodine", "")
 
 
 @pytest.mark.parametrize(

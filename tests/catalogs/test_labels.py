@@ -169,3 +169,21 @@ cat.label("50242-0051-21")
 assert "labels.tsv" in bundled()._tables
 """
     subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True)
+
+
+def test_the_text_of_a_label_names_all_its_strengths() -> None:
+    """After the names and the labeler, before the container."""
+    cat = catalog()
+    ndcs = dict.fromkeys(
+        link.ndc for code in ("J2543", "J0295", "J1459", "J9312") for link in cat.links(code) if link.ndc
+    )
+    labels = [label for ndc in ndcs for label in cat.labels(ndc)]
+    assert any(len(label.strengths) > 1 for label in labels)
+    for label in labels:
+        names = " / ".join(dict.fromkeys(name for name in (label.proprietary, label.nonproprietary) if name))
+        parts = [
+            f"{label.ndc} {names} ({label.labeler})",
+            *label.strengths,
+            *([label.container] if label.container else []),
+        ]
+        assert str(label) == ", ".join(parts)

@@ -20,6 +20,10 @@ def is_injected(entry: Entry) -> bool:
         ("inj KETOROLAC TROMETHAMINE x1", "ketorolac tromethamine J1885"),
         ("potassium chloride 20 mEq", "potassium chloride J3480"),
         ("potassium 20 mEq", ""),
+        ("magnesium sulfate 2 g", "magnesium sulfate J3475"),
+        ("magnesium 2 g", ""),
+        ("Adrenalin 1 mg", "adrenalin J0163 J0169"),
+        ("she has hope", ""),
         ("patient tolerated it well", ""),
         ("", ""),
     ],
@@ -40,6 +44,7 @@ def test_an_entry_is_called_by_substance_name_or_brand() -> None:
     assert {str(entry.code) for entry in entries_called("ondansetron", CAT)} >= {"J2405"}
     assert {str(entry.code) for entry in entries_called("solu medrol", CAT)} >= {"J2919"}
     assert not list(entries_called("globulin", CAT))
+    assert {str(entry.code) for entry in entries_called("testosterone undecanoate hcl", CAT)} == {"C9023", "J3145"}
 
 
 def test_two_codes_may_be_one_drug() -> None:
@@ -48,4 +53,7 @@ def test_two_codes_may_be_one_drug() -> None:
     assert not may_be_one_drug(CAT["J9312"], CAT["J9035"])
     assert may_be_one_drug(CAT["J9312"], CAT["J9035"], "Rituximab 100 mg vial")
     assert not may_be_one_drug(CAT["J1644"], CAT["J2720"])
+    assert not may_be_one_drug(CAT["J2405"], CAT["J0692"])  # both are hydrochlorides
+    assert not may_be_one_drug(CAT["J0558"], CAT["A9515"])  # Bicillin C-R and choline C-11
+    assert may_be_one_drug(CAT["J2405"], CAT["J2405"])
     assert not may_be_one_drug(CAT["J2405"], CAT["J0500"], "injection, hydrochloride")

@@ -3,6 +3,7 @@
 import random
 from datetime import date
 
+import attrs
 import pytest
 
 from jcodes.catalogs import catalog, releases
@@ -174,3 +175,14 @@ def test_an_edit_that_ended_or_began_between_two_tables_is_not_known_there() -> 
     assert known(moved, "2025-08-01") == [(0, Known.LISTED)]
     assert known(ended, "2025-05-01", OUTPATIENT) == [(1, Known.LISTED)]
     assert known(("10003", "99213"), "2025-05-01", OUTPATIENT) == []
+
+
+def test_an_edit_that_began_within_a_quarter_holds_from_its_first_day_on() -> None:
+    """The table of the quarter lists it, and no day before."""
+    began = attrs.evolve(_pair("10001", "99213"), start=date(2025, 7, 20))
+    library = DataLibrary(
+        (DataFolder.of("test", build_tables([_file("ncci_practitioner", "2025-07", began)], groups=())),)
+    )
+    for day, is_known in (("2025-07-19", False), ("2025-07-20", True), ("2025-09-30", True), ("2025-06-30", False)):
+        found = list(pairs_in(library, "10001", "99213", PRACTITIONER, date.fromisoformat(day)))
+        assert [one.start for one in found] == ([date(2025, 7, 20)] if is_known else [])

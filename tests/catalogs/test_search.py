@@ -1,13 +1,26 @@
 """Search: what people type finds what they mean, the likeliest first, in the same order every time."""
 
+import os
+from datetime import date
+from pathlib import Path
+from typing import Final
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.catalogs import catalog
 from jcodes.errors import MalformedError
+from jcodes.vocabulary.products import Kind
 
 CAT = catalog()
+ORDER: Final = Path(__file__).parent.parent / "snapshots" / "search_order.txt"
+ORDERS: Final = (
+    "methylPREDNISolone (SOLU-Medrol) 125 mg IV", "rituximab (RITUXAN) 500 mg inj", "ondansetron HCl (ZOFRAN ODT) 8 mg tab", "Isovue 370", "Prevnar 13",
+    "diphenhydrAMINE (BENADRYL) 25 mg capsule", "iron sucrose (VENOFER) 100 mg iron/5 mL", "vitamin D", "vitamin k 10", "d", "dexameth sod", "sod phos",
+    "0.45% NS", "D5 1/2 NS", "lactated ringers", "solu-medrol", "depo-provera", "depo provera", "immune globulin", "globulin immune", "insulin", "flu",
+    "trastuzumb hyaluronidse", "pegfilgrastm", "tordol", "zofrn", "keytrda", "lupron depot 22.5", "biosimilar", "contrast", "oral", "J9", "q51", "j93 rit", "J9 ritux", "ri hyal", "hyal ri", "vitamin b",
+)  # fmt: skip
 
 
 def codes(query: str) -> list[str]:
@@ -44,6 +57,49 @@ def codes(query: str) -> list[str]:
 def test_the_likeliest_code_comes_first(query: str, first: str) -> None:
     """Valid codes of the substance itself stand before ended ones, brands and combinations."""
     assert codes(query)[0] == first
+
+
+def test_the_answers_to_many_queries_come_in_the_order_of_the_snapshot() -> None:
+    """Orders, and of every tenth code its name, its first word, a beginning, its brand and a misspelling: how each was read, and the first answers.
+
+    When an order changes on purpose, write the file anew and read the diff: ``JCODES_SNAPSHOT=write pytest tests/catalogs/test_search.py``.
+    """
+    cat = catalog("2026-01")
+    queries = [*ORDERS]
+    for entry in list(cat.values())[::10]:
+        word = entry.name.split()[0]
+        queries += [entry.name, word, word[:4], f"{word[:-2]}{word[-1]}{word[-2]}", *entry.brands[:1]]
+    lines = []
+    for query in dict.fromkeys(queries):
+        found = cat.matches(query)
+        read = "" if found.read == query else f" as {found.read!r}"
+        near = " (near)" if found.is_near else ""
+        lines.append(
+            f"{query}{read}{near}: {len(found.entries)} {' '.join(str(one.code) for one in found.entries[:12])}"
+        )
+    page = "\n".join(lines) + "\n"
+    if os.environ.get("JCODES_SNAPSHOT") == "write":
+        ORDER.write_text(page, encoding="utf-8", newline="\n")
+    assert page == ORDER.read_text(encoding="utf-8")
+
+
+def test_a_search_is_narrowed_to_a_kind_and_a_day() -> None:
+    """Together or alone, and `matches` as `search`."""
+    every = CAT.search("rituximab")
+    for kind in (None, "biosimilar", Kind.BIOLOGIC):
+        for day in (None, "2018-06-01", date(2026, 2, 1)):
+            found = tuple(
+                entry
+                for entry in every
+                if (kind is None or entry.kind is Kind(kind))
+                and (day is None or date.fromisoformat(str(day)) in entry.period)
+            )
+            assert (
+                CAT.search("rituximab", kind=kind, on=day)
+                == CAT.matches("rituximab", kind=kind, on=day).entries
+                == found
+            )
+    assert {entry.kind for entry in every} >= {Kind.BIOSIMILAR, Kind.BIOLOGIC}
 
 
 def test_a_code_prefix_finds_its_run() -> None:

@@ -287,6 +287,22 @@ def test_no_manifest_stops_an_answer(release: Path) -> None:
     assert outcomes == {True, False}
 
 
+@pytest.mark.parametrize("note", [["1", "J1", "why"], [1, 2, "why"], [1, "J1", 3], [None, "J1", "why"]])
+def test_a_note_on_a_row_is_a_number_and_two_texts(release: Path, note: list[object]) -> None:
+    """Otherwise the manifest is damaged; the files of a release that is left out are named with their parts all the same."""
+    path = release / MANIFEST
+    whole = json.loads(path.read_bytes())
+    whole["asp"][0] |= {"row_notes": [[1, "J1", "why"]], "part": "dme", "published": "2026-05-06"}
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    assert not read_store(release.parent).left_out
+    whole["asp"][0]["row_notes"].append(note)
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    (lost,) = read_store(release.parent).left_out
+    asp = whole["asp"][0]
+    assert f"manifest.json is damaged (the facts of the release '{asp['release']}')" in lost.problem
+    assert ("asp", asp["release"], f"{asp['release']}@2026-05-06/dme", asp["file"]) in lost.files
+
+
 def test_what_is_no_file_or_too_large_is_left_out(
     release: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
