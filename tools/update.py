@@ -31,7 +31,14 @@ from tools.inputs import INPUTS, Folders, read_inputs
 __all__ = ["Places", "Reviewed", "main", "review", "write"]
 
 _ROOT: Final = Path(__file__).parent.parent
-SNAPSHOTS: Final = ("tests/official/test_traits.py", "tests/catalogs/test_names.py", "tests/billing/test_words.py")
+SNAPSHOTS: Final = (
+    "tests/official/test_traits.py",
+    "tests/catalogs/test_answers.py",
+    "tests/catalogs/test_names.py",
+    "tests/catalogs/test_record_facts.py",
+    "tests/catalogs/test_search.py",
+    "tests/billing/test_words.py",
+)
 """The tests whose snapshots are written anew."""
 PAGES: Final = ("tools.sources_page", "tools.rules_page", "tools.policy_page", "tools.errors_page")
 """The pages that state facts."""
