@@ -16,6 +16,7 @@ from jcodes.doses import Dose
 from jcodes.errors import MalformedClaimError, MalformedDoseError
 from jcodes.periods import Quarter
 from jcodes.records import LEFT_OUT, Record, facts_of, value_of, written
+from jcodes.rules.engine.changes import AddModifier
 from jcodes.vocabulary.places import EditSetting
 
 
@@ -175,3 +176,13 @@ def test_the_error_is_that_of_the_first_field_in_whatever_order_they_are_given()
         ServiceLine.from_dict({"units": object()})
     with pytest.raises(MalformedClaimError, match="a ServiceLine needs code"):
         ServiceLine.from_dict({"units": "5"})
+
+
+def test_a_record_whose_base_class_is_frozen_too_can_be_read_and_copied() -> None:
+    """It is set field by field before it is frozen, as the rows of an audit are, and the changes of a fix."""
+    change = AddModifier(0, "JZ")
+    read = AddModifier.from_dict(change.to_dict())
+    assert read == change
+    assert read.evolve(line=1) == AddModifier(1, "JZ")
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        read.line = 1  # type: ignore[misc]
