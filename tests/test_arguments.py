@@ -21,6 +21,8 @@ CALLS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], str, str]] = {
     "code": (jcodes.code, ({},), "payer", "did you mean policy=?"),
     "audit": (jcodes.audit, ([LINE],), "polcy", "did you mean policy=?"),
     "expected_payment": (jcodes.expected_payment, (BILL,), "date", "did you mean on=?"),
+    "ndc_quantity": (jcodes.ndc_quantity, ("50242-0051-21", "750 mg"), "dos", "did you mean on=?"),
+    "service_lines": (jcodes.service_lines, (BILL,), "payer", "did you mean policy=?"),
     "plan_vials": (jcodes.plan_vials, ("J9035", "740 mg"), "vials", "did you mean sizes=?"),
     "diff": (jcodes.diff, ("2025-10", "2026-01"), "on", "its arguments are before, after"),
     "Administration": (jcodes.Administration, ("Rituxan", "750 mg"), "date", "did you mean on=?"),
@@ -41,6 +43,14 @@ def test_a_name_that_is_not_known_is_told_the_one_meant(title: str) -> None:
     assert isinstance(caught.value, JcodesError)
     assert caught.value.name not in caught.value.known
     assert caught.value.__suppress_context__
+
+
+def test_a_name_that_may_be_a_patients_is_not_said() -> None:
+    """A mapping of a record's own words may be given as arguments."""
+    with pytest.raises(
+        UnknownArgumentError, match=r"^service_lines\(\) has no such argument: its arguments are bill, "
+    ):
+        jcodes.service_lines(BILL, **{"Jane Roe": 1})  # type: ignore[arg-type]  # what is refused
 
 
 def test_other_type_errors_are_those_of_python() -> None:

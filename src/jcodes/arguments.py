@@ -56,6 +56,8 @@ def refuse_unknown(function: Callable[..., object], named: Mapping[str, object],
             near = [one for one in _MEANT.get(name, ()) if one in known] or get_close_matches(name, known, 1)
             title = function.__qualname__.removesuffix(".__init__")
             hint = f"did you mean {near[0]}=?" if near else f"its arguments are {', '.join(known)}"
-            raise UnknownArgumentError(
-                f"{title}() has no argument {shown(name, (*known, *_MEANT))}", name=name, known=known, hint=hint
-            ) from None
+            said = shown(name, (*known, *_MEANT))
+            what = (
+                f"argument {said}" if said[0] in {"'", '"'} else "such argument"
+            )  # a name that may be a patient's is not said
+            raise UnknownArgumentError(f"{title}() has no {what}", name=name, known=known, hint=hint) from None

@@ -14,8 +14,8 @@ def open_twin(cls: type) -> Any:
     """Return a class with the slots of a record's class and none of its methods.
 
     Its objects take every field as a plain attribute, whatever the constructor of a base class wants and a frozen one refuses; then ``__class__ = cls``
-    makes them records, frozen as all others. That takes a sixth of the time of calls that set the fields of a frozen object. Python allows it for classes of one layout: `Record` has the slot for weak references, so that its
-    classes do not add one each.
+    makes them records, frozen as all others. That takes a sixth of the time of calls that set the fields of a frozen object. Python allows it for
+    classes of one layout: `Record` has the slot for weak references, so that its classes do not add one each.
     """
     own = {"__slots__": vars(cls)["__slots__"], "__module__": cls.__module__}
     plain = {"__init__": object.__init__, "__setattr__": object.__setattr__, "__attrs_attrs__": None}

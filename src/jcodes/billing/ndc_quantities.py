@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from jcodes.arguments import known_arguments
 from jcodes.billing.allocation import share_whole
 from jcodes.billing.arguments import as_given, subject_of
 from jcodes.billing.bill_result import BillingUnits
@@ -62,6 +63,7 @@ _MEASURE: Final = {
 }
 
 
+@known_arguments
 def ndc_quantity(  # noqa: PLR0913 - keyword facts of one question
     given: "AnyDose | int | Decimal | BillingUnits",
     unit: NdcUnit | str,

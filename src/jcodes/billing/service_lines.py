@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from jcodes.arguments import known_arguments
 from jcodes.billing.bill import recalculated
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.line_layout import LineLayout
@@ -20,6 +21,7 @@ from jcodes.policies import policy as policy_of
 __all__ = ["laid_out", "lines_of_question", "service_lines"]
 
 
+@known_arguments
 def service_lines(  # noqa: PLR0913 - keyword facts of one question
     bill: BillingUnits,
     *,
