@@ -374,7 +374,18 @@ def test_money_kept_for_a_claim_names_the_number_on_its_remittance() -> None:
     assert found.paid.kept_for_claims == Decimal("500.00")
 
 
-@pytest.mark.parametrize("reason", ["59", "118", "209", "P12"])
+@pytest.mark.parametrize("reason", ["59", "100", "118", "143", "187", "209", "225", "P12"])
 def test_reductions_are_no_denials(reason: str) -> None:
-    """Several procedures, the ESRD network, what the patient may not be asked for, a fee schedule."""
+    """Several procedures, the ESRD network, payment to the patient or from their account or later, what the patient may not be asked for, interest, a fee schedule."""
     assert row(paid_line("4000", adjusted(("CO", reason, "396.18"))), paid="4000").denied == Decimal("0.00")
+
+
+@pytest.mark.parametrize("reason", ["100", "143", "187"])
+@pytest.mark.parametrize("is_allowed_stated", [True, False])
+def test_what_was_paid_elsewhere_is_not_short(reason: str, is_allowed_stated: bool) -> None:
+    """To the patient, later, or from the patient's account."""
+    facts = {"allowed": str(ALLOWED)} if is_allowed_stated else {}
+    one = row(paid_line("0", (*RIGHT, *adjusted(("OA", reason, PAID))), **facts))
+    assert (one.paid, one.denied, one.short, one.reason) == (Decimal("0.00"), Decimal("0.00"), Decimal("0.00"), "")
+    less = row(paid_line("0", (*RIGHT, *adjusted(("OA", reason, PAID - 100))), **facts))
+    assert less.short > 99

@@ -22,11 +22,14 @@ _SHARES: Final = frozenset({"1", "2", "3"})
 """The patient's part: deductible, coinsurance, copayment."""
 _COINSURANCE: Final = "2"
 _SEQUESTRATION: Final = frozenset({"253"})
-_GRANTED: Final = _SHARES | _SEQUESTRATION | {
-    "23", "44", "45", "59", "66", "94", "104", "105", "118", "122", "131", "142", "144", "209", "237", "241", "247", "248", "P12", "P24", "P25", "P26",
+_ELSEWHERE: Final = frozenset({"100", "143", "187"})
+"""Paid to the patient, put off, paid from the patient's account: the payment was right, and is not here."""
+_GRANTED: Final = _SHARES | _SEQUESTRATION | _ELSEWHERE | {
+    "23", "44", "45", "59", "66", "94", "103", "104", "105", "118", "122", "131", "137", "142", "144", "161", "209", "225", "237", "241", "247",
+    "248", "P12", "P24", "P25", "P26",
 }  # fmt: skip
-"""Reasons that reduce a payment and deny nothing: fee schedules, contracts, multiple procedures, networks, other payers, withholding, incentives, and
-what the patient owes or may not be asked for. All others are denials."""
+"""Reasons that reduce a payment and deny nothing: fee schedules, contracts, multiple procedures, networks, other payers, withholding, incentives,
+surcharges, interest, and what the patient owes or may not be asked for. All others are denials."""
 GRANTED_SOURCE: Final = as_citation("x12-carc: the text of each reason")
 """What the classes of reasons rest on."""
 _ROUNDING: Final = 2
@@ -110,17 +113,18 @@ def _shortfall(
         return due, 0, "", None
     patient = _sum(paid, _SHARES)
     cut = _sum(paid, _SEQUESTRATION)
-    allowed = paid.allowed or paid.paid + patient + cut
+    received = paid.paid + _sum(paid, _ELSEWHERE)
+    allowed = paid.allowed or received + patient + cut
     coinsurance, sequestration = Fraction(expected.coinsurance) / 100, Fraction(expected.sequestration) / 100
     if due - allowed > _ROUNDING:
         other = patient - _sum(paid, {_COINSURANCE})  # a deductible or copayment does not grow with what is allowed
         share = Fraction(_sum(paid, {_COINSURANCE}), allowed) if allowed and patient else coinsurance
-        short = _after(due - other - _rounded(due * share), sequestration) - paid.paid
+        short = _after(due - other - _rounded(due * share), sequestration) - received
         part = dollars_of(_rounded(Fraction(allowed * 10_000, due)))
         return due, max(0, short), f"{_text(allowed)} allowed, {_text(due)} expected ({part}%)", ShortCause.ALLOWED
     if patient > _rounded(due * coinsurance) + _ROUNDING and not paid.adjustments.get(("PR", "1")) and due == allowed:
         right = _rounded(due * coinsurance)
-        short = _after(due - right, sequestration) - paid.paid
+        short = _after(due - right, sequestration) - received
         return due, max(0, short), f"patient part of {_text(patient)}, {_text(right)} expected", ShortCause.PATIENT_PART
     right = _rounded((allowed - patient) * sequestration)
     if cut - right > _ROUNDING:
@@ -130,7 +134,7 @@ def _shortfall(
             f"sequestration (CARC 253) of {_text(cut)}, {_text(right)} expected",
             ShortCause.SEQUESTRATION,
         )
-    short = allowed - patient - max(cut, right) - paid.paid
+    short = allowed - patient - max(cut, right) - received
     if short > _ROUNDING:
         return due, short, "less than allowed, and no reason code says why", ShortCause.UNEXPLAINED
     return due, 0, "", None
