@@ -388,4 +388,4 @@ def test_what_was_paid_elsewhere_is_not_short(reason: str, is_allowed_stated: bo
     one = row(paid_line("0", (*RIGHT, *adjusted(("OA", reason, PAID))), **facts))
     assert (one.paid, one.denied, one.short, one.reason) == (Decimal("0.00"), Decimal("0.00"), Decimal("0.00"), "")
     less = row(paid_line("0", (*RIGHT, *adjusted(("OA", reason, PAID - 100))), **facts))
-    assert less.short > 99
+    assert less.short > 50  # without the allowed amount, a fifth may be the patient's
