@@ -9,13 +9,14 @@ import pytest
 
 import jcodes
 from jcodes import HcpcsCode
-from jcodes.claims import Administration, Claim
+from jcodes.claims import Administration, Claim, Setting
 from jcodes.doses import Dose, Strength
 from jcodes.periods import Quarter
 from jcodes.policies import policies, policy
 from jcodes.rules import checker_of
 from jcodes.rules.context.claim import ClaimView, Unchecked
 from jcodes.rules.context.code import CodeFacts
+from jcodes.rules.context.exemptions import exempts
 from jcodes.rules.context.lookups import edit_of, loaded, release_of
 from jcodes.rules.context.payer import PayerOn, change_days_of, choice_of, payer_of
 from jcodes.rules.context.record_totals import RecordTotals
@@ -74,6 +75,18 @@ def test_each_line_has_the_payer_and_the_facts_of_its_day() -> None:
     for at, on in zip(whole.lines, days, strict=True):
         assert at.facts is not None
         assert at.facts.quarter == Quarter.of(on)
+
+
+def test_a_claim_goes_by_the_first_day_of_its_statement_where_its_only_line_has_no_day() -> None:
+    """The line by what the policy says now, and on an inpatient claim by the last day."""
+    statement = {"statement_from": "2024-12-28", "statement_through": "2025-01-03"}
+    whole = view(claim(line("J9312", 75, on=None), **statement))
+    payer_on = checker_of("medicare-part-b")._payer_on
+    assert whole.payer is payer_on(date(2024, 12, 28))
+    assert whole.lines[0].payer is payer_on(None)
+    stay = view(claim(line("J9312", 75, on=None), **statement, type_of_bill="0111"))
+    assert stay.payer is whole.payer
+    assert stay.lines[0].payer is payer_on(date(2025, 1, 3))
 
 
 def test_what_the_loaded_files_do_not_cover_is_named_line_by_line() -> None:
@@ -172,6 +185,17 @@ def test_a_requirement_is_cited_with_all_its_facts() -> None:
         assert cited.value == requirement.name
         for fact in ("source", "confidence", "start", "end", "policy", "note"):
             assert getattr(cited, fact) == facts[fact]
+
+
+def test_a_surgery_center_goes_by_its_own_list_of_what_is_packaged() -> None:
+    """In early 2020 Q9983 was packaged there, and paid apart in hospitals; without a setting the policy's own decides."""
+    facts = CodeFacts(HcpcsCode.parse("Q9983"), date(2020, 2, 1), CAT)
+    center, hospital = frozenset({Setting.AMBULATORY_SURGERY}), frozenset({Setting.HOSPITAL_OUTPATIENT})
+    for name in ("medicare-part-b", "medicare-opps", "medicare-asc"):
+        payer = PayerOn(policy(name), date(2020, 2, 1))
+        exempt, scope = payer.jw_jz_exempt.value, payer.jw_jz_scope.value
+        assert [exempts(exempt, scope, facts, settings) for settings in (center, hospital)] == [True, False]
+        assert exempts(exempt, scope, facts, frozenset()) is (name == "medicare-asc")
 
 
 def _record(**facts: Any) -> Administration:

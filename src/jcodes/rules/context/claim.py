@@ -171,7 +171,7 @@ class ClaimView:
         self.lines: tuple[LineView, ...] = tuple(views)
         self.drugs: tuple[DrugView, ...] = tuple(DrugView(tuple(lines), facts) for (facts, _), lines in groups.items())
         self.flags: int = self._flags()
-        self.payer: PayerOn = payer if len(views) == 1 else first
+        self.payer: PayerOn = first
         self.form: ClaimForm | None = form_of(claim, self.payer)
 
     def _flags(self) -> int:
