@@ -73,6 +73,7 @@ def pair(one: str, other: str) -> Claim:
 KEPT = given(
     dose="730 mg", containers=[{"size": "500 mg"}, {"size": "100 mg", "count": 3}], container_type="multi-dose vial"
 )
+OPENED = given(dose="73 mg", containers=[{"size": "80 mg"}])
 TWO_VOLUMES = {
     "administration": given(dose="50 mL", strength="10 mg/mL", start="09:00"),
     "also": [given(dose="25 mL", start="15:00")],
@@ -140,6 +141,12 @@ CORNERS = (
     Corner("a line of zero units is not added up", "units-differ", claim(*(line("J9312", units, administration=given(dose="750 mg")) for units in ("0", "1.5")))),
     Corner("units that are milligrams, with drug left over", "units-differ", line("J9312", 730, administration=KEPT), (": the milligrams were billed",), ("leftover",)),
     Corner("units that include what is left over", "units-differ", line("J9312", 80, administration=KEPT), ("80 units billed",), ("milligrams were",)),
+    Corner("drug left over of a container of no known type", "units-differ", line("J1100", 80, administration=OPENED), (": leftover units are included",)),
+    Corner("another mistake with it", "units-differ", line("J1100", 730, administration=OPENED), (": the decimal point is off by one place",), ("leftover",)),
+    Corner(
+        "a crosswalk whose figures disagree is not replaced by a label", "units-not-whole-containers",
+        line("J1458", 7, modifiers="JZ", ndc="68135-0020-01", ndc_quantity="5", ndc_unit="ML"),
+    ),
     Corner("more units than a line holds, and the record says fewer", "units-exceed-line-limit", line("J9312", 75000, administration=given(dose="750 mg")), ("split into 8 lines",)),
     Corner(
         "a COVID-19 vaccine with 96372 on the first day of its code", "vaccine-wrong-administration-code",

@@ -28,6 +28,7 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import UnitDifference
 from jcodes.rules.engine.fixes import apply_fixes
 from jcodes.rules.engine.rule import Forms, Payers
+from jcodes.rules.engine.runs import starts_of
 from jcodes.vocabulary.confidence import Confidence
 from tests.rules.casebook import claim, line
 
@@ -172,6 +173,39 @@ def test_a_report_in_a_notebook_has_a_row_for_each_finding_and_each_line_without
         "1. 96413 x 1", "nothing found",
         "2. J9312 x 3", "error", "even", "[odd] a page",
         "2. J9312 x 3", "error", "odd", "look", "[odd] a page",
+    ]  # fmt: skip
+
+
+def test_a_report_in_a_frame_has_the_day_and_the_fix_of_each_finding() -> None:
+    """A finding of the whole claim has its first day; one without a fix has none."""
+
+    def some(at: Any) -> Iterator[Found]:
+        yield Found("odd", fix="look")
+        yield Found("even")
+
+    rules: list[AnyRule] = [
+        line_rule("odd", "odd", severity=Severity.ERROR, source="a page")(some),
+        claim_rule("all", "all", severity=Severity.WARNING, source="a page")(told),
+    ]
+    whole = claim(line("96413", on="2026-02-08"), line("J9312", 3, on="2026-02-01"))
+    found = check(whole, rules=rules).to_frame("polars").to_dicts()
+    assert [(row["line"], str(row["on"]), row["message"], row["fix"], row["safe"]) for row in found] == [
+        (None, "2026-02-01", "here", "", False),
+        (0, "2026-02-08", "even", "", False), (0, "2026-02-08", "odd", "look", False),
+        (1, "2026-02-01", "even", "", False), (1, "2026-02-01", "odd", "look", False),
+    ]  # fmt: skip
+
+
+def test_rules_change_on_their_first_day_and_the_day_after_their_last() -> None:
+    """A rule may last until the last day that there is."""
+
+    def lasting(start: date | None, end: date | None) -> AnyRule:
+        made: AnyRule = line_rule("x", "x", severity=Severity.ERROR, source="x", start=start, end=end)(told)
+        return made
+
+    assert starts_of([lasting(None, None), lasting(None, date.max)]) == []
+    assert starts_of([lasting(date(2026, 2, 1), date(2026, 2, 28)), lasting(date(2025, 1, 1), date.max)]) == [
+        date(2025, 1, 1), date(2026, 2, 1), date(2026, 3, 1),
     ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class Package:
         name: Its name below ``jcodes``.
         tests: The tests that are asked, as arguments of pytest.
         least: The least share that they have to notice, in percent.
-        first: Those of them that are asked first, because they notice most: snapshots, tables. The time of a mutant does not always suffice for all.
+        first: The files of those that are asked first, whatever time they take, because they notice most: snapshots and tables.
         warm: Whether all tests run once before the forks, so that each finds the catalog loaded; not where loading is mutated.
         folder: Where the copies and the answers are kept.
     """
@@ -99,6 +99,8 @@ PACKAGES: Final = {
                     "findings",
                     "ncci",
                     "forms",
+                    "shared_facts",
+                    "payer",
                 )
             ),
         ),

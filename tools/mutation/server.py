@@ -32,6 +32,8 @@ _MEMORY: Final = 6 << 30
 """The bytes of addresses beyond which a mutant that never stops collecting is stopped."""
 _TESTS: Final = 25
 """How many tests are measured in one fork."""
+_LAST: Final = 2
+"""The turn of the tests that are neither known to notice mutants of the function nor among the package's first."""
 _EVERY: Final = 25
 """Each so-manieth test loads what the others need."""
 
@@ -46,7 +48,7 @@ class Job:
         state: A digest of it: what the tests reach is measured anew when it changes.
         mutants: Each mutant with its file and the lines of its statement.
         results: The file that the answers are added to, one a line.
-        seconds: How long the tests of one mutant may take, by what they took unchanged; the longest are left out beyond it.
+        seconds: How long the tests of one mutant may take beside those asked first, by what they took unchanged; the longest are left out beyond it.
         warm: Whether all tests run once before the forks.
         children: How many forks run at a time.
         patience: Seconds of the processor that every test may take, beside ten times what it took unchanged.
@@ -301,10 +303,10 @@ class Server:
         self._say(f"{dict(counts)} in {time.monotonic() - started:.0f} s")
 
     def _turn(self, test: str, killers: Sequence[str]) -> int:
-        """Return 0 for a test that noticed another mutant of the function, 1 for one of the package's first, 2 for the others."""
+        """Return 0 for a test that noticed another mutant of the function, 1 for one of the package's first, 2 for the others, whose time is limited."""
         if test in killers:
             return 0
-        return 1 if test.partition("::")[0] in self._job.first else 2
+        return 1 if test.partition("::")[0] in self._job.first else _LAST
 
     def _ask(self, mutant: str, tests: Sequence[_Test], killers: list[str]) -> Callable[[], Any]:
         def ask() -> Any:
@@ -314,7 +316,7 @@ class Server:
             chosen: list[_Test] = []
             total = 0.0
             for test in sorted(tests, key=lambda one: self._turn(one.item.nodeid, killers)):
-                total += test.seconds
+                total += test.seconds if self._turn(test.item.nodeid, killers) == _LAST else 0
                 if chosen and total > self._job.seconds:
                     break
                 chosen.append(test)
