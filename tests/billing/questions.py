@@ -128,6 +128,8 @@ BILLS: Final[list[tuple[Any, Any, dict[str, Any]]]] = [
     ("J0577", "1 dose", {"containers": "1 vial", **SINGLE, **ON}),
     ("J0585", "5 IU", ON),
     ("J7307", "1 implant", ON),
+    (Dosage.parse("3 mg a + 10 units b"), "20 units", {}),
+    (Dosage("5 mg", basis=Basis.PER, equivalents=("2 mL",)), "4 mL", {}),
     (Dosage.parse("none"), "1 each", {}),
     ("J9312", "10 mg", {"on": "2019-01-01"}),
     ("J9312", "10 mg", {"on": "2018-12-31"}),
@@ -545,6 +547,17 @@ LINES: Final = [
             RITUXIMAB,
             {"products": [{"ndc": LARGE, "dose": "740 mg"}, {"ndc": SMALL, "dose": "0 mg"}]},
         ),
+        (
+            "J9312",
+            "740 mg",
+            RITUXIMAB,
+            {
+                "products": [
+                    {"ndc": LARGE, "dose": "500 mg", "discarded": "20 mg"},
+                    {"ndc": SMALL, "dose": "240 mg", "discarded": "30 mg"},
+                ]
+            },
+        ),
         ("J9312", "740 mg", RITUXIMAB, {"products": SMALL, "charge": "100000.00"}),
         (
             "J7182",
@@ -564,7 +577,7 @@ LINES: Final = [
 PRODUCTS: Final = [
     q(read_products, products)
     for products in (
-        SMALL, [SMALL, LARGE], TWO, LOTS, LOTS[::-1], 5, {"dose": "5 mg"}, {"ndc": SMALL, "unit": "ME"}, {"ndc": "00409-7332-01", "strength": "500 mg/vial"}, {"ndc": SMALL, "discarded": "60 mg"},
+        SMALL, [SMALL, LARGE], TWO, LOTS, LOTS[::-1], [LOTS[1], LOTS[1]], 5, {"dose": "5 mg"}, {"ndc": SMALL, "unit": "ME"}, {"ndc": "00409-7332-01", "strength": "500 mg/vial"}, {"ndc": SMALL, "discarded": "60 mg"},
     )
 ]  # fmt: skip
 

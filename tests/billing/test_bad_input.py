@@ -9,6 +9,7 @@ import pytest
 
 import jcodes
 from jcodes.billing import BillingLine, BillingUnits, NdcQuantity, Receipt, split_lines
+from jcodes.billing.ndc_quantities import units_of_quantity
 from jcodes.billing.vials import PlanQuestion, plan_of_question
 from jcodes.errors import (
     AmbiguousNdcError,
@@ -102,6 +103,9 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("a zero strength", R, "1 mL", {"strength": "0 mg/mL"}, MalformedStrengthError, "above zero"),
     ("a syringe of a code in milligrams", "J2506", "1 syringe", {}, StrengthRequiredError, "strength='6 mg/syringe'"),
     ("a combination of two kinds of units", jcodes.Dosage.parse("1 mg a + 2 mg b + 3 units c + 4 units d"), "4 cm2", {}, StrengthRequiredError, "such as '1 mg'"),
+    ("a combination with one ingredient in its own unit", jcodes.Dosage.parse("1 mg a + 2 mg b + 3 units c"), "4 cm2", {}, StrengthRequiredError, "such as '3 units'"),
+    ("tablets, with a strength per vial", "J0585", "2 tablets", {"strength": "100 units/vial"}, StrengthRequiredError, "in vials or units, such as '1 vial', or a strength for tablets"),
+    ("a dosage without an amount", jcodes.Dosage.parse("none"), "5 mg", {}, DosageNotStatedError, "this dosage has no unit size: the descriptor names no amount"),
     ("a dose in the range of another code", "Q9991", "300 mg", {}, OutsideDosageError, "the dose is Q9992 x 1"),
     ("a strength by weight", R, "1 mL", {"strength": "5 mg/kg"}, MalformedStrengthError, "strength of the product"),
     ("two strengths", R, "1 mL", {"strength": "10 mg/mL (20 mg/mL)"}, MalformedStrengthError, "gives two strengths,"),
@@ -122,6 +126,9 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("after another ended", "J2505", "6 mg", {"on": "2022-01-01"}, CodeNotValidError, "use J2506; the dose would be J2506 x 12"),
     ("after the code ended, by volume", "J9310", "75 mL", {"strength": "10 mg/mL", "on": "2019-01-01"}, CodeNotValidError, "would be J9312 x 75"),
     ("a number that was another drug's", "J1440", "300 mcg", {"on": "2014-06-01"}, CodeNotValidError, "J1440 was filgrastim, 300 mcg, to 2013-12-31; use J1442"),
+    ("ended, with two successors", "C9121", "5 mg", {"on": "2017-01-01"}, CodeNotValidError, "use J0883 or J0884"),
+    ("ended, without a successor", "A9544", "1 dose", {"on": "2017-01-01"}, CodeNotValidError, "its last valid day was 2016-12-31; look up its replacement"),
+    ("the day before it took over from two", "J0165", "0.1 mg", {"on": "2025-06-30"}, CodeNotValidError, "use J0171 or J0173"),
     ("ended, and its successor later", "J2505", "6 mg", {"on": "1999-01-01"}, CodeNotValidError, "its first valid day is"),
     ("ended, and the dose does not fit", "J9310", "750 units", {"on": "2019-01-01"}, CodeNotValidError, "use J9312"),
     ("an American date", R, "750 mg", {"on": "02/03/2026"}, MalformedDateError, "write the year first, as in 2026-02-01"),
@@ -286,7 +293,11 @@ OTHERS: list[tuple[str, Callable[[], object], type[JcodesError], str]] = [
     ("split: JW for a repeated line", lambda: split_lines([], repeat_modifier="JW"), MalformedLineError, "give 76, 59 or XS"),
     ("split: one MUE for two codes", lambda: split_lines([BillingLine("J9312", 4), BillingLine("J9035", 4)], edit_value=5), MalformedLineError, "of each code"),
     ("split: more lines than a claim has", lambda: split_lines([BillingLine("J1000", 1000)], maximum_units=1), MalformedLineError, "check the dose and its unit"),
+    ("split: more units than a message tells", lambda: split_lines([BillingLine("J1000", 10**15)]), MalformedLineError, "the units take more than 999 lines of 9,999"),
+    ("split: a number for a modifier", lambda: split_lines([BillingLine("J1000", 1, (5,))]), MalformedLineError, "give a tuple of modifiers"),  # type: ignore[arg-type]
     ("quantity: units of no code", lambda: jcodes.ndc_quantity(12, "ML"), MissingFactError, "code='J2506'"),
+    ("quantity: back to units of a range", lambda: units_of_quantity("ML1", jcodes.Dosage.parse("> 10 mL")), InexactError, "calculate the units from the dose"),
+    ("compared with no payer", lambda: bill().compare("medicare"), MalformedRoundingError, "or one of medicare-part-b"),
     ("quantity: nothing", lambda: jcodes.ndc_quantity("0 mg", "GR"), MalformedNdcQuantityError, "above zero"),
     ("quantity: negative", lambda: jcodes.ndc_quantity("-1 mg", "GR"), MalformedDoseError, "negative"),
     ("quantity: blank", lambda: jcodes.ndc_quantity("", "GR"), MalformedDoseError, "write a number"),

@@ -282,9 +282,11 @@ def test_a_crosswalk_that_does_not_settle_it_is_not_used() -> None:
 
 
 def test_before_the_first_crosswalk_there_is_none() -> None:
-    """The warning says that no file is at hand, the error what to give instead."""
-    with pytest.warns(GapWarning, match="no crosswalk file"), pytest.raises(StrengthRequiredError):
-        jcodes.billing_units("J0702", "1 mL", catalog="2019-01")
+    """The warning says that no file is at hand, the error what to give instead: of an old release, and of an old date of service."""
+    asked: tuple[dict[str, Any], ...] = ({"catalog": "2019-01"}, {"on": "2020-05-01"})
+    for facts in asked:
+        with pytest.warns(GapWarning, match="no crosswalk file"), pytest.raises(StrengthRequiredError):
+            jcodes.billing_units("J0702", "1 mL", **facts)
 
 
 def test_only_a_volume_of_a_combination_is_read_so() -> None:

@@ -61,6 +61,22 @@ def test_the_quantity_of_a_bill_is_that_of_its_dose() -> None:
     assert jcodes.ndc_quantity(plain, "ML").receipt.verify()
 
 
+def test_units_are_those_of_the_code_on_the_day() -> None:
+    """J1440 was 300 mcg of filgrastim to 2013, and is 1 mL of another drug since 2023."""
+    asked: dict[str, Any] = {"code": "J1440", "strength": "300 mcg/mL"}
+    found = jcodes.ndc_quantity(2, "ME", on="2013-06-01", **asked)
+    assert (str(found), "2 x J1440 (300 mcg) = 600 mcg" in found.explain()) == ("ME0.6", True)
+    assert str(jcodes.ndc_quantity(2, "ME", on="2026-02-01", **asked)) == "ME0.6"
+    assert str(jcodes.ndc_quantity(2, "ML", on="2026-02-01", **asked)) == "ML2"
+
+
+def test_a_bill_is_told_by_its_lines() -> None:
+    bill = jcodes.billing_units("J9312", "740 mg", containers=["500 mg/50 mL", "3 x 100 mg/10 mL"], on="2026-02-01")
+    question = jcodes.ndc_quantity(bill, "ML").question
+    assert question is not None
+    assert dict(question.given) == {"given": "J9312 x 74; J9312-JW x 6", "unit": "ML"}
+
+
 def test_the_labels_of_a_bill_have_its_strength() -> None:
     """Where all have one; as for the lines of the claim."""
     bill = jcodes.billing_units("J9312", "712.5 mg", containers=["500 mg/50 mL", "3 x 100 mg/10 mL"], on="2026-02-01")

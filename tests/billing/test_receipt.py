@@ -210,17 +210,29 @@ def test_a_catalog_says_whether_it_still_states_the_facts() -> None:
     )
 
 
-def test_what_is_no_catalog_hash_or_policy_is_refused() -> None:
-    """With what would be right; the name of a policy will do."""
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [({"catalog": "2026-01"}, "'2026-01' is not a catalog"), ({"release_digest": 5}, "5 is not a digest")],
+)
+def test_what_is_no_catalog_or_digest_is_refused(facts: dict[str, Any], words: str) -> None:
+    """With what would be right."""
+    with pytest.raises(MalformedReceiptError, match=rf"^{words}: give catalog=jcodes.catalog\('2026-01'\)"):
+        BILLS["plain"].receipt.verify(**facts)
+
+
+def test_a_catalog_without_the_code_is_a_difference() -> None:
+    """Differences are told in one line."""
+    found = BILLS["plain"].receipt.verify(catalog={}, release_digest="f" * 64)
+    first, second = found.differences
+    assert second == "J9312 is not in the catalog"
+    assert str(found) == f"the receipt does not hold: {first}; {second}"
+
+
+def test_a_policy_may_be_named_to_verify() -> None:
+    """Another one than the receipt's is a difference, and one that is not bundled is refused."""
     receipt = BILLS["plain"].receipt
     assert receipt.verify(policy="medicare-part-b")
     assert "the policy medicare-dme has the digest" in str(receipt.verify(policy="medicare-dme"))
-    wrong: list[dict[str, Any]] = [{"catalog": "2026-01"}, {"release_digest": 5}]
-    for facts in wrong:
-        with pytest.raises(
-            MalformedReceiptError, match=r"is not a (catalog|digest): give catalog=jcodes.catalog\('2026-01'\)"
-        ):
-            receipt.verify(**facts)
     with pytest.raises(UnknownPolicyError):
         receipt.verify(policy="no-such-payer")
 
@@ -327,6 +339,7 @@ def test_what_is_no_receipt_is_refused(facts: Any, words: str) -> None:
     with pytest.raises(MalformedReceiptError, match=r"Receipt\.to_dict|use one of") as caught:
         Receipt.from_dict(facts)
     assert words in str(caught.value)
+    assert caught.value.value in (facts, "jcodes receipt 9")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", None])

@@ -63,6 +63,11 @@ def test_what_is_left_of_ingredients_in_different_units_is_counted_in_the_unit_o
     assert str(found) == "J9312 x 2, N450242005121 ME6; J9312-JW x 1, N450242005121 ME3"
 
 
+def test_what_the_labels_leave_is_told_in_the_unit_of_the_code() -> None:
+    found = jcodes.service_lines(rituximab("0.74 g"), products=SMALL)
+    assert "50242-0051-21: 0.74 g + 60 mg at 500 mg/50 mL = 80 ML -> ML80" in found.explain()
+
+
 def test_products_are_sorted_however_they_are_listed() -> None:
     """Those of one NDC too, such as a vial and a pen of it."""
     listed = [{"ndc": SMALL, "dose": f"{dose} mg", "strength": f"{dose} mg/vial"} for dose in (300, 40, 400)]
@@ -146,6 +151,12 @@ def test_the_unit_that_rounding_adds_goes_to_a_product_without_one() -> None:
     parts = [Fraction(5), Fraction(3, 2), Fraction(1, 2)]
     assert share_over_products(7, parts, each=True) == (5, 1, 1)
     assert share_over_products(7, parts, each=False) == (5, 2, 0)
+
+
+def test_whole_units_that_are_all_of_them_stay_where_they_are() -> None:
+    """Rounded down, four products of 1.9 units and one of 4 are 8; where a line of each is wanted, the largest gives up one of two."""
+    assert share_over_products(8, [Fraction(19, 10)] * 4 + [Fraction(4)], each=False) == (1, 1, 1, 1, 4)
+    assert share_over_products(2, [Fraction(2), Fraction(1, 2)], each=True) == (1, 1)
 
 
 def test_no_product_bills_more_than_its_label() -> None:

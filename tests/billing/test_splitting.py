@@ -24,6 +24,13 @@ def test_units_over_the_field_go_on_further_lines() -> None:
     assert paper.charges == ()
 
 
+def test_a_claim_has_999_lines() -> None:
+    """One more is refused: the dose is implausible."""
+    assert len(split_lines([BillingLine("J1000", 999)], maximum_units=1).lines) == 999
+    with pytest.raises(MalformedLineError, match="1,000 units take 1,000 lines of 1, and a claim has at most 999"):
+        split_lines([BillingLine("J1000", 1000)], maximum_units=1)
+
+
 def test_an_edit_by_line_splits_and_one_by_day_warns() -> None:
     """As its sources say."""
     lines = [BillingLine("J1000", 25)]

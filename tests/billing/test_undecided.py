@@ -10,12 +10,14 @@ import pytest
 
 import jcodes
 from jcodes.billing import BillingUnits, Receipt, bill_dose
+from jcodes.billing.rounding import RULES, Rounding
 from jcodes.billing.service_lines import service_lines
 from jcodes.billing.undecided import UndecidedKind
 from jcodes.catalogs import catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage, Dose
 from jcodes.policies import Policy, policy
+from jcodes.sources import Citation
 from jcodes.vocabulary.products import Kind
 
 ON = date(2026, 2, 1)
@@ -267,7 +269,12 @@ def test_an_open_question_has_its_facts() -> None:
     assert all(one.source for one in (left, modifier))
     assert left.to_dict()["amount"] == "360 mg"
     (which,) = jcodes.billing_units("J9312", "750 mg", on=ON).undecided
-    assert (which.fact, which.modifiers, "container" in which.text) == ("containers", ("JW", "JZ"), True)
+    assert (which.fact, which.modifiers) == ("containers", ("JW", "JZ"))
+    assert which.text == (
+        "medicare-part-b requires JW or JZ for single-dose containers. Give the opened containers or the discarded amount (0 for none);"
+        " multi-dose containers take neither"
+    )
+    assert which.source == Citation("cms-discarded-drugs; noridian-jw-faq; noridian-jz")
 
 
 def test_a_bill_without_units_leaves_nothing_open() -> None:
@@ -365,6 +372,23 @@ def test_other_payers_are_compared_with_what_they_leave_open() -> None:
     (other,) = jcodes.billing_units("J9312", "750 mg", on=ON).compare("commercial-generic")
     assert other.bill is not None
     assert other.bill.question == jcodes.billing_units("J9312", "750 mg", on=ON, policy="commercial-generic").question
+    listed = jcodes.billing_units("J9299", "207 mg", on="2022-02-01", containers="240 mg")
+    (same,) = listed.compare("up")
+    assert same.bill is not None
+    assert (same.bill.question, same.bill.explain()) == (listed.question, listed.explain())
+
+
+def test_a_bill_of_ready_made_values_is_compared_too() -> None:
+    """Nothing is known of where they came from; a rounding that refuses them says by which rule."""
+    bill = jcodes.billing_units(Dosage.parse("10 mg"), Dose.parse("752 mg"))
+    assert bill.origin is None
+    assert [str(one) for one in bill.compare("down", "exact")] == [
+        "down: units x 75 (undecided: JW or JZ)",
+        "exact: the dose is 376/5 units, not a whole number",
+    ]
+    refused = bill.compare("exact")[0]
+    assert refused.bill is None
+    assert refused.source == str(RULES[Rounding.EXACT].source)
 
 
 def test_the_step_says_that_the_list_is_of_later_dates() -> None:
@@ -378,6 +402,8 @@ def test_the_step_says_that_the_list_is_of_later_dates() -> None:
     assert early.receipt.verify()
     late = jcodes.billing_units("J9299", "207 mg", on="2023-07-01", containers="240 mg")
     assert "evidence" not in late.explain()
+    for bill in (early, late):
+        assert "does not name the code" not in bill.explain()
 
 
 @pytest.mark.parametrize(("code", "dose"), [("A9585", "2 mL"), ("A9500", "1 dose")])

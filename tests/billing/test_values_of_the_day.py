@@ -27,7 +27,7 @@ CHANGES: dict[str, tuple[object, object]] = {
     "sequestration": (0, 2),
 }
 WASTE_CHANGES: dict[str, tuple[object, object]] = {
-    "jw_jz_exempt": (["skin-substitute"], []),
+    "jw_jz_exempt": (["skin-substitute", "contrast"], []),
     "jw_jz_doubtful": (["vaccine"], []),
     "waste_layout": ("not billed", "two lines"),
 }
@@ -153,6 +153,7 @@ def test_who_is_exempt_from_jw_and_jz_is_that_of_the_day(tmp_path: Path) -> None
     before = jcodes.billing_units(skin, "740 mg", on=BEFORE, **opened)
     after = jcodes.billing_units(skin, "740 mg", on=AFTER, **opened)
     assert [str(before), str(after)] == ["J9312 x 74", "J9312 x 74; J9312-JW x 6"]
+    assert "changing, JW and JZ are not for: skin-substitute, contrast\n" in before.explain()
     assert "jw_jz_exempt, earlier" in before.explain()
     assert before.warnings == ("discarded skin-substitute is not reported: 6 units not billed",)
     doubted = jcodes.billing_units(shot, "740 mg", on=BEFORE, **opened)
@@ -161,8 +162,18 @@ def test_who_is_exempt_from_jw_and_jz_is_that_of_the_day(tmp_path: Path) -> None
     assert (doubted.discarded, str(doubted)) == (0, "J9312 x 74")
     certain = jcodes.billing_units(shot, "740 mg", on=AFTER, **opened)
     assert (certain.warnings, certain.discarded) == ((), 6)
-    which = [jcodes.billing_units("J9312", "740 mg", on=on, policy=payer).undecided for on in (BEFORE, AFTER)]
-    assert [one.modifiers for (one,) in which] == [("JZ",), ("JW", "JZ")]
+    for kind in (None, "single-dose"):
+        which = [bill(payer, on, "740 mg", container_type=kind).undecided for on in (BEFORE, AFTER)]
+        assert [one.modifiers for (one,) in which] == [("JZ",), ("JW", "JZ")]
+
+
+def test_which_modifier_is_required_is_that_of_the_day(tmp_path: Path) -> None:
+    """Of containers of an unknown type, with something left, or used up."""
+    payer = _written(tmp_path, {"jw": ("no", "must"), "jz": ("no", "must")})
+    for containers, modifier in (("50 mg", "JW"), ("40 mg", "JZ")):
+        for on, open_ in ((BEFORE, []), (AFTER, [(modifier,)])):
+            found = jcodes.billing_units("J3301", "40 mg", on=on, policy=payer, containers=containers)
+            assert [one.modifiers for one in found.undecided if one.modifiers] == open_
 
 
 def test_the_least_quantity_of_a_line_is_that_of_the_day(payer: jcodes.Policy) -> None:

@@ -48,6 +48,21 @@ def test_least_waste_then_fewest_containers(dose: str, sizes: list[str], plan: s
     assert str(planned(dose, sizes)).replace("0.05 g", "50 mg") == plan
 
 
+def test_sizes_may_be_parts_of_a_unit() -> None:
+    """Whose common divisor is smaller than the unit of measure."""
+    assert (
+        str(planned("0.55 units", ["0.25 units", "0.3 units"])) == "1 x 0.3 units + 1 x 0.25 units: 0 units left over"
+    )
+    assert str(planned("0.06 units", ["0.25 units", "0.3 units"])) == "1 x 0.25 units: 0.19 units left over"
+
+
+def test_a_plan_has_at_most_so_many_containers() -> None:
+    """Of the smallest; more does not fit the dose."""
+    assert planned("50000 mg", ["1 mg"]).count == 50_000
+    with pytest.raises(MalformedContainerError, match="more than 50000 times their common divisor"):
+        planned("50001 mg", ["1 mg"])
+
+
 def test_a_plan_says_why_and_what_is_next_best() -> None:
     """The derivation, and the same as JSON."""
     plan = planned("740 mg", ["100 mg", "400 mg"])
