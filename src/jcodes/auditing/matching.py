@@ -46,7 +46,7 @@ class Paid:
     def add(self, part: PaidLine | Remittance, decision: int, *, is_reversal: bool) -> None:
         """Add a line or a claim of a remittance; a reversal takes away what it says with its own signs.
 
-        What was denied whole, billed again and decided again has no reversal, since there is no payment to take back: the later decision stands.
+        A line that was denied whole, billed again and decided again has no reversal, since no payment is taken back: the later decision stands.
         """
         charge = _cents(part.charge)
         if not is_reversal and decision != self.decision and charge == self.charge and self.is_denied_whole:
