@@ -93,7 +93,7 @@ def test_the_largest_weight_and_surface_are_still_taken() -> None:
     assert body_weight("1000 kg") == body_weight(1000) == 1000
     assert body_surface("10 m2") == body_surface(10) == 10
     for read, more in ((body_weight, "1000.001 kg"), (body_surface, "10.001 m2")):
-        with pytest.raises(MalformedMeasureError, match="is not above zero and at most"):
+        with pytest.raises(MalformedMeasureError, match="must be above zero and at most"):
             read(more)
 
 

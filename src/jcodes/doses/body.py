@@ -122,7 +122,7 @@ def _within(fact: str, value: object, number: Fraction) -> Fraction:
     most, unit = _MOST[fact]
     if not 0 < number <= most:
         raise MalformedMeasureError(
-            f"the {fact} {shown(value)} is not above zero and at most {most:,} {unit}",
+            f"the {fact} must be above zero and at most {most:,} {unit}, not {shown(value)}",
             value=value,
             hint=_SIZES[fact][1],
         )

@@ -272,7 +272,7 @@ class Dose:
             raise MalformedDoseError(
                 "the result is negative",
                 value=Fraction(top, bottom),
-                hint="subtract the smaller amount from the larger",
+                hint="subtract the smaller amount from the larger; multiply and divide by numbers above zero",
             )
         return _kept(checked(decimal_of_ratio(abs(top) // shared, abs(bottom) // shared)), self.unit)
 

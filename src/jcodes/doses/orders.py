@@ -172,7 +172,7 @@ _KINDS: Final = {
 }
 
 
-_WORDS: Final = {"bsa": "body surface area"}
+_WORDS: Final = {"bsa": "body surface area", "administrations": "number of administrations"}
 """The name of a fact in messages, if it differs from the argument."""
 
 
@@ -236,8 +236,9 @@ def _duration(value: object) -> Fraction:
             f"the duration {shown(value)} is neither text nor a timedelta", value=value, hint=_DURATION_HINT
         )
     if not 0 < minutes <= _MOST_MINUTES:
+        given = shown(value) if isinstance(value, str) else f"{minutes} min"
         raise MalformedMeasureError(
-            f"the duration {shown(value)} is not above zero and at most a year", value=value, hint=_DURATION_HINT
+            f"the duration must be above zero and at most a year, not {given}", value=value, hint=_DURATION_HINT
         )
     return minutes
 
