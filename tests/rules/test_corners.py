@@ -91,6 +91,7 @@ CORNERS = (
     Corner("the sixth is one more", "data-not-loaded", claim(*(line(code, on="2036-01-01") for code in SEVEN[:6])), ("J9035 on 2036-01-01 and 1 more;",)),
     Corner("the seventh too", "data-not-loaded", claim(*(line(code, on="2036-01-01") for code in SEVEN)), ("J9035 on 2036-01-01 and 2 more;",)),
     Corner("a name that has a code for no route of the record", "record-code-mismatch", line("J1100", 10, administration=given("Avastin", route="intravitreal"))),
+    Corner("a drug whose only code for the route is a hospital's, in an office", "record-code-mismatch", line("J1100", 10, administration=given("bevacizumab", route="intravitreal"))),
     Corner("a name that has one for it", "record-code-mismatch", line("J1100", 10, administration=given("Avastin", route="IV infusion")), ("which is J9035",)),
     Corner("a name with a code for under the skin", "record-code-mismatch", line("J1100", 10, administration=given("Stelara", route="subcutaneous")), ("which is J3357",)),
     Corner("the same name with one for a vein", "record-code-mismatch", line("J1100", 10, administration=given("Stelara", route="IV infusion")), ("which is J3358",)),

@@ -19,6 +19,7 @@ __all__ = [
     "NEVER_ALONE",
     "ROUTES_OF",
     "accepted_families",
+    "can_be_billed",
     "families_of",
     "family_by",
     "family_of",
@@ -114,6 +115,16 @@ def limit_of(entry: Entry, route: Route) -> RouteLimit | None:
         if named is not None and (route in named) is not limit.is_only:
             return limit
     return None
+
+
+def can_be_billed(entry: Entry, route: Route | None, setting: Setting | None) -> bool:
+    """Return whether *entry* is a code for the route, if it is known, and for who bills: bevacizumab in the eye is not J9035, nor C9257 in an office."""
+    if entry.code.text[0] == "C" and not is_facility(setting):
+        return False
+    if route is None:
+        return True
+    listed = routes_of(entry)
+    return limit_of(entry, route) is None and (listed is None or route in listed)
 
 
 def _open(stated: tuple[StatedRoute, ...]) -> frozenset[Route] | None:

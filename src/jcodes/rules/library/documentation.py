@@ -14,7 +14,7 @@ from jcodes.rules.context.line import NO_WASTE, WASTE, LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, Payers, line_rule
-from jcodes.services.drugs import is_injected, limit_of, routes_of
+from jcodes.services.drugs import can_be_billed, is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.products import Kind
 
@@ -157,17 +157,13 @@ def _other_code(at: LineView, drug: str) -> str | None:
         return None
     if any(words <= set(words_of(text)) for text in (billed.name, *billed.other_names, *billed.brands)):
         return None
-    codes = {code for code in codes_called(drug, at.catalog) if at.is_valid_drug(code) and _fits_route(at, code)}
+    codes = {code for code in codes_called(drug, at.catalog) if at.is_valid_drug(code) and _is_for(at, code)}
     return codes.pop() if len(codes) == 1 and billed.code.text not in codes else None
 
 
-def _fits_route(at: LineView, code: str) -> bool:
-    """Return whether *code* can be billed for the route in the record: bevacizumab in the eye is not J9035."""
-    entry, route = at.catalog.get(code), at.route
-    if entry is None or route is None:
-        return True
-    allowed = routes_of(entry)
-    return limit_of(entry, route) is None and (allowed is None or route in allowed)
+def _is_for(at: LineView, code: str) -> bool:
+    entry = at.catalog.get(code)
+    return entry is None or can_be_billed(entry, at.route, at.setting)
 
 
 def _took_over(at: LineView, named: HcpcsCode) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import codes_named_in, entries_called
-from jcodes.claims import Administration, Route
+from jcodes.claims import Administration
 from jcodes.errors import drug_shown
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.flags import UNCLASSIFIED
@@ -16,7 +16,7 @@ from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import Forms, Found, Payers, line_rule
 from jcodes.rules.library.ndcs import crosswalk_doubt
-from jcodes.services.drugs import is_facility, is_injected, limit_of, routes_of
+from jcodes.services.drugs import can_be_billed, is_injected
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.contractors import Mac
 from jcodes.vocabulary.products import Kind
@@ -86,18 +86,9 @@ def _only_code(at: LineView, name: str) -> str | None:
     found = {
         entry.code.text
         for entry in entries_called(name, at.catalog)
-        if at.is_valid_drug(entry.code.text)
-        and (entry.code.text[0] != "C" or is_facility(at.setting))
-        and _is_for(entry, at.route)
+        if at.is_valid_drug(entry.code.text) and can_be_billed(entry, at.route, at.setting)
     }
     return found.pop() if len(found) == 1 else None
-
-
-def _is_for(entry: Entry, route: Route | None) -> bool:
-    if route is None:
-        return True
-    listed = routes_of(entry)
-    return limit_of(entry, route) is None and (listed is None or route in listed)
 
 
 @line_rule(
