@@ -193,8 +193,9 @@ def test_catalogs_are_values() -> None:
 
 def test_a_pickle_of_other_facts_is_refused() -> None:
     """A digest that differs means another build of the data."""
-    with pytest.raises(DataError, match="pickled"):
+    with pytest.raises(DataError, match="pickled") as caught:
         _restore("2026-01", "0" * 64, None)
+    assert caught.value.hint == "use the version of jcodes that pickled it, or open the catalog again"
 
 
 def test_nothing_reachable_from_a_catalog_can_be_changed() -> None:

@@ -45,6 +45,7 @@ def test_an_entry_is_called_by_substance_name_or_brand() -> None:
     assert {str(entry.code) for entry in entries_called("solu medrol", CAT)} >= {"J2919"}
     assert not list(entries_called("globulin", CAT))
     assert {str(entry.code) for entry in entries_called("testosterone undecanoate hcl", CAT)} == {"C9023", "J3145"}
+    assert {str(entry.code) for entry in entries_called("adrenalin, epinephrine sodium", CAT)} >= {"J0171"}
 
 
 def test_two_codes_may_be_one_drug() -> None:

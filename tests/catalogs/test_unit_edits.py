@@ -4,7 +4,7 @@ import pytest
 
 from jcodes.catalogs import catalog
 from jcodes.catalogs.data_folder import bundled
-from jcodes.catalogs.unit_edits import UNIT_EDITS, UnitEdit
+from jcodes.catalogs.unit_edits import UNIT_EDITS, UnitEdit, settings_of
 from jcodes.errors import (
     GapWarning,
     MalformedError,
@@ -58,3 +58,12 @@ def test_no_published_value_is_not_unlimited() -> None:
         edit("J9312", "hospital")
     with pytest.raises(MalformedError, match="'practicioner' is not a setting: use one of 'practitioner'"):
         edit("J9312", "practicioner")
+
+
+def test_a_file_has_the_settings_of_its_rows() -> None:
+    """Each file its own, whatever the others have."""
+    rows = {(row.issue, row.setting) for row in bundled().all_rows(UNIT_EDITS)}
+    for release in CAT.releases("mue"):
+        assert (
+            settings_of(release, bundled()) == {setting for issue, setting in rows if issue == release.issue} != set()
+        )

@@ -81,6 +81,7 @@ PACKAGES: Final = {
                 "tests/test_notebooks.py",
             ),
             85,
+            first=tuple(f"tests/catalogs/test_{name}.py" for name in ("history", "record_facts", "search")),
         ),
         Package(
             "rules",
