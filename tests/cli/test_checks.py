@@ -249,6 +249,16 @@ def test_findings_are_printed_as_csv(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out.startswith("file,claim,line,code,")
 
 
+def test_check_and_audit_write_the_same_rows_of_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    """Claims of several rows, each with the units of its own line."""
+    rows = []
+    for command in ("check", "audit"):
+        assert main([command, str(EXAMPLES / "claims.csv"), "--date-format", "MM/DD/YYYY", "--csv"]) == 1
+        rows.append(sorted(csv.reader(io.StringIO(capsys.readouterr().out))))
+    assert rows[0] == rows[1]
+    assert ("A-2", "7") in {(row[1], row[4]) for row in rows[0]}
+
+
 def test_check_and_audit_write_the_same_rows_of_an_837(capsys: pytest.CaptureFixture[str]) -> None:
     """With the file if there are several, the units and where the claim stands."""
     files = [str(EXAMPLES / name) for name in ("monday.837", "tuesday.837")]

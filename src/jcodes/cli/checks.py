@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
@@ -135,7 +135,7 @@ def audit(options: Namespace) -> int:
     from jcodes.auditing import audit as audit_claims
 
     form = _form(options)
-    given: list[_Given] = []
+    given: dict[int, _Given] = {}
     with Progress("claims") as progress:
         reads = _claims(options, progress)
         found = audit_claims(
@@ -170,11 +170,11 @@ class _Given(NamedTuple):
     units: tuple[str, ...]
 
 
-def _kept(reads: "Iterable[tuple[ReadClaim, str]]", given: list[_Given]) -> "Iterator[ReadClaim]":
-    """Yield the claims, and add to *given* what each of them leaves for its rows."""
+def _kept(reads: "Iterable[tuple[ReadClaim, str]]", given: dict[int, _Given]) -> "Iterator[ReadClaim]":
+    """Yield the claims, and add to *given* what each of them leaves for its rows, by its place."""
     for read, name in reads:
         units = () if isinstance(read.claim, JcodesError) else tuple(line.units for line in read.claim.lines)
-        given.append(_Given(name, "" if read.origin is None else str(read.origin), units))
+        given[read.place] = _Given(name, "" if read.origin is None else str(read.origin), units)
         yield read
 
 
@@ -225,7 +225,7 @@ def _remits(names: list[str]) -> "Iterator[Remittance]":
             yield from remits_in(file, say=print_error)
 
 
-def _audit_rows(found: "Audit", given: Sequence[_Given]) -> Iterator[tuple[str, ...]]:
+def _audit_rows(found: "Audit", given: Mapping[int, _Given]) -> Iterator[tuple[str, ...]]:
     """Yield the findings of an audit, then the rows that were not checked."""
     for one in found.findings:
         claim = given[one.place]
