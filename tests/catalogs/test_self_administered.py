@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Final
 
+import attrs
 import pytest
 
 from jcodes.catalogs import catalog
@@ -42,6 +43,14 @@ def test_self_administered_drugs_are_named_with_their_articles() -> None:
     assert {row.article for row in lists} >= {"A52527", "A53066"}
     assert lists[0].url.startswith("https://www.cms.gov/")
     assert CAT.self_administered("J9312") == ()
+
+
+def test_a_listing_reads_as_a_sentence() -> None:
+    """With what the list states, and nothing else."""
+    whole = lists_with(made(), "J0129", date(2026, 2, 15))[0]
+    assert str(whole) == "One, article A1 as revised 2026-01-01 (SC), from 2026-02-15, until 2026-03-31"
+    assert str(attrs.evolve(whole, route="IV_OR_SC", end=None)).endswith("(IV or SC), from 2026-02-15")
+    assert str(attrs.evolve(whole, route="", effective=None, start=None, end=None)) == "One, article A1"
 
 
 @pytest.mark.parametrize(

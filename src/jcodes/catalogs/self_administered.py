@@ -43,6 +43,14 @@ class SelfAdministered:
     issue: str = ""
     dated: str = ""
 
+    def __str__(self) -> str:
+        """Return contractor, article and its date, routes, and the dates of service that are excluded."""
+        routes = f" ({self.route.replace('_OR_', ' or ')})" if self.route else ""
+        revised = "" if self.effective is None else f" as revised {self.effective}"
+        first = "" if self.start is None else f", from {self.start}"
+        last = "" if self.end is None else f", until {self.end}"
+        return f"{self.contractor}, article {self.article}{revised}{routes}{first}{last}"
+
 
 class ExclusionRow(NamedTuple):
     """A row of ``sad.tsv``."""

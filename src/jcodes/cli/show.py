@@ -39,6 +39,7 @@ def _facts(entry: Entry) -> dict[str, object]:
     facts = entry.to_dict()
     answers = {"code": facts.pop("code"), "name": facts.pop("name"), "brands": facts.pop("brands")}
     evidence = {
+        "replaced_by": "; ".join(f"{one}: {one.why}" for one in entry.replacements),
         "biologics": list(map(str, entry.biologics)),
         "suggested_replacements": list(map(str, entry.suggested_replacements)),
     }
