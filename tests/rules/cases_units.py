@@ -82,6 +82,7 @@ CASES: tuple[Case, ...] = (
     Case("units-exceed-mue", "fires", line("J9312", 750, modifiers="JZ"), (0,),
          "J9312: 750 units exceeds the MUE of 150 per date of service (MAI 3, practitioner, 2024 Q3; nearest loaded). 750 looks like milligrams; 750 mg is 75 units", "error"),
     Case("units-exceed-mue", "fires", claim(line("J9312", 740), line("J9312", 60, modifiers="JW")), (0,), "800 looks like milligrams; 800 mg is 80 units", "error"),
+    Case("units-exceed-mue", "fires", claim(line("J9312", 80), line("J9312", 80)), (0,), "J9312: 160 units exceeds the MUE of 150 per date of service (MAI 3, practitioner, 2024 Q3; nearest loaded)", "warning", about="two lines, none of them a dose in mg"),
     Case("units-exceed-mue", "fires", line("J9312", 745), (0,), "745 looks like milligrams; 745 mg is 75 units", "warning", about="not a whole number of units"),
     Case("units-exceed-mue", "fires", line("J9312", 750, through="2026-02-03"), (0,), "750 looks like milligrams", "warning", about="several days"),
     Case("units-exceed-mue", "fires", line("J2260", 280), (0,), "J2260: 280 units exceeds the MUE of 252 per date of service (MAI 3, DME, 2024 Q3; nearest loaded)", "warning", policy="medicare-dme", about="a supplier bills several days on one date"),

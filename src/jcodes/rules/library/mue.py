@@ -213,13 +213,17 @@ class _Dose:
 
 
 def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
-    """Return the dose that *units* look like; None if they are within the MUE, a record states the dose, or the dose itself exceeds the MUE."""
+    """Return the dose that *units* look like; None if a record states the dose, or it itself exceeds the MUE.
+
+    The units of no line alone exceed the MUE where lines are billed twice, or by administration: their sum is no dose in another unit.
+    """
     amount = None if drug.entry is None else drug.entry.dosage.amount
     if drug.given is not None or amount is None or amount.unit.is_count or amount.unit.dimension == "area":
         return None
     limit = _highest(drug, edit)
     divisor = Fraction(amount.numerator, amount.denominator) / amount.unit.factor
-    if divisor <= 1 or not edit.value or units <= limit or units < divisor:
+    most = max(line.units or 0 for line in drug.lines)
+    if divisor <= 1 or not edit.value or most <= limit or units < divisor:
         return None
     exact = units / divisor
     right = -(-exact.numerator // exact.denominator)

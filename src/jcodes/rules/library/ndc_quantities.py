@@ -208,8 +208,11 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
         return
     held = Fraction(amount) * Fraction(*ratio)
     like = ""
+    one = None if at.entry is None else at.entry.dosage.amount
     if amount == units:
         like = "; the billing units were reported as NDC quantity"
+    elif one is not None and held * Fraction(one.amount) == units:
+        like = f"; {grouped(units)} is that amount in {one.unit.symbol}"
     elif measure is NdcUnit.ML and link.units_per_item and amount == _items(link, units):
         like = "; the number of containers was reported as NDC quantity"
     exact = link.quarter == at.facts.quarter
