@@ -34,7 +34,7 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
 
     JB, the route in the record, the descriptor, or a list for the subcutaneous form alone says so; lines with JA or with another route on
     record are skipped. A warning, because contractors differ and only some of their lists are loaded. The finding names the list that
-    decided. The lists on file have the dates of their last revision, not of the exclusion: for an earlier date of service the finding is
+    decided; of a claim with a state, that of its contractor, or that the contractor has one of its own. The lists on file have the dates of their last revision, not of the exclusion: for an earlier date of service the finding is
     information, unless a dated notice of a contractor says that the drug was excluded by then.
     """
     facts = at.facts
@@ -47,7 +47,10 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
         return
     lists = facts.self_administered
     listing = [one for one in lists if one.effective is None or day is None or one.effective <= day]
+    contractor = at.catalog.contractor(at.claim.state)
+    own = "" if contractor is None else contractor.self_administered_article
     named = listing or lists
+    named = [one for one in named if one.article == own] or named
     names = ", ".join(sorted({f"{one.contractor} ({one.article}, list of {one.dated})" for one in named}))
     severity, fix, source = Severity.WARNING, _fix(at, notice), named[0].url if named else ""
     if not listing:
@@ -59,6 +62,8 @@ def self_administered_drug(at: LineView) -> Iterator[Found]:
             severity, fix = Severity.INFORMATION, f"check the article for whether the drug was excluded on {day}"
         else:
             return
+    if contractor is not None and own not in names:
+        names += f"; {contractor.name}, the contractor for {contractor.state}, has a list of its own ({own})"
     yield Found(
         f"{at.shown} given subcutaneously is on the self-administered drug list of {names}",
         fix=fix,
