@@ -2,9 +2,11 @@
 
 import pytest
 
+from jcodes.billing.vials import plan_vials
+from jcodes.claims import Administration
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import AnyContainer, OpenedContainer, read_containers
-from jcodes.errors import MalformedContainerError
+from jcodes.errors import MalformedClaimError, MalformedContainerError
 
 
 @pytest.mark.parametrize("named", [["200 mg/mL", "200 mg/1 mL"], ["200 mg/1 mL", "200 mg/mL"]])
@@ -78,3 +80,17 @@ def test_as_many_as_ten_thousand_containers_are_taken() -> None:
     assert OpenedContainer.of((10_000, "100 mg")) == OpenedContainer.parse("10,000 x 100 mg")
     with pytest.raises(MalformedContainerError, match="is too many containers"):
         OpenedContainer.parse("10001 x 100 mg")
+
+
+@pytest.mark.parametrize("given", [{"400 mg": 2}, {"400 mg": 2, "100 mg": 1}, {}])
+def test_a_mapping_is_no_list_of_containers(given: dict[str, int]) -> None:
+    """Its items are the sizes alone: the counts would be lost."""
+    with pytest.raises(MalformedContainerError, match="must be a list, not dict") as caught:
+        read_containers(given)
+    assert "'2 x 400 mg'" in caught.value.hint
+    with pytest.raises(MalformedContainerError, match="not dict: give sizes, such as"):
+        plan_vials("J9035", "300 mg", sizes=given)  # type: ignore[arg-type]  # what is no list
+    if given:
+        with pytest.raises(MalformedClaimError, match="are not a mapping of sizes to counts") as refused:
+            Administration(drug="Avastin", containers=given)
+        assert "'2 x 400 mg'" in refused.value.hint

@@ -146,11 +146,11 @@ def read_sizes(
     strength: Strength | None,
 ) -> tuple[list[Size], int]:
     """Return the sizes, largest first, and the dose, as multiples of their common divisor. The dose is rounded up."""
-    if not isinstance(sizes, Iterable):
+    if not isinstance(sizes, Iterable) or isinstance(sizes, Mapping):
         raise MalformedContainerError(
             f"sizes must be a list, not {type_name(sizes)}",
             value=sizes,
-            hint="give sizes, such as ['100 mg', '400 mg']",
+            hint="give sizes, such as ['100 mg', '400 mg']; a mapping by size is for stock and prices",
         )
     labels, doses = [], []
     for size in sizes if not isinstance(sizes, str) else (sizes,):

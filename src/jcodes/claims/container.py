@@ -199,6 +199,13 @@ def _container(value: object) -> Container:
         return Container(value)
     if isinstance(value, str):
         return Container(value)
+    if isinstance(value, Mapping) and any(str(key)[:1].isdigit() for key in value):
+        raise MalformedClaimError(
+            "containers are not a mapping of sizes to counts",
+            value=value,
+            field="containers",
+            hint="write each size with its count, such as containers=['2 x 400 mg', '1 x 100 mg']",
+        )
     return record_of(Container, value, "containers")
 
 

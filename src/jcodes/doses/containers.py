@@ -1,7 +1,7 @@
 """Opened containers with their labeled amounts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.doses.dose import Dose
 from jcodes.doses.strength import Strength
-from jcodes.errors import JcodesError, MalformedContainerError, shown
+from jcodes.errors import JcodesError, MalformedContainerError, shown, type_name
 from jcodes.small_cache import small_cache
 
 __all__ = ["AnyContainer", "OpenedContainer", "read_containers", "split_count"]
@@ -114,6 +114,12 @@ def read_containers(values: AnyContainer | Iterable[AnyContainer]) -> tuple[Open
         isinstance(values, tuple) and len(values) == 2 and isinstance(values[0], int)
     ):
         values = (values,)
+    if isinstance(values, Mapping):  # its items are its keys: a count would be lost
+        raise MalformedContainerError(
+            f"containers must be a list, not {type_name(values)}",
+            value=values,
+            hint="write each size with its count, such as containers=['2 x 400 mg', '1 x 100 mg']",
+        )
     if not isinstance(values, Iterable):
         raise MalformedContainerError(f"{shown(values)} is not a list of containers", value=values, hint=_EXAMPLE)
     named = tuple(values)
