@@ -75,7 +75,7 @@ EXAMPLES: Final[dict[str, Callable[[], object]]] = {
     "MalformedError": lambda: jcodes.catalog().search(5),  # type: ignore[arg-type]  # the point
     "MalformedFindingError": lambda: AddModifier(-1, "JZ"),
     "MalformedLineError": lambda: jcodes.service_lines(billing_units("J9312", "740 mg"), charge="1.005"),
-    "MalformedMeasureError": lambda: billing_units("J1745", "5 mg/kg", weight="70"),
+    "MalformedMeasureError": lambda: billing_units("J1745", "5 mg/kg", weight="70 mL"),
     "MalformedModifierError": lambda: jcodes.Modifier.parse("JWX"),
     "MalformedNdcError": lambda: jcodes.Ndc.parse("50242-051"),
     "MalformedNdcQuantityError": lambda: jcodes.ndc_quantity("6 mg", "MG"),

@@ -152,7 +152,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("the surface is missing", R, "375 mg/m2", {"weight": 70}, MissingFactError, "bsa='1.9 m2'"),
     ("the duration is missing", R, "125 mL/h", {"strength": "1 mg/mL"}, MissingFactError, "duration='90 min'"),
     ("the number is missing", R, "5 mg/dose", {}, MissingFactError, "administrations=3"),
-    ("a weight without unit", R, "5 mg/kg", {"weight": "70"}, MalformedMeasureError, "'154 lb' or"),
+    ("a weight without unit", R, "5 mg/kg", {"weight": "seventy"}, MalformedMeasureError, "'154 lb' or"),
     ("a negative weight", R, "5 mg/kg", {"weight": -70}, MalformedMeasureError, "is negative"),
     ("no weight, for a dose that needs none", R, "4 mg", {"weight": "heavy"}, MalformedMeasureError, "weight='70 kg'"),
     ("no weight at all", R, "5 mg/kg", {"weight": 0}, MalformedMeasureError, "above zero"),

@@ -66,3 +66,12 @@ def test_options_that_do_not_fit_are_refused(words: list[str], hint: str, capsys
     """With what to give."""
     assert main(["estimate", *words]) == 2
     assert hint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("code", "dose", "words"), [("J9312", "375 mg/m2", ["--bsa", "1.9"]), ("J9035", "10 mg/kg", ["--weight", "74"])]
+)
+def test_a_number_without_a_unit(code: str, dose: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Kilograms or square meters, as in `units`."""
+    assert main(["estimate", code, dose, *words, "--on", "2026-02-01"]) == 0
+    assert "missing" not in capsys.readouterr().out

@@ -87,8 +87,8 @@ CONTAINER_TEXTS: Final = (
 ORDERS: Final[tuple[tuple[Any, dict[str, Any]], ...]] = (
     *((order, {}) for order in ("5 mg/kg", "375 mg/m2", "125 mL/h", "5 mg/dose", "40 mg/mL", "mg/kg", "/kg", "5/kg", "5 mg/", "1 mL @ 5", 5)),
     *((order, {"weight": 70}) for order in ("2 mcg/kg/min", "5 mg/kg/kg", "5 mg/0 kg", "5 mg/g")),
-    *(("5 mg", {"weight": value}) for value in ("70", "70 stone", 0, -70, True, "7000 kg", "7 lb 4 mg")),
-    *(("5 mg", {"bsa": value}) for value in ("190 m2", "1.9 kg", "1.9", 11)),
+    *(("5 mg", {"weight": value}) for value in ("seventy", "70 stone", 0, -70, True, "7000 kg", "7 lb 4 mg")),
+    *(("5 mg", {"bsa": value}) for value in ("190 m2", "1.9 kg", "large", 11)),
     *(("5 mg", {"duration": value}) for value in ("90", "", "90 mg", 90, timedelta(0), "400 days")),
     *(("5 mg", {"administrations": value}) for value in (0, 1.5, 10_001)),
     ("125 mL/h for 90 min", {"duration": "2 h"}),
@@ -140,7 +140,7 @@ REFUSED: Final[dict[str, list[Question]]] = {
     ],
     "orders": [
         *(q(read_order, order, **facts) for order, facts in ORDERS),
-        *(q(body_weight, value) for value in ("180", "0 lb", "2205 lb", object())),
+        *(q(body_weight, value) for value in ("180-", "0 lb", "2205 lb", object())),
         *(q(body_surface, value) for value in ("0 m2", "190 m2", 11)),
     ],
     "containers": [

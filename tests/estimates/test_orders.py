@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jcodes.errors import FileFormatError, JcodesError, MalformedDateError
-from jcodes.estimates import PlannedOrder, course_dates, orders_in
+from jcodes.estimates import PlannedOrder, course_dates, estimate, orders_in
 from jcodes.estimates.orders import orders_of
 from jcodes.estimates.schedule import dates_of
 from tests.readers.files import put
@@ -99,3 +99,16 @@ def test_dates() -> None:
     for wrong in ([], ["2026-02-01", date(2026, 2, 1)], [5], 5):
         with pytest.raises(MalformedDateError):
             dates_of(wrong)  # type: ignore[arg-type]
+
+
+def test_a_plain_number_is_kilograms_or_square_meters(tmp_path: Path) -> None:
+    """As a number, as text and in a file, like the arguments of billing_units."""
+    for given in (1.9, "1.9", "1.9 m2", Decimal("1.90")):
+        assert estimate({"code": "J9312", "dose": "375 mg/m2", "bsa": given}, "2026-02-01").allowed == Decimal(
+            "5981.20"
+        )
+    for kilograms in (74, "74", "74 kg"):
+        (line,) = estimate({"code": "J9035", "dose": "10 mg/kg", "weight": kilograms}, "2026-02-01").lines[:1]
+        assert line.units == 74
+    (order,), _ = orders_in(put(tmp_path, "orders.csv", "hcpcs,dose,bsa\nJ9312,375 mg/m2,1.9\n"))
+    assert estimate(order, "2026-02-01").allowed == Decimal("5981.20")

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Measure: TypeAlias = "str | int | float | Decimal | Fraction | PlainQuantity[Any]"
-"""A body weight or body surface area: text with its unit, a quantity of Pint, or a number of kilograms or square meters."""
+"""A body weight or body surface area: text with its unit, a quantity of Pint, or a number (or its text) of kilograms or square meters."""
 
 _POUND: Final = Fraction(45359237, 100000000)
 _POUNDS: Final = dict.fromkeys(("lb", "lbs", "pound", "pounds"), _POUND)
@@ -46,6 +46,7 @@ WEIGHT_HINT: Final = "give weight='70 kg', '154 lb' or '7 lb 4 oz', or a number 
 SURFACE_HINT: Final = "give bsa='1.9 m2', or a number of square meters"
 _MOST: Final = {"weight": (1000, "kg"), "body surface area": (10, "m2")}
 _ONE: Final = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+) ?(?P<word>[^0-9 .][^.]*?)\.?", re.ASCII)
+_PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?|\.[0-9]+", re.ASCII)
 _TWO: Final = re.compile(
     r"(?P<pounds>[0-9]+) ?(?P<pound>[a-z]+)\.?,? ?(?P<ounces>[0-9]+(?:\.[0-9]+)?) ?(?P<ounce>[a-z]+)\.?", re.ASCII
 )
@@ -98,7 +99,7 @@ _ONE_OF: Final = {"weight": Dose(1, "kg"), "body surface area": Dose(10_000, "cm
 
 def _read(fact: str, value: Any) -> Fraction:
     sizes, hint = _SIZES[fact]
-    if isinstance(value, str):
+    if isinstance(value, str) and not _PLAIN.fullmatch(value.strip()):
         match = _ONE.fullmatch(" ".join(value.split()))
         if match is None:
             raise MalformedMeasureError(f"{shown(value)} is not a number with a unit of {fact}", value=value, hint=hint)

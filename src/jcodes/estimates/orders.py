@@ -83,8 +83,8 @@ class PlannedOrder(Record):
     Attributes:
         code: The HCPCS code.
         dose: The dose of each date: an amount, or an order such as ``"375 mg/m2"``.
-        weight: The body weight, for an order by weight: ``"70 kg"`` or ``"154 lb"``.
-        bsa: The body surface area, for an order per square meter: ``"1.9 m2"``.
+        weight: The body weight, for an order by weight: ``"70 kg"``, ``"154 lb"``, or a number of kilograms.
+        bsa: The body surface area, for an order per square meter: ``"1.9 m2"`` or a number of square meters.
         strength: The strength, if the dose or a size is a volume.
         sizes: The container sizes to open; empty for those of `costs`, otherwise those in CMS's crosswalk.
         container_type: The type of the containers; None if CMS's JW/JZ list decides.
