@@ -58,7 +58,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("price J1111", 1, "no payment limit on file for J1111: did you mean J1110 or J1171 or J1411?"),
         ("price J3490", 1, "no payment limit on file for J3490\n"),
         ("price 99213", 1, "no payment limit on file for 99213\n"),
-        ("units rituximab 750mg", 2, "search for the drug's name to find its code"),
+        ("units rituximab 750mg", 2, "rituximab is a drug's name, not a code: its code is J9312"),
         ("search rituximb", 0, "these names are spelled like it: check which drug is meant"),
         ("units J9312 75mL", 4, "give the strength of the solution, such as --strength '40 mg/mL'"),
         ("check bare.csv", 2, "begin with a header such as claim,code,modifiers,units,on,charge"),

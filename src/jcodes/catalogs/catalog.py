@@ -10,6 +10,7 @@ from jcodes.catalogs.code_table import facts_in, history_of, last_of, past_rows,
 from jcodes.catalogs.data_library import DataLibrary, data_library
 from jcodes.catalogs.entries import Entry, entry_of
 from jcodes.catalogs.lookups import Lookups
+from jcodes.catalogs.named_codes import code_given
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
 from jcodes.errors import DataError, GapWarning, JcodesError, UnknownCodeError
@@ -137,7 +138,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         entry = self._entries.get(code) if isinstance(code, str) else None
         if entry is not None:
             return entry
-        key = str(HcpcsCode.parse(code))
+        key = str(code_given(self, code))
         if key not in self._rows:
             raise self._unknown(key)
         return self._entry(key)
@@ -160,7 +161,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             UnknownCodeError: The code is not in this catalog. Also a ``KeyError``.
             MalformedCodeError: The text is not a valid code.
         """
-        key = code.text if isinstance(code, HcpcsCode) else HcpcsCode.parse(code).text
+        key = code.text if isinstance(code, HcpcsCode) else code_given(self, code).text
         if key not in self._rows:
             raise self._unknown(key)
         return facts_in(self._rows[key])
@@ -232,7 +233,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
             UnknownCodeError: The code is not in any file up to this release.
             MalformedCodeError: The text is not a valid code.
         """
-        key = str(HcpcsCode.parse(code))
+        key = str(code_given(self, code))
         lines = history_of(self._past().get(key, []), self._rows.get(key))
         if not lines:
             raise self._unknown(key)
@@ -271,7 +272,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         if current is not None and (on is None or (type(on) is date and on in current.period)):  # every bill asks this
             return current
         if current is None:
-            key = str(HcpcsCode.parse(code))
+            key = str(code_given(self, code))
             current = self._entry(key) if key in self._rows else None
         day = None if on is None else as_date(on)
         if current is not None and (day is None or day in current.period or any(day in one for one in current.earlier)):

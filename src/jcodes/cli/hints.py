@@ -26,6 +26,10 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str
     (re.compile(r"\b(?:Decimal|Dose|Ndc|HcpcsCode)(?:\.parse)?\('([^']*)'\)"), r"'\1'"),
     (re.compile(r"Container\('([^']*)', count=(\d+)\)"), r"'\2 x \1'"),
     (re.compile(r"such as jcodes\.catalog\(\)\['([^']*)'\]"), r"such as \1"),
+    (
+        re.compile(r"\bcatalog\(\)\.search\('([^']*)'\)"),
+        lambda match: f"jcodes search {repr(match[1]) if ' ' in match[1] else match[1]}",
+    ),
     (re.compile(r"catalog=jcodes\.catalog\('([^']*)'\)"), r"catalog='\1'"),
     (re.compile(r"; Policy\.load\(path\) reads your own"), ", or a TOML file"),
     (
