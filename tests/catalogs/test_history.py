@@ -71,6 +71,16 @@ def test_a_day_before_the_oldest_file_gets_other_advice() -> None:
         )
 
 
+def test_a_code_that_began_after_the_release_is_said_to() -> None:
+    """By the newest file that is loaded, whatever codes look like it."""
+    old = catalog("2016-01")
+    for ask in (partial(old.__getitem__, "J9312"), partial(old.definition, "J9312", "2017-06-01")):
+        with pytest.raises(UnknownCodeError) as caught:
+            ask()
+        assert caught.value.hint == f"the code began later, on 2019-01-01 (release {CAT.release.name})"
+        assert caught.value.suggestions == ()
+
+
 @pytest.mark.parametrize("what", [None, 9312, ["J9312"], {}])
 def test_what_is_no_code_is_refused_with_one_error(what: Any) -> None:
     """Also where nothing could be looked up by it."""

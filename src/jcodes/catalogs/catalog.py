@@ -340,7 +340,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
         return frame_of_codes(self.values(), engine)
 
     def _unknown(self, code: str, on: date | None = None) -> UnknownCodeError:
-        return unknown_code(code, self._rows, self.release, self.day, self._library.releases()[0], on)
+        return unknown_code(code, self._rows, self.release, self.day, self._library, on)
 
     def __eq__(self, other: object) -> bool:
         """Compare the facts of the release, the day, and the files that answer beside it (prices, NDCs, edits)."""

@@ -227,14 +227,20 @@ def similar_codes(code: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def unknown_code(  # noqa: PLR0913, PLR0917 - the facts of one message
-    code: str, known: Iterable[str], release: Release, day: date | None, oldest: Release, on: date | None = None
+    code: str, known: Iterable[str], release: Release, day: date | None, library: "DataLibrary", on: date | None = None
 ) -> UnknownCodeError:
     """Return the error for a code that is not among the *known* codes of a release, or of one day."""
+    oldest = library.releases()[0]
     first = oldest.quarter.first
     asked = on or day
     when = f" valid on {day}" if day else ""
     similar: tuple[str, ...] = ()
-    if asked is not None and asked < first:
+    newest, folder = library.files("hcpcs")[-1]
+    line = rows_of(folder, newest.issue).get(code)
+    began = "" if line is None else validity_of(line)[0]
+    if began > (asked or release.last_quarter.last).isoformat():
+        hint = f"the code began later, on {began} (release {newest.name})"
+    elif asked is not None and asked < first:
         hint = f"HCPCS data loaded from {first}: a code that ended before is not on file; add CMS's file for {asked} with jcodes data add"
     else:
         similar = similar_codes(code, known)
