@@ -203,3 +203,13 @@ def test_quarters_are_in_the_order_of_their_days(one: date, other: date) -> None
 def test_a_quarter_is_compared_with_quarters_only(compare: Callable[[object, object], bool]) -> None:
     with pytest.raises(TypeError):
         compare(Quarter(2026, 1), "2026-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_serial"), [("46056", True), (" 46056.5 ", True), ("19999", False), ("460567", False)]
+)
+def test_a_number_of_excel_is_named(text: str, is_serial: bool) -> None:
+    """Five digits that are a day of the last decades."""
+    with pytest.raises(MalformedDateError) as caught:
+        as_date(text)
+    assert ("Excel's number of a day" in caught.value.hint) is is_serial

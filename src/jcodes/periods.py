@@ -22,6 +22,9 @@ _DAYS: Final = re.compile(r"datetime64\[(?:D|h|m|s|ms|us|ns)\]")
 _LONGEST: Final = 32
 """Characters of a text, beyond which its date is not kept."""
 _HINT: Final = "write the year first, as in 2026-02-01 or 20260201"
+_SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?", re.ASCII)
+"""Excel's number of a day from 1954 on, with or without a time."""
+_SERIAL_HINT: Final = "it may be Excel's number of a day: format the cells as dates such as 2026-02-01"
 
 
 def as_date(value: date | str) -> date:
@@ -54,7 +57,8 @@ def _of_text(value: str) -> date:
     """
     text = value.strip()
     if not _ISO.fullmatch(text):
-        raise MalformedDateError(f"{shown(value, like='date')} is not a date", value=value, hint=_HINT)
+        hint = _SERIAL_HINT if _SERIAL.fullmatch(text) else _HINT
+        raise MalformedDateError(f"{shown(value, like='date')} is not a date", value=value, hint=hint)
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -429,6 +429,23 @@ def test_check_refuses_rows_that_are_not_one_claim() -> None:
     assert jcodes.check([]).claim.lines == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("02-03-2026", "MM-DD-YYYY"),
+        ("2/3/26", "MM/DD/YY"),
+        ("13.02.2026", "DD.MM.YYYY"),
+        ("12/31-2026", "MM/DD-YYYY"),
+    ],
+)
+def test_the_format_that_is_asked_for_reads_the_date(text: str, form: str) -> None:
+    """With the separators and the length of the year that the date has; a first number over 12 is a day."""
+    with pytest.raises(MalformedDateError) as caught:
+        date_reader(None)(text)
+    assert caught.value.hint == f"give the format of the dates: date_format='{form}', or --date-format {form}"
+    assert isinstance(date_reader(form)(text), date)
+
+
 def test_no_date_is_guessed() -> None:
     """Text of another format is refused, and without a format all but year first."""
     for text in ("2026-02-03", "13/13/2026", "2" * 50):
@@ -476,13 +493,21 @@ def test_check_takes_the_mapping_of_a_claim_or_of_a_line() -> None:
         assert jcodes.check(facts).findings == jcodes.check(line).findings
 
 
-@pytest.mark.parametrize("text", ["02/03/2026", "2/3/26", "02-03-2026", " 3.2.2026 "])
-def test_a_date_with_the_year_last_asks_for_the_format(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("02/03/2026", "MM/DD/YYYY"),
+        ("2/3/26", "MM/DD/YY"),
+        ("02-03-2026", "MM-DD-YYYY"),
+        (" 3.2.2026 ", "MM.DD.YYYY"),
+    ],
+)
+def test_a_date_with_the_year_last_asks_for_the_format(text: str, form: str) -> None:
     """Of a row or of a claim; whether February comes first is never guessed."""
     line = {"code": "J9312", "units": "75", "on": text}
     row, claim = (next(read_claims([one])).claim for one in ({"claim": "A", **line}, {"lines": [line]}))
-    assert "date_format='MM/DD/YYYY'" in str(row)
-    assert "date_format='MM/DD/YYYY'" in str(claim)
+    assert f"date_format='{form}'" in str(row)
+    assert f"date_format='{form}'" in str(claim)
     assert getattr(claim, "__notes__", []) == ["in lines[0]"]
     [other] = read_claims([{"lines": [{**line, "on": "2026-02-31"}]}])
     assert "date_format" not in str(other.claim)

@@ -20,7 +20,8 @@ _WORDS: Final = re.compile("|".join(_PARTS))
 _NEEDED: Final = ({"%Y", "%y"}, {"%m", "%b", "%B"}, {"%d"})
 _ALLOWED: Final = frozenset({"%Y", "%y", "%m", "%b", "%B", "%d"})
 _MOST: Final = 40
-_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})")
+_YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([/.-])[0-9]{1,2}([/.-])([0-9]{2}|[0-9]{4})")
+_LAST_MONTH: Final = 12
 _USUAL: Final = ("MM/DD/YYYY", "M/D/YY", "MM-DD-YYYY", "YYYY-MM-DD", "%m/%d/%Y")
 _HINT: Final = "give a format such as 'MM/DD/YYYY', 'M/D/YY' or '%m/%d/%Y'"
 
@@ -75,11 +76,14 @@ def date_reader(date_format: str | None) -> Callable[[object], object]:
 
 def _unchanged(value: object) -> object:
     """Return the value of a cell; a date with the year last is read only by a format that the caller states."""
-    if isinstance(value, str) and _YEAR_LAST.fullmatch(value.strip()):
+    if isinstance(value, str) and (match := _YEAR_LAST.fullmatch(value.strip())):
+        first, one, other, year = match.groups()
+        parts = ("DD", "MM") if int(first) > _LAST_MONTH else ("MM", "DD")
+        form = f"{parts[0]}{one}{parts[1]}{other}{'Y' * len(year)}"
         raise MalformedDateError(
             f"{shown(value)} has the year last",
             value=value,
-            hint="give the format of the dates: date_format='MM/DD/YYYY', or --date-format MM/DD/YYYY",
+            hint=f"give the format of the dates: date_format='{form}', or --date-format {form}",
         )
     return value
 
