@@ -215,7 +215,7 @@ class _Dose:
 def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
     """Return the dose that *units* look like; None if a record states the dose, or it itself exceeds the MUE.
 
-    The units of no line alone exceed the MUE where lines are billed twice, or by administration: their sum is no dose in another unit.
+    Lines that are billed twice, or once per administration, may exceed the MUE only together. Their sum says nothing of a dose.
     """
     amount = None if drug.entry is None else drug.entry.dosage.amount
     if drug.given is not None or amount is None or amount.unit.is_count or amount.unit.dimension == "area":
