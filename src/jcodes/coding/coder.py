@@ -23,6 +23,7 @@ from jcodes.coding.cpt_products import carried, product_of
 from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.included import uncoded_included, without_included
 from jcodes.coding.matching import match_codes
+from jcodes.coding.midnight import asked_of_the_stop
 from jcodes.coding.named_drug import named_drug
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
@@ -318,7 +319,7 @@ class _Coder:
             self._product(record) if one.chosen is None and product_of(record) else self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
         ]
-        return uncoded_included(drugs)
+        return tuple(map(asked_of_the_stop, uncoded_included(drugs)))
 
     def _product(self, record: Administration) -> CodedDrug:
         return carried(record, product_of(record), self.charges, self._pointers((record,)))
