@@ -4,23 +4,27 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
-__all__ = ["known_arguments", "refuse_unknown"]
+__all__ = ["OTHER_WORDS", "known_arguments", "refuse_unknown"]
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
-_MEANT: Final[Mapping[str, tuple[str, ...]]] = {
+OTHER_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "against": ("catalog",),
     "date": ("on",),
     "date_of_service": ("on",),
     "dos": ("on",),
     "drug": ("code",),
+    "hcpcs": ("code",),
     "payer": ("policy",),
+    "pos": ("place_of_service",),
     "price": ("charge",),
+    "qty": ("units", "dose"),
     "quantity": ("units", "dose"),
     "release": ("catalog",),
+    "service_date": ("on",),
     "vials": ("containers", "sizes"),
 }
-"""Other words for an argument, each with what the library calls it."""
+"""Other words for an argument or a field, each with what the library calls it."""
 
 
 def known_arguments(function: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -53,10 +57,10 @@ def refuse_unknown(function: Callable[..., object], named: Mapping[str, object],
     known = tuple(name for name in signature(function).parameters if name != "self")
     for name in named:
         if name not in known:
-            near = [one for one in _MEANT.get(name, ()) if one in known] or get_close_matches(name, known, 1)
+            near = [one for one in OTHER_WORDS.get(name, ()) if one in known] or get_close_matches(name, known, 1)
             title = function.__qualname__.removesuffix(".__init__")
             hint = f"did you mean {near[0]}=?" if near else f"its arguments are {', '.join(known)}"
-            said = shown(name, (*known, *_MEANT))
+            said = shown(name, (*known, *OTHER_WORDS))
             what = (
                 f"argument {said}" if said[0] in {"'", '"'} else "such argument"
             )  # a name that may be a patient's is not said

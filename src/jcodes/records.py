@@ -281,7 +281,12 @@ def _like_a_field(cls: type[Record], name: str) -> tuple[str, str]:
     """Return *name* for a message, and the field it is like, or blank."""
     from difflib import get_close_matches
 
+    from jcodes.arguments import OTHER_WORDS
+
     fields = _fields(cls)
+    meant = next((one for one in OTHER_WORDS.get(name, ()) if one in fields), "")
+    if meant:
+        return repr(name), meant
     return shown(name, fields), next(iter(get_close_matches(name, fields, n=1)), "")
 
 

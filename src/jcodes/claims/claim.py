@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import attrs
 
-from jcodes.claims.administration import diagnosis_texts, place_text
+from jcodes.claims.administration import Administration, diagnosis_texts, place_text
 from jcodes.claims.charges import as_money, total_of
 from jcodes.claims.fields import as_day, as_form, as_setting, as_texts, items_of, text_field
 from jcodes.claims.service_line import ServiceLine
+from jcodes.errors import MalformedClaimError
 from jcodes.records import Record, known_fields, named_fields, record_of, records_of
 from jcodes.vocabulary.bill_types import BillType
 from jcodes.vocabulary.places import ClaimForm, PlaceOfService, Setting
@@ -18,11 +19,20 @@ __all__ = ["Claim"]
 
 
 def _line(value: object) -> ServiceLine:
+    if isinstance(value, Administration):
+        raise MalformedClaimError(
+            "an Administration is not a line of a claim",
+            value=value,
+            field="lines",
+            hint="code it first: code() gives the claim of what was administered",
+        )
     return record_of(ServiceLine, value, "lines")
 
 
 def _lines(value: Iterable[ServiceLine | Mapping[str, object]] | ServiceLine | None) -> tuple[ServiceLine, ...]:
-    return records_of((value,) if isinstance(value, ServiceLine) else items_of(value, "lines"), _line, "lines")
+    return records_of(
+        (value,) if isinstance(value, ServiceLine | Administration) else items_of(value, "lines"), _line, "lines"
+    )
 
 
 def _conditions(value: Iterable[str] | str | None) -> tuple[str, ...]:

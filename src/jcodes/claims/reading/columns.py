@@ -8,7 +8,16 @@ import attrs
 
 from jcodes.errors import MalformedClaimError, legible
 
-__all__ = ["COLUMNS", "Column", "Part", "columns_of", "is_code_heading", "is_row_heading", "plain_heading"]
+__all__ = [
+    "COLUMNS",
+    "Column",
+    "Part",
+    "columns_of",
+    "is_code_heading",
+    "is_row_heading",
+    "line_field",
+    "plain_heading",
+]
 
 Part = str
 """Where a column goes: ``"claim"``, ``"line"`` or ``"record"``."""
@@ -130,6 +139,14 @@ _BY_HEADING: Final = {plain_heading(heading): column for column in COLUMNS for h
 def is_row_heading(heading: object) -> bool:
     """Return whether *heading* names a column."""
     return isinstance(heading, str) and plain_heading(heading) in _BY_HEADING
+
+
+def line_field(heading: object) -> object:
+    """Return the field of a service line that *heading* names as a column does, otherwise *heading* itself."""
+    column = _BY_HEADING.get(plain_heading(heading)) if isinstance(heading, str) else None
+    if column is None or column.part != "line" or column.name != column.field or column.field == "line":
+        return heading
+    return column.field
 
 
 def is_code_heading(heading: object) -> bool:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from jcodes.claims.reading.date_formats import date_reader, dated
+from jcodes.claims.reading.line_names import with_line_fields
 from jcodes.claims.reading.read_claims import is_row, read_claims
 from jcodes.errors import JcodesError, MalformedClaimError
 
@@ -23,6 +24,7 @@ def one_claim(source: Any, date_format: str | None) -> Any:
     if not isinstance(rows, list | tuple) or not rows or not all(isinstance(row, Mapping) for row in rows):
         return source
     if not any(map(is_row, rows)):
+        source = with_line_fields(source)
         if date_format is None:
             return source
         read = date_reader(date_format)

@@ -8,6 +8,7 @@ import attrs
 from jcodes.claims.claim import Claim
 from jcodes.claims.origin import Origin
 from jcodes.claims.reading.date_formats import dated
+from jcodes.claims.reading.line_names import with_line_fields
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes.text import plain_str
 from jcodes.errors import JcodesError, MalformedClaimError, MalformedDateError, type_name
@@ -88,7 +89,7 @@ def _claim(item: Any, read_date: Callable[[object], object]) -> Claim:
     if isinstance(item, JcodesError):
         raise item
     if isinstance(item, Mapping):
-        return Claim.of(dated(item, read_date))
+        return Claim.of(dated(with_line_fields(item), read_date))
     held = getattr(item, "claim", item)  # what `Report.fixed` returned holds its claim
     if isinstance(held, Claim | ServiceLine) or (isinstance(held, Iterable) and not isinstance(held, str | bytes)):
         return Claim.of(held)
