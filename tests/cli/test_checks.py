@@ -229,6 +229,23 @@ def test_several_processes_print_the_same(monkeypatch: pytest.MonkeyPatch, capsy
 
 
 @pytest.mark.usefixtures("folder")
+def test_columns_that_are_not_read_are_named_where_one_is_missed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Once a file, beside findings that blame the claim; other columns of a whole file are nobody's concern."""
+    Path("other.csv").write_text("Acct,Treated,CPT,Qty,Cost\nA,2026-02-01,J9312,75,9000\n", encoding="utf-8")
+    main(["check", "other.csv"])
+    remark = "no column of the claim number, the date of service, the charge; not read: Acct, Treated, Cost;"
+    assert capsys.readouterr().err == f"{remark} docs/reference/claim-format.md has the headings that are read\n"
+    wide = ",".join(f"Own {at}" for at in range(12))
+    Path("wide.csv").write_text(f"Account,Svc Date,CPT,Qty,{wide}\nA,2026-02-01,J9312,75{',' * 12}\n", encoding="utf-8")
+    main(["check", "wide.csv"])
+    assert "no column of the charge; not read: Own 0, Own 1," in (said := capsys.readouterr().err)
+    assert "Own 9 and 2 more;" in said
+    Path("whole.csv").write_text("Account,Svc Date,CPT,Qty,Chg,Own\nA,2026-02-01,J9312,75,9000,x\n", encoding="utf-8")
+    main(["check", "whole.csv"])
+    assert not capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("folder")
 def test_findings_are_printed_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
     """Of check and of audit: one a row, what was not checked too; no text runs as a formula of a spreadsheet."""
     Path("formula.json").write_text(json.dumps(Claim([WRONG], identifier="=1+1").to_dict()), encoding="utf-8")

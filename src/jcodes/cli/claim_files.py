@@ -4,12 +4,13 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
 from jcodes.claims.reading import ReadClaim, read_claims, read_file, read_items
-from jcodes.claims.reading.files import named_json_items
+from jcodes.claims.reading.columns import unread
+from jcodes.claims.reading.files import csv_rows, named_json_items
 from jcodes.claims.reading.read_claim import refused
 from jcodes.cli.output import print_error
 from jcodes.errors import MalformedClaimError
@@ -76,7 +77,16 @@ def claims_in(file: BinaryIO, *, date_format: str | None = None, say: Say = prin
                 field="claims",
                 hint="give an X12 837, FHIR in JSON, HL7 v2 charges, JSON, JSON lines, Parquet, or CSV with a header",
             )
+    _say_unread(head, say)
     return read_file(buffered, date_format=date_format)
+
+
+def _say_unread(head: bytes, say: Say) -> None:
+    """Say which columns of a CSV file are not read, if one that a claim is seldom without is among those missing."""
+    with suppress(MalformedClaimError):  # the reader says why a header is none
+        remark = unread(csv_rows(io.BytesIO(head.partition(b"\n")[0]))[0])
+        if remark:
+            say(f"{remark}; docs/reference/claim-format.md has the headings that are read")
 
 
 def _json_claims(file: BinaryIO, date_format: str | None) -> Iterator[ReadClaim]:

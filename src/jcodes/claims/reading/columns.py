@@ -17,6 +17,7 @@ __all__ = [
     "is_row_heading",
     "line_field",
     "plain_heading",
+    "unread",
 ]
 
 Part = str
@@ -55,7 +56,8 @@ def _numbered(name: str, part: Part, about: str, count: int, *also: str) -> tupl
 
 COLUMNS: Final = (
     Column("claim", "claim", "identifier", "the claim number; rows with the same number are lines of one claim",
-        ("claim_id", "claim_number", "claim_no", "identifier", "clm01", "patient_control_number")),
+        ("claim_id", "claim_number", "claim_no", "identifier", "clm01", "patient_control_number", "patient_account", "patient_account_number",
+            "patient_acct", "account_number", "account")),
     Column("frequency", "claim", "frequency", "the frequency code: 1 original, 7 replacement, 8 void",
         ("frequency_code", "claim_frequency", "claim_frequency_code", "resubmission_code", "clm05_3")),
     Column("original_claim", "claim", "original_claim", "the number of the claim that a replacement or void refers to",
@@ -92,12 +94,13 @@ COLUMNS: Final = (
     *_numbered("modifier", "line", "one modifier", _MODIFIERS, "mod"),
     Column("units", "line", "units", "the units", ("unit_count", "billed_units", "qty", "quantity", "service_units")),
     Column("on", "line", "on", "the date of service, or the first day of a range",
-        ("date_of_service", "dos", "service_date", "from_date", "service_from", "date_of_service_from", "dos_from")),
+        ("date_of_service", "dos", "service_date", "from_date", "service_from", "date_of_service_from", "dos_from", "svc_date",
+            "date_of_svc")),
     Column("through", "line", "through", "the last day of a range",
         ("to_date", "through_date", "service_through", "date_of_service_to", "dos_to", "thru")),
     Column("charge", "line", "charge", "the charge of the line, dollars and cents",
-        ("charges", "charge_amount", "billed_amount", "billed", "line_charge", "amount")),
-    Column("ndc", "line", "ndc", "the National Drug Code", ("ndc11", "ndc_code", "national_drug_code")),
+        ("charges", "charge_amount", "billed_amount", "billed", "line_charge", "amount", "chg")),
+    Column("ndc", "line", "ndc", "the National Drug Code", ("ndc11", "ndc_code", "ndc_number", "ndc_no", "national_drug_code")),
     Column("ndc_quantity", "line", "ndc_quantity", "the NDC quantity", ("ndc_qty",)),
     Column("ndc_unit", "line", "ndc_unit", "its unit of measure: ML, UN, GR, F2 or ME", ("ndc_uom", "ndc_units", "ndc_unit_of_measure")),
     Column("diagnosis_pointers", "line", "diagnosis_pointers", "the diagnoses of the line, such as AB or 1:2",
@@ -156,6 +159,36 @@ def is_code_heading(heading: object) -> bool:
         and (column := _BY_HEADING.get(plain_heading(heading))) is not None
         and column.name == "code"
     )
+
+
+_WANTED: Final = {
+    "claim": "the claim number",
+    "on": "the date of service",
+    "units": "the units",
+    "charge": "the charge",
+}
+"""What a claim is seldom without, by the column."""
+_MOST_NAMED: Final = 10
+
+
+def unread(headings: Sequence[object]) -> str:
+    """Return what is wanted and no heading names, with the headings that are not read; blank if one of the two is none.
+
+    Raises:
+        MalformedClaimError: As `columns_of`.
+    """
+    columns = columns_of(headings)
+    others = [
+        str(heading)
+        for heading, column in zip(headings, columns, strict=True)
+        if column is None and str(heading).strip()
+    ]
+    names = {column.name for column in columns if column is not None}
+    wanted = [about for name, about in _WANTED.items() if name not in names]
+    if not others or not wanted:
+        return ""
+    more = f" and {len(others) - _MOST_NAMED} more" if len(others) > _MOST_NAMED else ""
+    return f"no column of {', '.join(wanted)}; not read: {', '.join(map(legible, others[:_MOST_NAMED]))}{more}"
 
 
 def columns_of(headings: Sequence[object]) -> tuple[Column | None, ...]:

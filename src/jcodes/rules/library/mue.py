@@ -215,7 +215,7 @@ class _Dose:
 def _like_dose(drug: DrugView, edit: "UnitEdit", units: int) -> _Dose | None:
     """Return the dose that *units* look like; None if a record states the dose, or it itself exceeds the MUE.
 
-    Lines that are billed twice, or once per administration, may exceed the MUE only together. Their sum says nothing of a dose.
+    Lines that are billed twice, or once per administration, may exceed the MUE only together. Their sum is not a dose in another unit.
     """
     amount = None if drug.entry is None else drug.entry.dosage.amount
     if drug.given is not None or amount is None or amount.unit.is_count or amount.unit.dimension == "area":
