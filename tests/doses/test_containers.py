@@ -6,7 +6,7 @@ from jcodes.billing.vials import plan_vials
 from jcodes.claims import Administration
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import AnyContainer, OpenedContainer, read_containers
-from jcodes.errors import MalformedClaimError, MalformedContainerError
+from jcodes.errors import MalformedClaimError, MalformedContainerError, MalformedDoseError, UnknownUnitError
 
 
 @pytest.mark.parametrize("named", [["200 mg/mL", "200 mg/1 mL"], ["200 mg/1 mL", "200 mg/mL"]])
@@ -94,3 +94,33 @@ def test_a_mapping_is_no_list_of_containers(given: dict[str, int]) -> None:
         with pytest.raises(MalformedClaimError, match="are not a mapping of sizes to counts") as refused:
             Administration(drug="Avastin", containers=given)
         assert "'2 x 400 mg'" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("400 mg x 2", "write '2 x 400 mg'"),
+        ("500 mg/50 mL x 2", "write '2 x 500 mg/50 mL'"),
+        ("1 vial of 30 mg", "write '30 mg'"),
+        ("8 vials of 100 mg", "write '8 x 100 mg'"),
+        ("3 single-dose vials of 100 mg", "write '3 x 100 mg'"),
+        *[(text, "containers are a list") for text in ("400 mg, 400 mg", "400 mg; 2 x 100 mg", "400 mg and 100 mg", "400 mg + 100 mg")],
+    ],
+)  # fmt: skip
+def test_a_text_in_another_form_is_refused_with_the_one_that_works(text: str, hint: str) -> None:
+    """A count after the size or in words; several containers in one text."""
+    with pytest.raises(MalformedContainerError) as caught:
+        OpenedContainer.parse(text)
+    assert caught.value.hint.startswith(hint)
+    if hint.startswith("write"):
+        assert str(OpenedContainer.parse(hint.removeprefix("write ").strip("'"))) == hint.removeprefix("write ").strip(
+            "'"
+        )
+
+
+@pytest.mark.parametrize("text", ["2 vials of 3 mgg", "30 mgg", "5 x 3"])
+def test_a_size_that_cannot_be_read_keeps_its_own_error(text: str) -> None:
+    """Whatever its count looks like."""
+    with pytest.raises((UnknownUnitError, MalformedDoseError)) as caught:
+        OpenedContainer.parse(text)
+    assert "write '" not in caught.value.hint.removeprefix("write the unit")

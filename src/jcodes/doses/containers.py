@@ -20,6 +20,13 @@ _DIGITS: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
 _TIMES: Final = re.compile(
     r"(?P<count>[0-9][0-9,]{0,11}) ?[x\u00d7*] ?(?P<label>(?![x\u00d7*]).+)", re.ASCII | re.IGNORECASE
 )
+_COUNT_LAST: Final = re.compile(
+    r"(?P<label>[0-9][0-9.,]* ?[a-z][^x\u00d7*]*?) ?[x\u00d7*] ?(?P<count>[0-9]{1,5})", re.ASCII | re.IGNORECASE
+)
+_COUNT_OF: Final = re.compile(
+    r"(?P<count>[0-9]{1,5}) ?[a-z][a-z -]{0,40} of (?P<label>[0-9][0-9.,]* ?[a-z].*)", re.ASCII | re.IGNORECASE
+)
+_NEXT: Final = re.compile(r"(?<=[a-z]) ?(?:[,;+&]|and\b) ?(?=[0-9])", re.ASCII | re.IGNORECASE)
 _HELD: Final = re.compile(r"(?:/| per | in )(?P<words>[^0-9]*)", re.IGNORECASE)
 
 
@@ -182,7 +189,29 @@ def split_count(text: str) -> tuple[int, str]:
 @small_cache(1024)
 def _parsed(text: str) -> OpenedContainer:
     count, label = split_count(text)
-    return _sized(" ".join(label.split()), count if label is text else _count(count, text))
+    try:
+        return _sized(" ".join(label.split()), count if label is text else _count(count, text))
+    except JcodesError:
+        _tell_form(" ".join(text.split()))
+        raise
+
+
+def _tell_form(text: str) -> None:
+    """Raise `MalformedContainerError` for several containers in one text, or a count after the label or in words."""
+    if _NEXT.search(text):
+        raise MalformedContainerError(
+            f"{shown(text)} is several containers in one text",
+            value=text,
+            hint="containers are a list: give each size separately, such as ['400 mg', '2 x 100 mg']",
+        )
+    match = _COUNT_LAST.fullmatch(text) or _COUNT_OF.fullmatch(text)
+    if match is None:
+        return
+    _sized(match["label"], 1)  # a size that cannot be read is told as such
+    label = match["label"] if match["count"] == "1" else f"{match['count']} x {match['label']}"
+    raise MalformedContainerError(
+        f"{shown(text)} is not a size, or a count and a size", value=text, hint=f"write {shown(label)}"
+    )
 
 
 def _sized(text: str, count: int) -> OpenedContainer:
