@@ -187,7 +187,7 @@ ERRORS: list[tuple[str, Any, Any, dict[str, Any], type[JcodesError], str]] = [
     ("negative waste", R, "75 mg", {"discarded": "-5 mg"}, MalformedDoseError, "is negative"),
     ("waste without a unit", R, "75 mg", {"discarded": "25"}, MalformedDoseError, "has no unit"),
     ("a number for waste", R, "75 mg", {"discarded": 25}, MalformedDoseError, "has no unit"),
-    ("waste of another kind", R, "75 mg", {"discarded": "25 units"}, UnitMismatchError, "never convert"),
+    ("waste of another kind", R, "75 mg", {"discarded": "25 units"}, UnitMismatchError, "billing units are not an amount"),
     ("waste as a volume of unknown content", R, "75 mg", {"discarded": "2 mL"}, StrengthRequiredError, "strength of the solution"),
     ("an unknown type of container", R, "75 mg", {"container_type": "vial"}, MalformedContainerError, "'single-dose' or 'multi-dose'"),
     ("a blank type of container", R, "75 mg", {"container_type": ""}, MalformedContainerError, "'single-dose' or 'multi-dose'"),

@@ -13,7 +13,7 @@ from jcodes.billing.kernel import discarded_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Dosage, Dose
-from jcodes.errors import ContainersTooSmallError, MalformedRoundingError
+from jcodes.errors import ContainersTooSmallError, MalformedRoundingError, UnitMismatchError
 from jcodes.periods import Period
 from jcodes.policies import Policy, policy
 
@@ -373,3 +373,23 @@ def test_the_kernel_discards_whole_units_only() -> None:
     """And none without an administered one."""
     assert discarded_units(0, 7, 1, 10, 1) == 0
     assert discarded_units(11, 1, 2, 21, 2) == 0
+
+
+def test_billing_units_are_no_discarded_amount() -> None:
+    """The hint gives the amount of drug of as many units; other misfits keep their own hint."""
+    with pytest.raises(UnitMismatchError) as caught:
+        jcodes.billing_units("J9035", "300 mg", containers=["400 mg"], discarded="6 units")
+    assert caught.value.hint == "give the discarded amount of drug, such as '60 mg'; billing units are not an amount"
+    assert caught.value.left == "6 units"
+    with pytest.raises(UnitMismatchError, match="never convert"):
+        jcodes.billing_units("J9035", "300 mg", containers=["400 mg"], discarded="6 IU")
+    assert jcodes.billing_units("J1815", "20 units", discarded="5 units").discarded == 1
+
+
+def test_several_doses_are_counted_in_study_doses() -> None:
+    """As many as were given; a unit may be several."""
+    two = jcodes.billing_units(jcodes.Dosage.parse("2 study doses"), "4 doses")
+    assert "4 doses count as 4 study doses" in two.explain()
+    assert two.administered == 2
+    one = jcodes.billing_units(jcodes.Dosage.parse("2 study doses"), "1 dose")
+    assert "1 dose counts as 1 study dose\n" in one.explain()

@@ -132,7 +132,8 @@ def _by_piece(dosage: Dosage, dose: Dose, strength: Strength | None) -> Reading 
         return None
     counted, given = dosage.amount.unit.symbol, dose.unit.symbol
     if "dose" in {counted, given} and counted.endswith("dose") and given.endswith("dose"):
-        return _ratio(dose.fraction() / dosage.amount.fraction(), f"{dose} counts as {plain(dose.amount)} of {dosage}")
+        verb, same = "counts" if dose.amount == 1 else "count", Dose(dose.amount, dosage.amount.unit)
+        return _ratio(dose.fraction() / dosage.amount.fraction(), f"{dose} {verb} as {same}")
     return _pieces(dose, "the descriptor says each") if counted == "each" and given in _PIECES else None
 
 

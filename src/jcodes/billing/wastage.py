@@ -245,8 +245,12 @@ def _documented(
     try:
         reading = read_dose(dosage, discarded, strength, label=label)
     except JcodesError as error:
+        total = dosage.total()
+        if type(error) is UnitMismatchError and discarded.unit.symbol == "unit" and total is not None:
+            hint = f"give the discarded amount of drug, such as '{total * discarded.amount}'; billing units are not an amount"
+            error = UnitMismatchError(error.message, left=error.left, right=error.right, hint=hint)
         error.add_note(f"in the discarded amount {discarded}")
-        raise
+        raise error from None
     return Fraction(reading.numerator, reading.denominator)
 
 
