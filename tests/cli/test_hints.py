@@ -73,6 +73,17 @@ def test_no_message_is_python() -> None:
         ("give its rate with rates=", "give its rate with --rates"),
         ("give it as text or Decimal, such as '0.01'", "give it, such as '0.01'"),
         ("give container_type='single-dose'", "give --type 'single-dose'"),
+        ("give duration='90 min', '1.5 h' or '1 h 30 min', or a timedelta", "give duration '90 min', '1.5 h' or '1 h 30 min'"),
+        ("give an order such as {'code': 'J9312', 'dose': '700 mg'}", "give an order, such as J9312 '700 mg'"),
+        (
+            "facility=True for the hospital's claim, False for the physician's",
+            "facility yes for the hospital's claim, no for the physician's",
+        ),
+        ("strict=False would read it as 50242-0051-21; else give the 11 digits", "did you mean 50242-0051-21? Otherwise give the 11 digits"),
+        (
+            "give '5 mg' and the number separately: administrations=3 for doses, count=3 for containers",
+            "give '5 mg' and the number separately: administrations=3 for doses, '3 x 5 mg' for containers",
+        ),
         ("write code=hcpcs, for example", "write code=hcpcs, for example"),
         ("write a rule and a reason, such as charge-missing=trial", "write a rule and a reason, such as charge-missing=trial"),
         ("write it as '100 mg=700.00'", "write it as '100 mg=700.00'"),
@@ -120,3 +131,21 @@ def test_the_options_of_a_command_are_those_of_its_parser() -> None:
     parser = make_parser()
     assert parser.flags(parser.parse_args(["units", "J9312", "1 mg"]))["type"] == "--type"
     assert parser.flags(parser.parse_args(["data", "remove", "2026-04"]))["to"] == "--to"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["ndc", "50242-51-21"], "is not an NDC: did you mean 50242-0051-21?"),
+        (["units", "J9035", "300 mg", "--containers", "400 mg x 2"], "write '2 x 400 mg'"),
+        (["units", "J9035", "300 mg", "--containers", "1 vial of 30 mg"], "write '30 mg'"),
+        (["units", "J9035", "300 mg", "--containers", "400 mg, 400 mg"], "give each size separately, such as '400 mg' '2 x 100 mg'"),
+        (["units", "J9035", "300 mg", "--containers", "400 mg", "--discarded", "6 units"], "give the discarded amount of drug, such as '60 mg'"),
+        (["units", "J9035", "5 mg x 3"], "--administrations 3 for doses, '3 x 5 mg' for containers"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)  # fmt: skip
+def test_the_hint_is_what_works(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not another error, nor a replaced word."""
+    assert main(words) in {2, 4}
+    assert said in capsys.readouterr().err

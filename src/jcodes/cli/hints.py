@@ -20,10 +20,20 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str
     (re.compile(r", such as Dosage\.parse\('[^']*'\)"), ""),
     (re.compile(r"; to count containers instead, give Dosage\.parse\('each'\) and '1 each'"), ""),
     (re.compile(r" \(accept_implausible=True\)"), ""),
+    (re.compile(r", or a timedelta"), ""),
+    (re.compile(r"(?<=facility=True for the hospital's claim, )False for"), "no for"),
+    (re.compile(r"give an order such as \{'code': '([^']*)', 'dose': '([^']*)'\}"), r"give an order, such as \1 '\2'"),
+    (re.compile(r"strict=False would read it as ([0-9-]+); else "), r"did you mean \1? Otherwise "),
     (re.compile(r" as text or Decimal(?=, such as)"), ""),
     (re.compile(r"date_format='[^']*', or (?=--date-format)"), ""),
     (re.compile(r"course_dates\('([^']*)', '([^']*)', (\d+)\)"), r"--on \1 --every '\2' --times \3"),
     (re.compile(r"\b(?:Decimal|Dose|Ndc|HcpcsCode)(?:\.parse)?\('([^']*)'\)"), r"'\1'"),
+    (
+        re.compile(
+            r"give '([^']*)' and the number separately: (administrations=([^ ]+) for doses), count=\3 for containers"
+        ),
+        r"give '\1' and the number separately: \2, '\3 x \1' for containers",
+    ),
     (re.compile(r"Container\('([^']*)', count=(\d+)\)"), r"'\2 x \1'"),
     (re.compile(r"such as jcodes\.catalog\(\)\['([^']*)'\]"), r"such as \1"),
     (
