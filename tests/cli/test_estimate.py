@@ -16,7 +16,10 @@ def test_an_order_on_several_dates(capsys: pytest.CaptureFixture[str]) -> None:
     """As text and as JSON; dates one by one, or by an interval."""
     assert main([*ONE, "--on", "2026-02-01", "--every", "3 weeks", "--times", "2"]) == 0
     out = capsys.readouterr().out
-    assert "2026-02-22: $5,981.20 allowed, $1,196.24 from the patient, $4,689.26 from the payer" in out
+    assert (
+        "2026-02-22: $5,981.20 allowed, $1,196.24 from the patient, $4,689.26 from the payer after $95.70 of sequestration"
+        in out
+    )
     assert "total: $11,962.40 allowed" in out
     assert main([*ONE, "--on", "2026-02-01", "2026-02-22", "--json", "--costs", "500 mg=3400", "100 mg=700"]) == 0
     told = json.loads(capsys.readouterr().out)

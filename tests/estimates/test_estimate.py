@@ -325,12 +325,14 @@ def test_an_estimate_is_text_json_and_html() -> None:
     assert told["doses"][1]["order"] == PlannedOrder(**RITUXIMAB).to_dict()
     assert (
         repr(found)
-        == "<Estimate medicare-part-b: 2 lines, total: $5,981.20 allowed, $1,196.24 from the patient, $4,689.26 from the payer; 1 not estimated>"
+        == "<Estimate medicare-part-b: 2 lines, total: $5,981.20 allowed, $1,196.24 from the patient, $4,689.26 from the payer after $95.70 of sequestration; 1 not estimated>"
     )
     assert ">J9312 x 72: $5,383.08 allowed" in found._repr_html_()
     assert "missing: J9310 1 mg on 2026-02-01" in found.report
     assert "J9312-JW x 8" in found.report
     bare = estimate({"code": "J9312", "dose": "100 mg"}, "2019-02-01")
+    assert "total: payment not known; " in bare.report
+    assert "$0.00 allowed, $0.00 from" not in bare.report
     assert "J9312-JZ x 10: payment not known" in bare.report.replace("J9312 x 10", "J9312-JZ x 10")
     assert json.loads(bare.to_json())["lines"][0]["allowed"] is None
 

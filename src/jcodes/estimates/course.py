@@ -48,7 +48,7 @@ def estimate(  # noqa: PLR0913 - keyword facts of one question
     >>> from jcodes.estimates import estimate
     >>> found = estimate({"code": "J9312", "dose": "375 mg/m2", "bsa": "1.9 m2"}, ["2026-02-01", "2026-02-22"])
     >>> print(found)
-    total: $11,962.40 allowed, $2,392.48 from the patient, $9,378.52 from the payer
+    total: $11,962.40 allowed, $2,392.48 from the patient, $9,378.52 from the payer after $191.40 of sequestration
     >>> for line in found.lines:
     ...     print(line.on, line)
     2026-02-01 J9312 x 72: $5,383.08 allowed, $1,076.62 patient, $4,220.33 payer

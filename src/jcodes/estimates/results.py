@@ -1,7 +1,7 @@
 """The estimate of a course of treatment."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -170,7 +170,7 @@ class Estimate:
     def _texts(self) -> Iterator[str]:
         yield f"estimate under {self.policy}, release {self.release}: {len(self.dates):,} date{'' if len(self.dates) == 1 else 's'}"
         for day in self.dates:
-            yield f"{day}: {_sum(self.on(day))}"
+            yield f"{day}: {_sum(self.on(day), [line for line in self.lines if line.on == day])}"
             yield from (f"  {line}" for line in self.lines if line.on == day)
             yield from (
                 f"  open {dose.plan} ({dose.order.title})"
@@ -198,12 +198,15 @@ class Estimate:
     def __str__(self) -> str:
         """Return the totals in one line."""
         gaps = "" if self.complete else f"; {len(self.missing)} not estimated"
-        return f"total: {_sum(self.amounts)}{gaps}"
+        return f"total: {_sum(self.amounts, self.lines)}{gaps}"
 
     def __repr__(self) -> str:
         """Return the number of lines and the totals."""
         return f"<Estimate {self.policy}: {len(self.lines)} lines, {self}>"
 
 
-def _sum(amounts: Amounts) -> str:
-    return f"{money_text(amounts.allowed)} allowed, {money_text(amounts.patient)} from the patient, {money_text(amounts.payer)} from the payer"
+def _sum(amounts: Amounts, lines: Sequence[EstimatedLine]) -> str:
+    if lines and all(line.amounts is None for line in lines):
+        return "payment not known"
+    cut = f" after {money_text(amounts.sequestered)} of sequestration" if amounts.sequestered else ""
+    return f"{money_text(amounts.allowed)} allowed, {money_text(amounts.patient)} from the patient, {money_text(amounts.payer)} from the payer{cut}"
