@@ -83,6 +83,14 @@ def test_the_answers_to_many_queries_come_in_the_order_of_the_snapshot() -> None
     assert page == ORDER.read_text(encoding="utf-8")
 
 
+def test_botulinum_toxins_are_found_by_their_class() -> None:
+    """Their names have it within one word; the type is the last letter."""
+    every = ["J0585", "J0586", "J0587", "J0588", "J0589", "C9160"]
+    assert sorted(codes("botulinum toxin")) == sorted(every)
+    assert codes("botulinum toxin type B") == ["J0587"]
+    assert set(codes("botulinum toxin a")) == {*every} - {"J0587"}
+
+
 def test_a_search_is_narrowed_to_a_kind_and_a_day() -> None:
     """Together or alone, and `matches` as `search`."""
     every = CAT.search("rituximab")

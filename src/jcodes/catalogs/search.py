@@ -14,7 +14,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.misspellings import by_pairs, nearest
 from jcodes.catalogs.names import all_names, compact, is_other_drug, named
-from jcodes.catalogs.substances import esters_of, joined, substance_of, words_of
+from jcodes.catalogs.substances import class_of, esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedError, drug_shown, shown
 from jcodes.periods import as_date
@@ -107,7 +107,7 @@ def _index(cat: Mapping[HcpcsCode | str, Entry]) -> _Index:
         name = words_of(entry.name)
         for held, texts in (
             (named, (entry.name, *entry.other_names)),
-            (other, (*entry.brands, *entry.details, entry.kind.value)),
+            (other, (*entry.brands, *entry.details, entry.kind.value, class_of(entry.name))),
         ):
             for word in dict.fromkeys(word for text in texts for word in _words(text)):
                 held.setdefault(word, []).append(place)

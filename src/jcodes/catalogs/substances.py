@@ -6,6 +6,7 @@ from typing import Final
 from jcodes.small_cache import small_cache
 
 __all__ = [
+    "class_of",
     "esters_of",
     "ingredients_of",
     "is_begun_by",
@@ -130,6 +131,9 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_SAME.get(word, word) for word in _WORD.findall(text.casefold().translate(_DROPPED)))
 
 
+_TOXIN: Final = re.compile(r"\w+(botulinum)(toxin) ?([ab])\b")
+
+
 def joined(text: str) -> str:
     """Return the letters and digits of a name without separators, so that ``solumedrol`` matches ``Solu-Medrol``."""
     return "".join(words_of(text))
@@ -215,3 +219,9 @@ def is_begun_by(name: str, other: str) -> bool:
         words_of(name)[: len(words)] == words
         or (bool(substance_of(other)) and substance_of(name) == substance_of(other))
     )
+
+
+def class_of(name: str) -> str:
+    """Return what the one word of a botulinum toxin consists of: ``onabotulinumtoxina`` is botulinum toxin type a; blank for another name."""
+    match = _TOXIN.search(name)
+    return "" if match is None else f"{match[1]} {match[2]} type {match[3]}"

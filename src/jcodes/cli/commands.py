@@ -7,6 +7,7 @@ from jcodes.catalogs import Catalog, catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.unlisted_names import is_unlisted
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows, print_text
+from jcodes.codes import Ndc
 from jcodes.errors import MalformedCodeError, MalformedError, UnknownCodeError, drug_shown, named, shown
 from jcodes.periods import as_date
 from jcodes.policies import Policy, Requirement, policy
@@ -35,6 +36,8 @@ def search(options: Namespace) -> int:
         print_rows(("code", "one unit", "valid", "name"), map(_row, rows))
         if len(rows) < len(found):
             print_error(f"{len(found) - len(rows)} more; add --limit 0 to see all")
+    elif Ndc.is_valid(query):
+        print_error(f"{named(query)} is an NDC: 'jcodes ndc {named(query)}' gives its codes")
     else:
         print_error(
             f"{drug_shown(query)} has no HCPCS code up to release {cat.release}: FDA lists the drug, and a claim bills an unlisted (NOC) code,"
