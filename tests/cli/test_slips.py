@@ -59,6 +59,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("price J3490", 1, "no payment limit on file for J3490\n"),
         ("price 99213", 1, "no payment limit on file for 99213\n"),
         ("units rituximab 750mg", 2, "rituximab is a drug's name, not a code: its code is J9312"),
+        ("search 50242-051-21", 1, "50242-051-21 is an NDC: 'jcodes ndc 50242-051-21' gives its codes\n"),
+        ("check us.csv --date-format MM/DD", 2, "'MM/DD' is not a date format: give a format"),
+        ("check us.csv --date-format %Y-%m", 2, "'%Y-%m' is not a date format: give a format"),
+        ("check us.csv --date-format Alice", 2, "a text (5 characters, letters) is not a date format: give a format"),
+        ("check us.csv --date-format MM/DD/YYYY --silence foo", 2, "'foo' is not RULE=REASON"),
+        ("check us.csv --date-format MM/DD/YYYY --silence Foo", 2, "a text (3 characters, letters) is not RULE=REASON"),
+        ("check us.csv --date-format MM/DD/YYYY --silence foo=x", 2, "there is no rule 'foo' to silence: see docs/reference/rules.md for the ids of the rules\n"),
+        ("show J9312 --catalog April-2026", 3, "release 'April-2026' is not loaded: use one of 2016-01"),
+        ("show J9312 --catalog April", 3, "release a text (5 characters, letters) is not loaded"),
         ("search rituximb", 0, "these names are spelled like it: check which drug is meant"),
         ("units J9312 75mL", 4, "give the strength of the solution, such as --strength '40 mg/mL'"),
         ("check bare.csv", 2, "begin with a header such as claim,code,modifiers,units,on,charge"),
@@ -105,3 +114,20 @@ def test_an_audit_speaks_in_options(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "give the format of the dates: --date-format MM/DD/YYYY\n" in capsys.readouterr().out
     assert main(["audit", str(path), "--date-format", "mm/dd/yyyy"]) == 1
     assert "1 claim, 1 line: 1 with errors" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["units", "J9312", "750mg", "--dataset", "hcpcs"], "--dataset a text (5 characters, letters)"),
+        (["units", "J9312", "750mg", "--date_format=Alice", "--hcpcs"], "--date_format=a text (5 characters, letters) --hcpcs"),
+        (["search", "x", "--on", "2026-02-03", "--y", "Alice B", "--y"], "--y a text (7 characters, letters and spaces) --y"),
+    ],
+)  # fmt: skip
+def test_options_that_are_not_known_are_named_once(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In order, each as often as it was given; what was given with them is not repeated."""
+    with pytest.raises(SystemExit):
+        main(words)
+    assert capsys.readouterr().err.endswith(f"unrecognized arguments: {said}\n")

@@ -194,8 +194,9 @@ def test_findings_can_be_silenced_with_a_reason() -> None:
         ({"odd-unit": "because"}, "there is no rule 'odd-unit' to silence: did you mean 'odd-units'"),
         (
             {"zzz": "because"},
-            "there is no rule a text \\(3 characters, letters\\) to silence: see jcodes.rules.DEFAULT",
+            "there is no rule 'zzz' to silence: see docs/reference/rules.md for the ids of the rules",
         ),
+        ({"Alice": "because"}, "there is no rule a text \\(5 characters, letters\\) to silence"),
         ({"odd-units": " "}, "'odd-units' is silenced without a reason: say why"),
         ({"odd-units": None}, "'odd-units' is silenced without a reason"),
         (["odd-units"], "silenced by id with a reason, not by"),

@@ -1,6 +1,7 @@
 """All loaded data, bundled and the user's: the files of each dataset, and the file of a quarter."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
-from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, shown, warn, warn_of_gap
+from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, quoted, shown, warn, warn_of_gap
 from jcodes.lazy import kept_property
 from jcodes.periods import Quarter
 
@@ -21,6 +22,18 @@ __all__ = ["WHEN_FORGOTTEN", "DataLibrary", "data_library", "forget", "releases"
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+
+
+_MONTH: Final = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)"
+    r"[ -]?[0-9]{4}",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _said(name: object) -> str:
+    """Return the name of a release for a message; a month and a year as given."""
+    return quoted(name) if isinstance(name, str) and _MONTH.fullmatch(name) else shown(name)
 
 
 def _order(file: tuple[Release, DataFolder]) -> tuple[str, date]:
@@ -114,7 +127,7 @@ class DataLibrary:
                 return release, folder
         known = tuple(dict.fromkeys(release.name for release in self.releases(dataset)))
         raise UnknownReleaseError(
-            f"{'' if dataset == 'hcpcs' else dataset + ' '}release {shown(name)} is not loaded",
+            f"{'' if dataset == 'hcpcs' else dataset + ' '}release {_said(name)} is not loaded",
             release=name,
             known=known,
             hint=f"use one of {', '.join(known)}" if known else "add its file first",

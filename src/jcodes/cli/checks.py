@@ -14,7 +14,7 @@ from jcodes.cli.hints import for_commands
 from jcodes.cli.output import print_error, print_json, print_text
 from jcodes.cli.progress import Progress
 from jcodes.cli.remit_files import remits_in
-from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, RulesError, shown
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, RulesError, quoted, shown
 from jcodes.paths import as_path, named_path
 
 if TYPE_CHECKING:
@@ -268,14 +268,14 @@ def silenced(given: list[str]) -> dict[str, str]:
     Raises:
         RulesError: Not ``RULE=REASON``.
     """
-    from jcodes.rules.engine.rule_ids import RENAMED_RULES
+    from jcodes.rules.engine.rule_ids import RENAMED_RULES, is_rule_id
 
     found: dict[str, str] = {}
     for text in given:
         rule, sign, reason = text.partition("=")
         if not sign:
             raise RulesError(
-                f"{shown(text)} is not RULE=REASON",
+                f"{quoted(text) if is_rule_id(text) else shown(text)} is not RULE=REASON",
                 value=text,
                 hint="write a rule and a reason, such as charge-missing=trial",
             )

@@ -4,14 +4,14 @@ import argparse
 import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NoReturn
 
 from jcodes.errors import shown
 
 __all__ = ["Parser"]
 
-_OPTION: Final = re.compile(r"--?[a-z][a-z-]{0,30}")
+_OPTION: Final = re.compile(r"--?[a-z][a-z_-]{0,30}")
 
 
 class Parser(ArgumentParser):
@@ -39,11 +39,24 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print usage and *message*, and exit with status 2."""
-        head, unread, _ = message.partition("unrecognized arguments: ")
+        head, unread, rest = message.partition("unrecognized arguments: ")
         if unread:
-            unknown = [word for word in self._words if word in message and not _OPTION.fullmatch(word)]
-            options = [word for word in self._words if word in message and _OPTION.fullmatch(word)]
-            super().error(head + unread + " ".join((*options, *map(shown, unknown))))
+            super().error(head + unread + " ".join(map(_said, self._among(rest))))
         for word in (part for words in self._words for part in (words, words.partition("=")[2])):
             message = message.replace(repr(word), shown(word))
         super().error(message)
+
+    def _among(self, rest: str) -> Iterator[str]:
+        """Yield the words that *rest* consists of, in order."""
+        for word in self._words:
+            if f"{rest} ".startswith(f"{word} "):
+                yield word
+                rest = rest[len(word) + 1 :]
+
+
+def _said(word: str) -> str:
+    """Return a word for a message: the name of an option unchanged, its value and anything else as `shown` does."""
+    name, sign, value = word.partition("=")
+    if not _OPTION.fullmatch(name):
+        return shown(word)
+    return f"{name}={shown(value)}" if sign else name

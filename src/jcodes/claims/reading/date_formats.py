@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
-from jcodes.errors import MalformedDateError, MalformedError, shown
+from jcodes.errors import MalformedDateError, MalformedError, quoted, shown
 from jcodes.small_cache import small_cache
 
 __all__ = ["DATE_FIELDS", "date_reader", "dated"]
@@ -23,6 +23,8 @@ _MOST: Final = 40
 _YEAR_LAST: Final = re.compile(r"([0-9]{1,2})([/.-])[0-9]{1,2}([/.-])([0-9]{2}|[0-9]{4})")
 _LAST_MONTH: Final = 12
 _USUAL: Final = ("MM/DD/YYYY", "M/D/YY", "MM-DD-YYYY", "YYYY-MM-DD", "%m/%d/%Y")
+_FORM: Final = re.compile(r"(?:%[a-z]|[ymd/., -]){1,20}", re.IGNORECASE | re.ASCII)
+"""A text of the letters of a format, which is nobody's name."""
 _HINT: Final = "give a format such as 'MM/DD/YYYY', 'M/D/YY' or '%m/%d/%Y'"
 
 
@@ -41,7 +43,8 @@ def _pattern(text: str) -> str:
         or not all(group & set(parts) for group in _NEEDED)
         or set(parts) - _ALLOWED
     ):
-        raise MalformedError(f"{shown(text, _USUAL)} is not a date format", value=text, hint=_HINT)
+        said = quoted(text) if _FORM.fullmatch(text) else shown(text, _USUAL)
+        raise MalformedError(f"{said} is not a date format", value=text, hint=_HINT)
     return pattern
 
 

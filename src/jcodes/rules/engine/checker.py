@@ -19,7 +19,7 @@ from jcodes.rules.engine.findings import Finding, Severity, finding_of
 from jcodes.rules.engine.fixes import Fix, FixedClaim, RefusedFix, apply_fixes
 from jcodes.rules.engine.report import Report, Silenced
 from jcodes.rules.engine.rule import AnyRule, Found, Rule, weakest
-from jcodes.rules.engine.rule_ids import current_id
+from jcodes.rules.engine.rule_ids import current_id, is_rule_id
 from jcodes.rules.engine.runs import Runs, starts_of
 from jcodes.sources import shown_source
 from jcodes.vocabulary.confidence import Confidence
@@ -245,8 +245,9 @@ def _reasons(silence: Mapping[str, str], rules: tuple[AnyRule, ...]) -> Mapping[
         name = current_id(given, ids)
         if name not in ids:
             near = get_close_matches(str(name), ids, 1)
-            hint = f"did you mean {near[0]!r}?" if near else "see jcodes.rules.DEFAULT for the rules"
-            raise RulesError(f"there is no rule {shown(name, ids)} to silence", value=name, hint=hint)
+            hint = f"did you mean {near[0]!r}?" if near else "see docs/reference/rules.md for the ids of the rules"
+            said = quoted(name) if is_rule_id(name) else shown(name, ids)
+            raise RulesError(f"there is no rule {said} to silence", value=name, hint=hint)
         if not isinstance(reason, str) or not reason.strip():
             raise RulesError(f"{quoted(name)} is silenced without a reason", value=reason, hint="say why, in words")
         found[name] = reason

@@ -1,15 +1,17 @@
 """Rule ids of earlier releases, each with its current id."""
 
 import inspect
+import re
 from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import Final, TypeVar
 
 from jcodes.renamed import deprecated
 
-__all__ = ["RENAMED_RULES", "current_id"]
+__all__ = ["RENAMED_RULES", "current_id", "is_rule_id"]
 
 _T = TypeVar("_T")
+_ID: Final = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 RENAMED_RULES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -90,3 +92,8 @@ def _callers_level() -> int:
         level += 1
         frame = frame.f_back
     return level
+
+
+def is_rule_id(text: object) -> bool:
+    """Return whether a text is written as ids of rules are: lowercase words with hyphens between them."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
