@@ -58,6 +58,8 @@ def test_what_is_no_text_has_no_name() -> None:
     ("words", "said"),
     [
         (["units", "Rituxan", "750mg"], "its code is J9312\n"),
+        (["price", "keytruda"], "its code is J9271\n"),
+        (["mue", "Keytruda"], "its code is J9271\n"),
         (["show", "albuterol"], "it has 4 codes, such as J7609; jcodes search albuterol lists them\n"),
         (["show", "heparin sodium"], "it has 3 codes, such as J1642; jcodes search 'heparin sodium' lists them\n"),
     ],

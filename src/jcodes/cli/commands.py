@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from jcodes.catalogs import Catalog, catalog
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.named_codes import code_given
 from jcodes.catalogs.unlisted_names import is_unlisted
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows, print_text
 from jcodes.codes import Ndc
@@ -114,6 +115,7 @@ def label(options: Namespace) -> int:
 def price(options: Namespace) -> int:
     """Print the payment limits of a code, on one date of service or in every quarter loaded."""
     cat = catalog(options.catalog)
+    _no_name(cat, options.code)
     with gap_warnings():
         found = (cat.price(options.code, options.on),) if options.on else cat.prices(options.code)
     limits = [limit for limit in found if limit is not None]
@@ -135,6 +137,16 @@ def price(options: Namespace) -> int:
     else:
         print_error(f"no payment limit on file for {named(options.code)}{_meant(cat, options.code)}")
     return 0 if limits else 1
+
+
+def _no_name(cat: Catalog, code: str) -> None:
+    """Raise the error of a drug's name, which has its codes, or of what is neither a code nor a CPT number.
+
+    Raises:
+        MalformedCodeError: Such a text.
+    """
+    if not code.strip()[:1].isdigit():
+        code_given(cat, code)
 
 
 def _meant(cat: Catalog, code: str) -> str:
@@ -166,6 +178,7 @@ def diff(options: Namespace) -> int:
 def mue(options: Namespace) -> int:
     """Print the medically unlikely edits of a code, one setting a row; the status is 1 when none is published."""
     cat = catalog(options.catalog)
+    _no_name(cat, options.code)
     settings = [options.setting] if options.setting else [one.value for one in EditSetting]
     with gap_warnings():
         edits = [cat.mue(options.code, setting, options.on) for setting in settings]
