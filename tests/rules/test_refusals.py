@@ -60,7 +60,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str, dict[str, Any]]] = {
     ),
     "a silence of nothing": (
         lambda: MAKE["checker"](silence={5: "because"}),
-        "there is no rule 5 to silence: see jcodes.rules.DEFAULT for the rules",
+        "there is no rule 5 to silence: see docs/reference/rules.md for the ids of the rules",
         {"value": 5},
     ),
     "a silence with a blank reason": (
