@@ -38,7 +38,7 @@ CASES = [
     (Charge("1", "J9312", "", "", "99999-9999-99"), ChargeProblem.UNLINKED_NDC, "is not in CMS"),
     (Charge("1", "J9312", "", "", "1234567890"), ChargeProblem.MALFORMED_NDC, "ten digits"),
     (Charge("1", "J0000"), ChargeProblem.UNKNOWN_CODE, "is not a drug code"),
-    (Charge("1", "rituximab"), ChargeProblem.MALFORMED_CODE, "is not an HCPCS"),
+    (Charge("1", "rituximab"), ChargeProblem.MALFORMED_CODE, "is a drug's name, not a code"),
 ]
 
 
