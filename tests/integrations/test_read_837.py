@@ -144,6 +144,19 @@ def test_the_parties_of_another_payer_are_not_the_claims() -> None:
         assert found == expected, entity
 
 
+@pytest.mark.parametrize(
+    ("at", "others"),
+    [
+        (0, ("NM1*PR*2*NO PAYER YET*****PI*9", "NM1*82*1*ROE*JO****XX*9")),
+        (FULL.index("NM1*PR*2*MEDICARE*****PI*12345") + 1, ("N4*BOISE*ID*83701",)),
+        (FULL.index("NTE*ADD*CLAIM NOTE"), ("NM1*QC*1*ROE*JOHN****MI*OTHER9",)),
+    ],
+)
+def test_a_party_where_it_does_not_belong_changes_nothing(at: int, others: tuple[str, ...]) -> None:
+    """A payer and a rendering provider in the header, the payer's address, a patient within the claim."""
+    assert claim_of(interchange(*FULL[:at], *others, *FULL[at:])) == claim_of(interchange(*FULL))
+
+
 def test_an_institutional_claim_is_read_whole() -> None:
     """Type of bill, statement dates, condition codes, revenue codes; admitting diagnoses are not listed twice."""
     claim = claim_of(
