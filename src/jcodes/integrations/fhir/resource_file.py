@@ -1,22 +1,22 @@
-"""What the readers of FHIR files share: a path or an open file, read once, with the errors for what was left out, and the bound on garbage."""
+"""What the readers of FHIR files share: a file that is read once, with the errors for what was left out, and the bound on garbage."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, Generic, Self, TypeVar
+from typing import Any, BinaryIO, ClassVar, TypeVar
 
 from jcodes.claims.reading.files import json_items
 from jcodes.claims.reading.unreadable import UnreadableCount, no_claims
 from jcodes.errors import JcodesError
+from jcodes.integrations.one_pass_file import OnePassFile
 from jcodes.integrations.x12.notes import MOST_NOTES
-from jcodes.paths import as_path
 
 __all__ = ["ResourceFile", "tried"]
 
 _T = TypeVar("_T")
 
 
-class ResourceFile(ABC, Generic[_T]):
+class ResourceFile(OnePassFile[_T, BinaryIO]):
     """The resources of one file: an iterator, with the errors for those that were left out so far.
 
     Attributes:
@@ -29,29 +29,13 @@ class ResourceFile(ABC, Generic[_T]):
 
     def __init__(self, source: str | Path | BinaryIO) -> None:
         """Initialize with a path or an open file; nothing is read yet."""
-        self._source = source
+        super().__init__(source)
         self.refused: list[JcodesError] = []
         self.refused_count: int = 0
-        self._items = self._read()
 
-    def __iter__(self) -> Self:
-        """Return itself: a file is read once."""
-        return self
-
-    def __next__(self) -> _T:
-        """Return the next one."""
-        return next(self._items)
-
-    def _read(self) -> Iterator[_T]:
-        if isinstance(self._source, str | Path):
-            with as_path(self._source).open("rb") as file:
-                yield from self._read_file(file)
-        else:
-            yield from self._read_file(self._source)
-
-    def _read_file(self, file: BinaryIO) -> Iterator[_T]:
+    def _read_stream(self, stream: BinaryIO) -> Iterator[_T]:
         count = UnreadableCount("resources", no_claims(self._hint))
-        answers = (one for item in json_items(file) for one in self._answers(item))
+        answers = (one for item in json_items(stream) for one in self._answers(item))
         for place, one in enumerate(answers, 1):
             if not isinstance(one, JcodesError):
                 count.good += 1
