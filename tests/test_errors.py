@@ -10,18 +10,9 @@ import pytest
 
 import jcodes
 from jcodes import errors
-from jcodes.errors import (
-    GapWarning,
-    JcodesError,
-    drug_shown,
-    fits,
-    heard,
-    quiet,
-    quoted,
-    shown,
-    type_name,
-    warn_of_gap,
-)
+from jcodes.errors import GapWarning, JcodesError, quiet
+from jcodes.errors.issued_warnings import heard, warn_of_gap
+from jcodes.errors.messages import drug_shown, fits, quoted, shown, type_name
 
 MADE: list[JcodesError] = [
     JcodesError("wrong", hint="do this"),

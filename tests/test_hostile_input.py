@@ -21,7 +21,8 @@ from jcodes.billing import BillingUnits, NdcQuantity, Receipt, split_lines
 from jcodes.claims import Documentation
 from jcodes.cli import main
 from jcodes.coding import Coding
-from jcodes.errors import MOST_SHOWN, JcodesError, MalformedError
+from jcodes.errors import JcodesError, MalformedError
+from jcodes.errors.messages import MOST_SHOWN
 from jcodes.estimates import Comparison, Estimate, PlannedOrder, compare_products, course_dates, estimate
 from jcodes.rules import Report
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 import jcodes
-from jcodes.errors import JcodesError, fits, shown
-from jcodes.errors.messages import is_plain
+from jcodes.errors import JcodesError
+from jcodes.errors.messages import fits, is_plain, shown
 from jcodes.errors.plain_words import PLAIN_WORDS
 
 GIVEN = [

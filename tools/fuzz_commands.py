@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jcodes.cli import main as command_line
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.official import read_official
 from tests.readers.cases import CASES
 from tests.readers.files import fixed_text, gzipped, hcpcs_sheet, sheet, zipped

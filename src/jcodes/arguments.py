@@ -52,7 +52,8 @@ def refuse_unknown(function: Callable[..., object], named: Mapping[str, object],
     from difflib import get_close_matches
     from inspect import signature
 
-    from jcodes.errors import UnknownArgumentError, shown
+    from jcodes.errors import UnknownArgumentError
+    from jcodes.errors.messages import shown
 
     known = tuple(name for name in signature(function).parameters if name != "self")
     for name in named:

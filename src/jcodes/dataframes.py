@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from jcodes.errors import MalformedError, MissingExtraError, shown
+from jcodes.errors import MalformedError, MissingExtraError
+from jcodes.errors.messages import shown
 
 __all__ = ["Kinds", "frame_of"]
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from jcodes.errors import MalformedLineError, shown
+from jcodes.errors import MalformedLineError
+from jcodes.errors.messages import shown
 
 __all__ = [
     "amount_of",

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from jcodes.errors import MalformedError, legible, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import legible, shown
 
 __all__ = ["as_path", "named_path"]
 

@@ -8,7 +8,8 @@ from typing import Any, Final, Self
 
 import attrs
 
-from jcodes.errors import MalformedDateError, shown
+from jcodes.errors import MalformedDateError
+from jcodes.errors.messages import shown
 from jcodes.pins import PINS
 
 __all__ = ["Period", "Quarter", "as_date", "months_after", "today"]

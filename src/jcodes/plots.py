@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from jcodes.auditing import Audit
 from jcodes.billing import VialPlan
 from jcodes.catalogs import PaymentLimit
-from jcodes.errors import MalformedError, MissingExtraError, shown
+from jcodes.errors import MalformedError, MissingExtraError
+from jcodes.errors.messages import shown
 from jcodes.paths import as_path
 
 if TYPE_CHECKING:

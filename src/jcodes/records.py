@@ -17,7 +17,8 @@ from typing import Any, ClassVar, Final, NamedTuple, Self, TypeVar, Union, get_a
 import attrs
 
 from jcodes.documents import exact_number
-from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors.messages import shown, type_name
 from jcodes.open_twin import closed, open_twin
 from jcodes.small_cache import small_cache
 

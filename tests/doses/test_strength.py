@@ -16,8 +16,8 @@ from jcodes.errors import (
     StrengthRequiredError,
     UnitMismatchError,
     UnknownUnitError,
-    shown,
 )
+from jcodes.errors.messages import shown
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import attrs
 
 from jcodes.auditing.exposure import Part, exposures_of
 from jcodes.claims import Claim, ServiceLine
-from jcodes.errors import named
+from jcodes.errors.messages import named
 from jcodes.policies import Policy
 from jcodes.rules import Finding, Severity
 from jcodes.small_cache import small_cache

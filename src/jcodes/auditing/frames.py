@@ -24,7 +24,8 @@ from jcodes.auditing.rows import (
 from jcodes.auditing.summary import AuditSummary
 from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 from jcodes.dataframes import Kinds, frame_of
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown
 from jcodes.rules import Severity
 
 __all__ = ["TABLES", "kinds_of", "table_of"]

@@ -19,7 +19,8 @@ from jcodes.auditing.rows import counted, dollars
 from jcodes.auditing.summary import AuditSummary
 from jcodes.auditing.tallies import percent
 from jcodes.auditing.work_list import SCRIPT, work_list
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown
 from jcodes.periods import as_date
 
 __all__ = ["HEAD", "STYLE", "hash_of", "page_of"]

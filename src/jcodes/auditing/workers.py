@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jcodes.auditing.audit_run import AuditRun, Checked
 from jcodes.claims.reading import ReadClaim
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor

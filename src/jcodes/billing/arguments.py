@@ -8,7 +8,8 @@ from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Strength
-from jcodes.errors import MalformedStrengthError, shown
+from jcodes.errors import MalformedStrengthError
+from jcodes.errors.messages import shown
 
 __all__ = ["Arguments", "as_given", "as_pairs", "one_strength", "subject_of"]
 

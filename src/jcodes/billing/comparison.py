@@ -4,7 +4,8 @@ from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import Alternative, BillingUnits
 from jcodes.billing.origin import Origin
 from jcodes.billing.rounding import RULES, Rounding
-from jcodes.errors import InexactError, MalformedRoundingError, shown
+from jcodes.errors import InexactError, MalformedRoundingError
+from jcodes.errors.messages import shown
 from jcodes.policies import Policy, policies, policy
 
 __all__ = ["compare"]

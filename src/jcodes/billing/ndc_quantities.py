@@ -28,9 +28,8 @@ from jcodes.errors import (
     MissingFactError,
     NdcUnitError,
     StrengthRequiredError,
-    named,
-    shown,
 )
+from jcodes.errors.messages import named, shown
 from jcodes.periods import as_date
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of

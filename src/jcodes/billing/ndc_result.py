@@ -13,7 +13,8 @@ from jcodes.billing.result import Result
 from jcodes.billing.steps import Step
 from jcodes.doses import Dose, Strength
 from jcodes.doses.exact import to_decimal
-from jcodes.errors import MalformedDoseError, MalformedNdcQuantityError, shown
+from jcodes.errors import MalformedDoseError, MalformedNdcQuantityError
+from jcodes.errors.messages import shown
 from jcodes.policies import Policy
 from jcodes.records import Record, written
 from jcodes.vocabulary.products import NdcUnit

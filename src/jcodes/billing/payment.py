@@ -25,7 +25,9 @@ from jcodes.billing.steps import Step
 from jcodes.billing.wastage import in_units
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
-from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError, heard, type_name
+from jcodes.errors import GapWarning, MalformedLineError, MalformedReceiptError, NoPaymentError
+from jcodes.errors.issued_warnings import heard
+from jcodes.errors.messages import type_name
 from jcodes.money import cents_of, dollars_of, money_text, percent_of, to_the_cent
 from jcodes.periods import as_date
 from jcodes.policies import DatedValue, Policy

@@ -11,7 +11,8 @@ from jcodes.billing.dose_in_units import read_dose
 from jcodes.billing.wastage import in_units, strength_of_labels
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError, MalformedLineError, MissingFactError, shown, type_name
+from jcodes.errors import JcodesError, MalformedLineError, MissingFactError
+from jcodes.errors.messages import shown, type_name
 from jcodes.records import Record, written
 from jcodes.vocabulary.products import NdcUnit
 

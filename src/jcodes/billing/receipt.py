@@ -11,7 +11,8 @@ import attrs
 from jcodes.billing.steps import Step, explained
 from jcodes.catalogs.entries import Entry
 from jcodes.documents import json_of
-from jcodes.errors import MalformedReceiptError, quoted, shown
+from jcodes.errors import MalformedReceiptError
+from jcodes.errors.messages import quoted, shown
 from jcodes.lazy import load
 from jcodes.policies import Policy
 

@@ -7,7 +7,8 @@ from typing import Final
 import attrs
 
 from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
-from jcodes.errors import InexactError, MalformedRoundingError, shown
+from jcodes.errors import InexactError, MalformedRoundingError
+from jcodes.errors.messages import shown
 from jcodes.sources import Citation, as_citation
 
 __all__ = [

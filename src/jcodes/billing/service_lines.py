@@ -13,7 +13,8 @@ from jcodes.billing.splitting import read_repeat
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.unit_edits import UnitEdit
 from jcodes.codes import Modifier
-from jcodes.errors import MalformedLineError, quiet, type_name
+from jcodes.errors import MalformedLineError, quiet
+from jcodes.errors.messages import type_name
 from jcodes.money import cents_of, dollars_of
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of

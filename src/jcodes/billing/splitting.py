@@ -13,7 +13,8 @@ from jcodes.billing.result import Result
 from jcodes.billing.steps import Step, warned
 from jcodes.billing.wastage import in_units
 from jcodes.codes import Modifier
-from jcodes.errors import MalformedLineError, shown, type_name
+from jcodes.errors import MalformedLineError
+from jcodes.errors.messages import shown, type_name
 from jcodes.money import cents_of, dollars_of, money_text
 from jcodes.records import LEFT_OUT, Record
 

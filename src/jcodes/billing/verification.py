@@ -18,7 +18,8 @@ from jcodes.billing.service_lines import lines_of_question
 from jcodes.billing.splitting import SplitQuestion
 from jcodes.billing.vials import PlanQuestion, plan_of_question
 from jcodes.catalogs.entries import Entry
-from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError, quoted, shown
+from jcodes.errors import JcodesError, MalformedReceiptError, UnknownPolicyError
+from jcodes.errors.messages import quoted, shown
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
 from jcodes.records import Record

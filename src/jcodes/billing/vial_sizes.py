@@ -17,17 +17,9 @@ from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Dosage, Dose, Strength
 from jcodes.doses.units import ACTIVITY
-from jcodes.errors import (
-    GapWarning,
-    MalformedContainerError,
-    MalformedLineError,
-    NoSizesError,
-    UnitMismatchError,
-    heard,
-    shown,
-    type_name,
-    warn_of_gap,
-)
+from jcodes.errors import GapWarning, MalformedContainerError, MalformedLineError, NoSizesError, UnitMismatchError
+from jcodes.errors.issued_warnings import heard, warn_of_gap
+from jcodes.errors.messages import shown, type_name
 from jcodes.money import amount_of
 from jcodes.periods import as_date
 from jcodes.renamed import renamed_argument

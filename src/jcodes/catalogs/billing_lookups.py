@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedError, shown, type_name
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown, type_name
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:

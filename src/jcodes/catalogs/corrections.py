@@ -12,7 +12,8 @@ from jcodes.catalogs.definitions import Definition
 from jcodes.catalogs.sources import Release
 from jcodes.codes import HcpcsCode
 from jcodes.documents import toml_of
-from jcodes.errors import DataError, JcodesError, legible, quoted
+from jcodes.errors import DataError, JcodesError
+from jcodes.errors.messages import legible, quoted
 from jcodes.paths import as_path
 
 __all__ = ["Corrections"]

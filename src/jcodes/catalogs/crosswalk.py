@@ -15,7 +15,7 @@ from jcodes.catalogs.sources import Release, Source, source_of
 from jcodes.codes import Ndc
 from jcodes.codes.ndc import ndc_in
 from jcodes.doses import Dosage, Dose
-from jcodes.errors import quoted
+from jcodes.errors.messages import quoted
 from jcodes.periods import Quarter
 
 __all__ = ["LINKS", "LinkRow", "NdcLink", "decided", "identifier_of", "links_of_code", "links_of_product"]

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from jcodes.catalogs.sources import Release, RowNote
-from jcodes.errors import DataError, JcodesError, quoted, shown
+from jcodes.errors import DataError, JcodesError
+from jcodes.errors.messages import quoted, shown
 from jcodes.lazy import kept_property
 
 __all__ = [

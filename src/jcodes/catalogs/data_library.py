@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from jcodes.catalogs.data_folder import DATASETS, DataFolder, bundled
 from jcodes.catalogs.sources import Release
-from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError, quoted, shown, warn, warn_of_gap
+from jcodes.errors import DataWarning, MalformedError, UnknownReleaseError
+from jcodes.errors.issued_warnings import warn, warn_of_gap
+from jcodes.errors.messages import quoted, shown
 from jcodes.lazy import kept_property
 from jcodes.periods import Quarter
 

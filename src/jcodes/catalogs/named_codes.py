@@ -5,7 +5,8 @@ from typing import Final
 
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedCodeError, drug_shown
+from jcodes.errors import MalformedCodeError
+from jcodes.errors.messages import drug_shown
 from jcodes.small_cache import small_cache
 
 __all__ = ["code_given"]

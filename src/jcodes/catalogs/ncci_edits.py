@@ -16,7 +16,8 @@ import attrs
 from jcodes.catalogs.data_folder import DataFolder, Table, texts_of
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown
 from jcodes.periods import Quarter
 from jcodes.vocabulary.edit_rationales import EditRationale
 from jcodes.vocabulary.places import EditSetting

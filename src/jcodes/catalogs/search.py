@@ -16,7 +16,8 @@ from jcodes.catalogs.misspellings import by_pairs, nearest
 from jcodes.catalogs.names import all_names, compact, is_other_drug, named
 from jcodes.catalogs.substances import class_of, esters_of, joined, substance_of, words_of
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedError, drug_shown, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import drug_shown, shown
 from jcodes.periods import as_date
 from jcodes.small_cache import small_cache
 from jcodes.vocabulary.products import Kind

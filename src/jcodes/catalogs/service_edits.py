@@ -5,7 +5,7 @@ from typing import Final
 from jcodes.catalogs.data_folder import Table
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.unit_edits import EditRow, UnitEdit, edit_setting
-from jcodes.errors import warn_of_gap
+from jcodes.errors.issued_warnings import warn_of_gap
 from jcodes.periods import Quarter
 from jcodes.vocabulary.places import EditSetting
 

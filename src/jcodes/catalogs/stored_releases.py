@@ -17,7 +17,8 @@ import attrs
 
 from jcodes.catalogs.data_folder import DataFolder
 from jcodes.catalogs.sources import Release, issue_of
-from jcodes.errors import DataError, JcodesError, legible, shown
+from jcodes.errors import DataError, JcodesError
+from jcodes.errors.messages import legible, shown
 
 __all__ = ["MANIFEST", "NOTHING_STORED", "LeftOut", "StoredReleases", "read_store"]
 

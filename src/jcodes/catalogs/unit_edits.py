@@ -8,7 +8,9 @@ import attrs
 from jcodes.catalogs.data_folder import DataFolder, Table
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
-from jcodes.errors import MalformedError, shown, warn_of_gap
+from jcodes.errors import MalformedError
+from jcodes.errors.issued_warnings import warn_of_gap
+from jcodes.errors.messages import shown
 from jcodes.periods import Quarter
 from jcodes.records import facts_of
 from jcodes.vocabulary.places import EditSetting

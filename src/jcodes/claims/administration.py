@@ -41,7 +41,8 @@ from jcodes.claims.fields import (
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.orders import read_order
-from jcodes.errors import MalformedClaimError, MalformedDoseError, MissingFactError, legible, shown
+from jcodes.errors import MalformedClaimError, MalformedDoseError, MissingFactError
+from jcodes.errors.messages import legible, shown
 from jcodes.records import Record, known_fields, named_fields
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import PlaceOfService, Setting

@@ -8,7 +8,8 @@ from typing import Final
 from jcodes.claims.fields import Number, number_text
 from jcodes.claims.limits import DOLLARS
 from jcodes.codes.text import plain_str
-from jcodes.errors import MalformedClaimError, shown
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import shown
 from jcodes.money import dollars_of, read_amount, whole_cents
 from jcodes.small_cache import small_cache
 

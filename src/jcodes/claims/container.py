@@ -10,7 +10,8 @@ from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text,
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count
-from jcodes.errors import JcodesError, MalformedClaimError, shown
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors.messages import shown
 from jcodes.records import Record, known_fields, named_fields, record_of, records_of
 from jcodes.vocabulary.products import ContainerForm, ContainerType
 

@@ -21,7 +21,8 @@ from jcodes.doses import Dose, Strength, as_discarded
 from jcodes.doses.body import kilograms_of_pounds
 from jcodes.doses.dose import as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
-from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError, shown, type_name
+from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError
+from jcodes.errors.messages import shown, type_name
 from jcodes.periods import as_date
 from jcodes.vocabulary.families import Purpose
 from jcodes.vocabulary.places import ClaimForm, Setting

@@ -2,7 +2,7 @@
 
 import attrs
 
-from jcodes.errors import legible
+from jcodes.errors.messages import legible
 from jcodes.records import Record
 
 __all__ = ["Origin"]

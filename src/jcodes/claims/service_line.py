@@ -29,7 +29,8 @@ from jcodes.claims.fields import (
 from jcodes.claims.limits import MOST_NUMBER, few_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
-from jcodes.errors import MalformedClaimError, named, shown
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import named, shown
 from jcodes.records import Record, keeper, known_fields, named_fields, record_of, records_of
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit

@@ -14,7 +14,8 @@ from jcodes.cli.hints import for_commands
 from jcodes.cli.output import print_error, print_json, print_text
 from jcodes.cli.progress import Progress
 from jcodes.cli.remit_files import remits_in
-from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, RulesError, quoted, shown
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, RulesError
+from jcodes.errors.messages import quoted, shown
 from jcodes.paths import as_path, named_path
 
 if TYPE_CHECKING:

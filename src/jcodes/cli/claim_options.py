@@ -6,7 +6,7 @@ from typing import Final
 
 from jcodes.cli.checks import FAIL_ON, audit, check
 from jcodes.cli.command_options import CLAIMS_PAYER, Commands, add_command, add_date_format, add_silence
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 
 __all__ = ["add_claim_commands"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from jcodes.cli.command_parser import Parser
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 
 __all__ = [
     "CLAIMS_PAYER",

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NoReturn
 
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 
 __all__ = ["Parser"]
 

@@ -9,7 +9,8 @@ from jcodes.catalogs.named_codes import code_given
 from jcodes.catalogs.unlisted_names import is_unlisted
 from jcodes.cli.output import gap_warnings, print_error, print_facts, print_json, print_rows, print_text
 from jcodes.codes import Ndc
-from jcodes.errors import MalformedCodeError, MalformedError, UnknownCodeError, drug_shown, named, shown
+from jcodes.errors import MalformedCodeError, MalformedError, UnknownCodeError
+from jcodes.errors.messages import drug_shown, named, shown
 from jcodes.periods import as_date
 from jcodes.policies import Policy, Requirement, policy
 from jcodes.records import facts_of

@@ -32,7 +32,8 @@ def add_conformance(commands: Commands) -> None:
 
 def conformance(options: Namespace) -> int:
     """Print how many cases agree and what is wrong with the others; the status is 1 if any is."""
-    from jcodes.errors import MalformedError, shown
+    from jcodes.errors import MalformedError
+    from jcodes.errors.messages import shown
     from jcodes.testing.conformance import run_conformance
     from jcodes.testing.vectors import ASKS, VECTORS, golden_vectors
 

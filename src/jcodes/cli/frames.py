@@ -7,7 +7,8 @@ from jcodes import __version__
 from jcodes.cli.checks import silenced
 from jcodes.cli.output import print_error, print_json, print_rows, print_text
 from jcodes.cli.progress import Progress
-from jcodes.errors import MalformedError, named
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import named
 from jcodes.paths import named_path
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
-from jcodes.errors import DataWarning, GapWarning, JcodesError, named
+from jcodes.errors import DataWarning, GapWarning, JcodesError
+from jcodes.errors.messages import named
 from jcodes.paths import named_path
 
 __all__ = [

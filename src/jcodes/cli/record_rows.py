@@ -8,7 +8,8 @@ import attrs
 from jcodes.claims import Administration
 from jcodes.claims.reading.columns import COLUMNS, plain_heading
 from jcodes.claims.reading.files import BadRow, csv_rows
-from jcodes.errors import MalformedClaimError, legible
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import legible
 
 __all__ = ["record_rows"]
 

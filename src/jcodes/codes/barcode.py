@@ -6,7 +6,8 @@ not say where the hyphens belong. An NDC with a six-digit labeler has more than 
 """
 
 from jcodes.codes.text import is_digits
-from jcodes.errors import MalformedNdcError, shown
+from jcodes.errors import MalformedNdcError
+from jcodes.errors.messages import shown
 
 __all__ = ["SYMBOLS", "barcode_of", "check_digit", "ndc10_in"]
 

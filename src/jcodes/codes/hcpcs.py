@@ -14,7 +14,8 @@ from typing import final
 import attrs
 
 from jcodes.codes.text import NOT_TEXT, folded, is_digits, plain_str, strange_in
-from jcodes.errors import MalformedCodeError, shown, type_name
+from jcodes.errors import MalformedCodeError
+from jcodes.errors.messages import shown, type_name
 
 __all__ = ["HcpcsCode"]
 

@@ -11,7 +11,8 @@ from typing import final
 import attrs
 
 from jcodes.codes.text import NOT_TEXT, folded, plain_str, strange_in
-from jcodes.errors import MalformedModifierError, fits, shown, type_name
+from jcodes.errors import MalformedModifierError
+from jcodes.errors.messages import fits, shown, type_name
 
 __all__ = ["Modifier"]
 

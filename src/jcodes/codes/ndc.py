@@ -13,7 +13,8 @@ import attrs
 from jcodes.codes.barcode import SYMBOLS, barcode_of, ndc10_in
 from jcodes.codes.segments import HYPHENATED, hyphenated, readings_of_ten, refusal, segments_in
 from jcodes.codes.text import is_digits, plain_str
-from jcodes.errors import AmbiguousNdcError, MalformedNdcError, NoNdcFormError, shown, type_name
+from jcodes.errors import AmbiguousNdcError, MalformedNdcError, NoNdcFormError
+from jcodes.errors.messages import shown, type_name
 
 __all__ = ["Ndc", "ndc_in"]
 

@@ -15,7 +15,8 @@ from typing import TypeAlias
 
 from jcodes.codes.barcode import check_digit
 from jcodes.codes.text import NOT_TEXT, folded, is_digits, strange_in
-from jcodes.errors import AmbiguousNdcError, MalformedNdcError, shown, type_name
+from jcodes.errors import AmbiguousNdcError, MalformedNdcError
+from jcodes.errors.messages import shown, type_name
 
 __all__ = ["HYPHENATED", "Segments", "hyphenated", "padded", "readings_of_ten", "refusal", "segments_in"]
 

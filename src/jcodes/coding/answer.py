@@ -11,7 +11,7 @@ from jcodes.coding.candidates import Candidate, RuledOut
 from jcodes.coding.named_drug import unknown_drug
 from jcodes.coding.questions import Question
 from jcodes.documents import json_text
-from jcodes.errors import drug_shown, named
+from jcodes.errors.messages import drug_shown, named
 from jcodes.rules import Report
 from jcodes.services.encounters import Services
 

@@ -29,7 +29,8 @@ from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
 from jcodes.coding.separate import checked
 from jcodes.coding.strengths import strength_in_name
-from jcodes.errors import MalformedClaimError, NothingToCodeError, named, type_name
+from jcodes.errors import MalformedClaimError, NothingToCodeError
+from jcodes.errors.messages import named, type_name
 from jcodes.pins import PINS
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of

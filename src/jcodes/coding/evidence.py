@@ -17,7 +17,7 @@ from jcodes.coding.links import links_of_ndc, product_names
 from jcodes.coding.naming import DrugName, NameFit, is_form, is_shortened, makers_of, substances_in
 from jcodes.coding.reasons import FIT_REASONS, distinctions, link_reason
 from jcodes.coding.unlisted import is_expected_unlinked
-from jcodes.errors import drug_shown, shown
+from jcodes.errors.messages import drug_shown, shown
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.lookups import quiet
 from jcodes.services.drugs import INJECTED, limit_of, routes_of

@@ -24,7 +24,8 @@ from jcodes.coding.partial_names import is_settled
 from jcodes.coding.questions import NDC, PLACE, ROUTE, Question, ask, ask_for_name, ask_whether
 from jcodes.coding.unlisted import ask_for_unlisted
 from jcodes.doses import Dose, Strength
-from jcodes.errors import JcodesError, drug_shown
+from jcodes.errors import JcodesError
+from jcodes.errors.messages import drug_shown
 from jcodes.policies import Policy
 from jcodes.rules.context.lookups import quiet
 from jcodes.vocabulary.traits import Trait

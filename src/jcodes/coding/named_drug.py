@@ -3,7 +3,7 @@
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.names import cpt_numbers
 from jcodes.catalogs.unlisted_names import is_unlisted
-from jcodes.errors import described, drug_shown, fits, named, shown
+from jcodes.errors.messages import described, drug_shown, fits, named, shown
 
 __all__ = ["named_drug", "unknown_drug"]
 

@@ -12,7 +12,8 @@ from jcodes.claims import Administration
 from jcodes.coding.naming import DrugName
 from jcodes.coding.strengths import strength_in_name
 from jcodes.doses import Dose
-from jcodes.errors import JcodesError, quoted, shown
+from jcodes.errors import JcodesError
+from jcodes.errors.messages import quoted, shown
 
 __all__ = ["offers"]
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from jcodes.doses.exact import decimal_of_ratio, plain, to_decimal
-from jcodes.errors import MalformedDoseError, named, shown
+from jcodes.errors import MalformedDoseError
+from jcodes.errors.messages import named, shown
 
 __all__ = ["EXAMPLE", "rate_problem", "split_amount", "times_problem"]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.doses.dose import Dose
 from jcodes.doses.exact import to_decimal
-from jcodes.errors import JcodesError, MalformedMeasureError, shown
+from jcodes.errors import JcodesError, MalformedMeasureError
+from jcodes.errors.messages import shown
 
 if TYPE_CHECKING:
     from pint.facets.plain import PlainQuantity

@@ -9,7 +9,8 @@ import attrs
 
 from jcodes.doses.dose import Dose
 from jcodes.doses.strength import Strength
-from jcodes.errors import JcodesError, MalformedContainerError, shown, type_name
+from jcodes.errors import JcodesError, MalformedContainerError
+from jcodes.errors.messages import shown, type_name
 from jcodes.small_cache import small_cache
 
 __all__ = ["AnyContainer", "OpenedContainer", "read_containers", "split_count"]

@@ -10,7 +10,8 @@ import attrs
 from jcodes.doses.dose import Dose, as_dose
 from jcodes.doses.parts import EXAMPLE, Basis, Bound, Component, NotStated
 from jcodes.doses.wording import read_dosage
-from jcodes.errors import JcodesError, MalformedDosageError, UnknownUnitError, shown
+from jcodes.errors import JcodesError, MalformedDosageError, UnknownUnitError
+from jcodes.errors.messages import shown
 from jcodes.small_cache import small_cache
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from jcodes.doses.amounts import EXAMPLE, rate_problem, split_amount, times_prob
 from jcodes.doses.exact import MAX_DIGITS, checked, decimal_of_ratio, plain, to_decimal
 from jcodes.doses.spellings import as_unit, find_unit, known_unit
 from jcodes.doses.units import UNITS, Unit, mismatch
-from jcodes.errors import MalformedDoseError, ZeroDoseError, shown
+from jcodes.errors import MalformedDoseError, ZeroDoseError
+from jcodes.errors.messages import shown
 from jcodes.small_cache import LONGEST_KEPT
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from fractions import Fraction
 from math import gcd
 from typing import Final
 
-from jcodes.errors import InexactError, MalformedDoseError, shown
+from jcodes.errors import InexactError, MalformedDoseError
+from jcodes.errors.messages import shown
 
 __all__ = ["MAX_DIGITS", "checked", "decimal_of_ratio", "plain", "to_decimal"]
 

@@ -12,7 +12,8 @@ from jcodes.doses.body import KILOGRAMS, SQUARE_METERS, SURFACE_HINT, WEIGHT_HIN
 from jcodes.doses.dose import Dose
 from jcodes.doses.exact import plain, to_decimal
 from jcodes.doses.strength import Strength
-from jcodes.errors import InexactError, MalformedDoseError, MalformedMeasureError, MissingFactError, shown
+from jcodes.errors import InexactError, MalformedDoseError, MalformedMeasureError, MissingFactError
+from jcodes.errors.messages import shown
 
 __all__ = ["Duration", "Measure", "Order", "read_order"]
 

@@ -7,7 +7,8 @@ from typing import Final
 import attrs
 
 from jcodes.doses.dose import Dose, as_dose
-from jcodes.errors import MalformedDosageError, shown
+from jcodes.errors import MalformedDosageError
+from jcodes.errors.messages import shown
 
 __all__ = ["EXAMPLE", "Basis", "Bound", "Component", "NotStated"]
 

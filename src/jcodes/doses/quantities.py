@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 from jcodes.doses.amounts import EXAMPLE
 from jcodes.doses.exact import to_decimal
 from jcodes.doses.units import UNITS, UNITS_FILE, Unit
-from jcodes.errors import MalformedDoseError, UnknownUnitError, shown
+from jcodes.errors import MalformedDoseError, UnknownUnitError
+from jcodes.errors.messages import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from jcodes.doses.units import UNITS, Unit, plural_of
-from jcodes.errors import AmbiguousUnitError, UnknownUnitError, fits, quoted, shown
+from jcodes.errors import AmbiguousUnitError, UnknownUnitError
+from jcodes.errors.messages import fits, quoted, shown
 
 __all__ = ["as_unit", "find_unit", "known_spellings", "known_unit"]
 

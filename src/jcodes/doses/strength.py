@@ -12,15 +12,8 @@ from jcodes.doses.dose import Dose, as_dose
 from jcodes.doses.exact import decimal_of_ratio
 from jcodes.doses.spellings import find_unit
 from jcodes.doses.units import UNITS, mismatch
-from jcodes.errors import (
-    JcodesError,
-    MalformedDoseError,
-    MalformedStrengthError,
-    UnitMismatchError,
-    UnknownUnitError,
-    named,
-    shown,
-)
+from jcodes.errors import JcodesError, MalformedDoseError, MalformedStrengthError, UnitMismatchError, UnknownUnitError
+from jcodes.errors.messages import named, shown
 from jcodes.small_cache import LONGEST_KEPT
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from jcodes.doses.dose import Dose
 from jcodes.doses.parts import EXAMPLE, Basis, Bound, Component, NotStated
 from jcodes.doses.spellings import find_unit, known_unit
 from jcodes.doses.units import Unit
-from jcodes.errors import AmbiguousUnitError, MalformedDosageError, UnknownUnitError, shown
+from jcodes.errors import AmbiguousUnitError, MalformedDosageError, UnknownUnitError
+from jcodes.errors.messages import shown
 
 __all__ = ["Parts", "read_dosage"]
 

@@ -16,7 +16,8 @@ from jcodes.catalogs.entries import Entry, not_equivalent_to
 from jcodes.catalogs.substances import unsuffixed
 from jcodes.claims import Setting
 from jcodes.dataframes import frame_of
-from jcodes.errors import MalformedError, NoSizesError, named, shown
+from jcodes.errors import MalformedError, NoSizesError
+from jcodes.errors.messages import named, shown
 from jcodes.estimates.course import AnyOrder, Rates, by_code, terms_of
 from jcodes.estimates.doses import Terms, estimate_dose
 from jcodes.estimates.frames import PRODUCTS, dose_row

@@ -10,7 +10,8 @@ from jcodes.billing.steps import Step
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.claims import Setting
 from jcodes.claims.fields import as_setting
-from jcodes.errors import MalformedClaimError, shown
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import shown
 from jcodes.estimates.amounts import NOTHING, Amounts
 from jcodes.estimates.doses import Terms, estimate_dose
 from jcodes.estimates.lines import Authorization, EstimatedDose, EstimatedLine, prior_authorization

@@ -8,7 +8,8 @@ import attrs
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.payment_limits import PaymentLimit
-from jcodes.errors import GapWarning, heard
+from jcodes.errors import GapWarning
+from jcodes.errors.issued_warnings import heard
 from jcodes.money import money_text
 from jcodes.periods import Quarter
 

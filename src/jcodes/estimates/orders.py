@@ -14,7 +14,8 @@ from jcodes.claims.fields import as_route, as_strength, as_text, as_texts, text_
 from jcodes.claims.reading.date_formats import date_reader
 from jcodes.codes import HcpcsCode
 from jcodes.doses import Strength
-from jcodes.errors import JcodesError, MalformedClaimError, named, shown
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors.messages import named, shown
 from jcodes.estimates.schedule import dates_of
 from jcodes.money import amount_of
 from jcodes.readers.layouts import Layout

@@ -10,7 +10,8 @@ import attrs
 
 from jcodes.billing.steps import Step, explained
 from jcodes.dataframes import frame_of
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown
 from jcodes.estimates.amounts import NOTHING, Amounts
 from jcodes.estimates.frames import DOSES, LINES, dose_row, line_row
 from jcodes.estimates.lines import Authorization, EstimatedDose, EstimatedLine

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from jcodes.errors import MalformedDateError, shown, type_name
+from jcodes.errors import MalformedDateError
+from jcodes.errors.messages import shown, type_name
 from jcodes.periods import as_date, months_after
 
 __all__ = ["course_dates", "dates_of"]

@@ -2,7 +2,8 @@
 
 from hashlib import blake2b
 
-from jcodes.errors import MalformedError, type_name
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import type_name
 
 __all__ = ["as_salt", "patient_key"]
 

@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 import attrs
 
 from jcodes.catalogs.sources import issue_of
-from jcodes.errors import DataError, FileFormatError, MalformedError, named_file, shown
+from jcodes.errors import DataError, FileFormatError, MalformedError
+from jcodes.errors.messages import named_file, shown
 from jcodes.paths import as_path
 from jcodes.periods import Quarter
 from jcodes.readers.add_ons import read_add_ons

@@ -15,7 +15,9 @@ from jcodes.catalogs.data_folder import DATASETS, DataFolder
 from jcodes.catalogs.data_library import DataLibrary, data_library, forget, user_folder
 from jcodes.catalogs.sources import Release, RowNote
 from jcodes.catalogs.stored_releases import read_store
-from jcodes.errors import ImplausibleFileError, ImplausibleFileWarning, UnknownReleaseError, named_file, shown, warn
+from jcodes.errors import ImplausibleFileError, ImplausibleFileWarning, UnknownReleaseError
+from jcodes.errors.issued_warnings import warn
+from jcodes.errors.messages import named_file, shown
 from jcodes.official.changes import FactDiff, of_issues
 from jcodes.official.files import READERS, OfficialFile, read_official
 from jcodes.official.plausibility import Doubt, doubts_about

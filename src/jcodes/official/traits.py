@@ -7,7 +7,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import DataError, shown
+from jcodes.errors import DataError
+from jcodes.errors.messages import shown
 from jcodes.kept import kept_file
 from jcodes.sources import Citation, as_citation
 from jcodes.vocabulary.confidence import Confidence

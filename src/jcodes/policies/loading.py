@@ -8,7 +8,8 @@ from typing import Any, Final, NoReturn
 import attrs
 
 from jcodes.documents import toml_of
-from jcodes.errors import MalformedDateError, MalformedPolicyError, quoted, shown
+from jcodes.errors import MalformedDateError, MalformedPolicyError
+from jcodes.errors.messages import quoted, shown
 from jcodes.periods import as_date
 from jcodes.policies.dated import ByContractor, DatedValue, DatedValues, Superseded
 from jcodes.policies.fields import NAMED, READ, members_of, nearest, one_of, some

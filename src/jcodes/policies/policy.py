@@ -9,7 +9,8 @@ from typing import ClassVar, Final
 
 import attrs
 
-from jcodes.errors import UnknownPolicyError, shown
+from jcodes.errors import UnknownPolicyError
+from jcodes.errors.messages import shown
 from jcodes.kept import FOLDER as DATA
 from jcodes.kept import kept_file
 from jcodes.paths import as_path

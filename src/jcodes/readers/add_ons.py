@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs.add_on_codes import BY_CONTRACTOR
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row
 from jcodes.readers.sources import SourceFile

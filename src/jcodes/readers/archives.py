@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import IO, Final
 
-from jcodes.errors import FileFormatError, quoted
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import quoted
 from jcodes.readers import bounds
 from jcodes.readers.bounds import check_size, damage_in
 

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row, is_licensed, percents_in

@@ -6,7 +6,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError, quoted
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import quoted
 from jcodes.readers.dates import period_in
 from jcodes.readers.layouts import Layout
 from jcodes.readers.packages import COLUMNS, REQUIRED, PackageRow, marked, package_of

@@ -10,7 +10,8 @@ from typing import Final
 import attrs
 
 from jcodes.catalogs.sources import RowNote
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import shown
 from jcodes.readers.hcpcs_layout import FIELDS, REQUIRED, SYNONYMS, WIDTH
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row, no_rows

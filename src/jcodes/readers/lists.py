@@ -8,7 +8,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import shown
 from jcodes.readers.layouts import PREAMBLE, Layout, Sheet
 from jcodes.readers.rows import Row, is_licensed, no_rows
 from jcodes.readers.sources import SourceFile

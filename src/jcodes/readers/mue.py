@@ -7,7 +7,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import shown
 from jcodes.periods import Quarter
 from jcodes.readers.dates import day_in
 from jcodes.readers.layouts import Layout, Sheet

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from jcodes.codes import Ndc
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.readers.layouts import Layout
 from jcodes.readers.rows import Row, no_rows
 from jcodes.readers.sources import SourceFile

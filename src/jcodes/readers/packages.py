@@ -8,7 +8,8 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from jcodes.codes import Ndc
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import shown
 from jcodes.readers.rows import Row
 
 __all__ = ["COLUMNS", "REQUIRED", "PackageRow", "marked", "package_of"]

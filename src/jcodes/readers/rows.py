@@ -8,7 +8,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import FileFormatError, shown
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import shown
 
 __all__ = ["HINT", "Row", "as_percents", "is_licensed", "no_rows", "percents_in"]
 

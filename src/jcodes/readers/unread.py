@@ -7,7 +7,8 @@ from typing import Final, TypeVar
 import attrs
 
 from jcodes.catalogs.sources import RowNote
-from jcodes.errors import FileFormatError, quoted
+from jcodes.errors import FileFormatError
+from jcodes.errors.messages import quoted
 from jcodes.readers.rows import HINT, Row
 from jcodes.readers.universe import is_drug_code
 

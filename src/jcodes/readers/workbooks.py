@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from jcodes.errors import FileFormatError, MissingExtraError, shown
+from jcodes.errors import FileFormatError, MissingExtraError
+from jcodes.errors.messages import shown
 from jcodes.readers import bounds
 from jcodes.readers.archives import is_archive, open_zip, unpack_member
 from jcodes.readers.bounds import check_size, damage_in

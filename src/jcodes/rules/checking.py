@@ -8,7 +8,8 @@ from jcodes.arguments import known_arguments
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ClaimForm, ServiceLine
-from jcodes.errors import MalformedClaimError, shown, type_name
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import shown, type_name
 from jcodes.pins import PINS
 from jcodes.policies import DEFAULT, Policy
 from jcodes.policies import policy as named_policy

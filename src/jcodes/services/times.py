@@ -12,7 +12,8 @@ import attrs
 
 from jcodes.claims.administration import Administration, as_components
 from jcodes.claims.fields import YES_OR_NO, as_day, as_purpose, as_route, as_text, count_of, text_field
-from jcodes.errors import MalformedClaimError, shown
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import shown
 from jcodes.records import Record, named_fields
 from jcodes.services.joints import joint_of
 from jcodes.services.sites import is_guided, is_port, side_of

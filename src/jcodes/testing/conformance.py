@@ -13,7 +13,8 @@ from typing import IO, Any, Final
 import attrs
 
 from jcodes.documents import json_of
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown
 from jcodes.testing.vectors import Vector, Vectors
 
 __all__ = ["Conformance", "Failure", "run_conformance"]

@@ -15,7 +15,8 @@ from jcodes.catalogs import Catalog, Entry, NdcLink, as_catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose
-from jcodes.errors import DataError, GapWarning, MalformedError, shown
+from jcodes.errors import DataError, GapWarning, MalformedError
+from jcodes.errors.messages import shown
 from jcodes.periods import as_date
 from jcodes.vocabulary.products import Kind
 

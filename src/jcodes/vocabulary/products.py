@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from jcodes.errors import MalformedContainerError, MalformedNdcQuantityError, shown
+from jcodes.errors import MalformedContainerError, MalformedNdcQuantityError
+from jcodes.errors.messages import shown
 from jcodes.renamed import renamed
 from jcodes.vocabulary.words import TextEnum
 

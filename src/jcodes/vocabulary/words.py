@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Final, Self, TypeVar
 
 from jcodes.codes.text import plain_str
-from jcodes.errors import MalformedClaimError, shown
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import shown
 from jcodes.small_cache import small_cache
 
 __all__ = ["TextEnum", "folded"]

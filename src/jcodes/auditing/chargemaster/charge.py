@@ -11,7 +11,7 @@ from jcodes.auditing.chargemaster.user_tables import UserTable
 from jcodes.auditing.rows import counted
 from jcodes.codes import HcpcsCode
 from jcodes.codes.text import plain_str
-from jcodes.errors import named
+from jcodes.errors.messages import named
 from jcodes.readers.layouts import Layout
 from jcodes.readers.tables import prefer
 from jcodes.renamed import renamed

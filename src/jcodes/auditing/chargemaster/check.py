@@ -18,7 +18,8 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims.reading.unreadable import UnreadableCount
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage
-from jcodes.errors import GapWarning, JcodesError, MalformedCodeError, UnknownCodeError, heard, warn_of_gap
+from jcodes.errors import GapWarning, JcodesError, MalformedCodeError, UnknownCodeError
+from jcodes.errors.issued_warnings import heard, warn_of_gap
 from jcodes.official.relations import ratio_of
 from jcodes.periods import as_date
 from jcodes.rules.context.wording import plain_number

@@ -14,7 +14,8 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.labels import Label
 from jcodes.doses import Basis, Dose
-from jcodes.errors import JcodesError, MalformedError, named, shown
+from jcodes.errors import JcodesError, MalformedError
+from jcodes.errors.messages import named, shown
 from jcodes.money import money_text, to_the_cent
 from jcodes.rules.context.wording import in_units, plain_number
 from jcodes.vocabulary.fda_words import is_count

@@ -21,7 +21,8 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.claims.reading.date_formats import date_reader
 from jcodes.codes import Ndc
-from jcodes.errors import JcodesError, MalformedError, named, shown
+from jcodes.errors import JcodesError, MalformedError
+from jcodes.errors.messages import named, shown
 from jcodes.money import money_text, read_amount
 from jcodes.periods import as_date
 from jcodes.readers.layouts import Layout

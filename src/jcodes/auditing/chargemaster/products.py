@@ -13,7 +13,8 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import Ndc
 from jcodes.doses import Basis
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import shown
 from jcodes.money import read_amount
 from jcodes.rules.context.lookups import quiet
 from jcodes.rules.context.wording import plain_number

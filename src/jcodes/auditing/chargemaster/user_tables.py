@@ -11,7 +11,8 @@ import attrs
 from jcodes.claims.reading.frame_rows import ColumnNames, NamedColumns, frame_rows, is_frame
 from jcodes.claims.reading.rows import text_of
 from jcodes.claims.reading.unreadable import FIRST, UnreadableCount
-from jcodes.errors import FileFormatError, MalformedError, named, type_name
+from jcodes.errors import FileFormatError, MalformedError
+from jcodes.errors.messages import named, type_name
 from jcodes.readers.layouts import PREAMBLE, Layout
 from jcodes.readers.tables import Table, Text, cleaned, open_file, table_of
 

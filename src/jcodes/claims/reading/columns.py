@@ -6,7 +6,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import MalformedClaimError, legible
+from jcodes.errors import MalformedClaimError
+from jcodes.errors.messages import legible
 
 __all__ = [
     "COLUMNS",

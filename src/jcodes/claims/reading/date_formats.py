@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
 
-from jcodes.errors import MalformedDateError, MalformedError, quoted, shown
+from jcodes.errors import MalformedDateError, MalformedError
+from jcodes.errors.messages import quoted, shown
 from jcodes.small_cache import small_cache
 
 __all__ = ["DATE_FIELDS", "date_reader", "dated"]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final, Protocol
 
-from jcodes.errors import MalformedClaimError, MissingExtraError, type_name
+from jcodes.errors import MalformedClaimError, MissingExtraError
+from jcodes.errors.messages import type_name
 
 __all__ = ["ColumnNames", "NamedColumns", "frame_rows", "is_frame"]
 

@@ -11,7 +11,8 @@ from jcodes.claims.reading.date_formats import dated
 from jcodes.claims.reading.line_names import with_line_fields
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes.text import plain_str
-from jcodes.errors import JcodesError, MalformedClaimError, MalformedDateError, type_name
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedDateError
+from jcodes.errors.messages import type_name
 
 __all__ = ["AnyClaim", "ReadClaim", "read_item", "refused", "typed"]
 

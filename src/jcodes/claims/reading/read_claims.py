@@ -16,7 +16,8 @@ from jcodes.claims.reading.read_claim import AnyClaim, ReadClaim, read_item, ref
 from jcodes.claims.reading.rows import ClaimRows, Row
 from jcodes.claims.reading.unreadable import CLAIMS_HINT, ClaimCounts
 from jcodes.claims.service_line import ServiceLine
-from jcodes.errors import JcodesError, MalformedClaimError, type_name
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors.messages import type_name
 from jcodes.paths import as_path
 
 __all__ = ["ClaimSource", "is_file_name", "is_row", "read_claims", "read_file", "read_items"]

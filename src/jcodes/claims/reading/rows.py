@@ -16,7 +16,8 @@ from jcodes.claims.reading.read_claim import typed
 from jcodes.claims.reading.unreadable import UnreadableCount
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes.text import is_digits
-from jcodes.errors import JcodesError, MalformedClaimError, shown, type_name
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors.messages import shown, type_name
 
 __all__ = ["ClaimRows", "Row", "text_of"]
 

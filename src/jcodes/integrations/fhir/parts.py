@@ -11,7 +11,8 @@ from jcodes.documents import exact_number
 from jcodes.doses import Dose
 from jcodes.doses.exact import plain
 from jcodes.doses.spellings import known_unit
-from jcodes.errors import JcodesError, MalformedClaimError, MalformedError, shown
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedError
+from jcodes.errors.messages import shown
 from jcodes.integrations.fhir.systems import ABSENT, UCUM, code_of_unit, unit_of_code
 from jcodes.periods import as_date
 

@@ -9,7 +9,7 @@ import attrs
 
 from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.fields import as_texts
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.integrations.paper.fields import (
     amount_text,
     day_of,

@@ -9,7 +9,8 @@ from typing import Final
 from jcodes.claims.fields import as_texts
 from jcodes.codes.text import plain_str
 from jcodes.doses.exact import plain
-from jcodes.errors import JcodesError, MalformedClaimError, shown
+from jcodes.errors import JcodesError, MalformedClaimError
+from jcodes.errors.messages import shown
 from jcodes.periods import as_date
 
 __all__ = [

@@ -8,7 +8,8 @@ import attrs
 from jcodes.claims import NdcUnit, ServiceLine
 from jcodes.codes import Ndc
 from jcodes.codes.text import plain_str
-from jcodes.errors import MalformedClaimError, MalformedNdcQuantityError, shown, type_name
+from jcodes.errors import MalformedClaimError, MalformedNdcQuantityError
+from jcodes.errors.messages import shown, type_name
 from jcodes.integrations.paper.fields import amount_text, form_text, refused
 from jcodes.policies import PaperNdc
 from jcodes.records import Record, named_fields, record_of

@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from jcodes.claims import ServiceLine
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.integrations.paper.fields import (
     amount_text,
     day_of,

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 
 from jcodes.claims import Claim, ClaimForm, PlaceOfService
-from jcodes.errors import MalformedClaimError, MalformedError, shown, type_name
+from jcodes.errors import MalformedClaimError, MalformedError
+from jcodes.errors.messages import shown, type_name
 from jcodes.integrations.x12.delimiters import Delimiters, as_delimiters
 from jcodes.integrations.x12.line_segments import segments_of
 from jcodes.integrations.x12.parties import Parties, Party

@@ -4,7 +4,8 @@ from typing import Final
 
 import attrs
 
-from jcodes.errors import MalformedError, type_name
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import type_name
 
 __all__ = ["Delimiters", "as_delimiters", "read_delimiters"]
 

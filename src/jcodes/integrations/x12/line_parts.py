@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.claims.charges import plain_money
 from jcodes.claims.limits import LISTS, TEXTS
 from jcodes.claims.reading.line_facts import LineFacts, Procedure, procedure_of
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.integrations.x12.bounds import MOST_LINES
 from jcodes.integrations.x12.claim_parts import ClaimParts, Level
 from jcodes.integrations.x12.x12_file import Handlers, Parts

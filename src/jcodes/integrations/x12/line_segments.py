@@ -11,7 +11,8 @@ import attrs
 from jcodes.claims import Claim, ClaimForm, ServiceLine
 from jcodes.claims.fields import as_form
 from jcodes.codes.text import plain_str
-from jcodes.errors import JcodesError, MalformedClaimError, MalformedLineError, shown, type_name
+from jcodes.errors import JcodesError, MalformedClaimError, MalformedLineError
+from jcodes.errors.messages import shown, type_name
 from jcodes.integrations.x12.claims_837 import read_837
 from jcodes.integrations.x12.delimiters import Delimiters, as_delimiters
 from jcodes.integrations.x12.written import Segment, days, interchange, number, segment_text, wrapped

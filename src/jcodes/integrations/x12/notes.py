@@ -5,7 +5,7 @@ from typing import Final
 import attrs
 
 from jcodes.claims.origin import Origin
-from jcodes.errors import legible
+from jcodes.errors.messages import legible
 from jcodes.records import Record
 
 __all__ = ["MOST_NOTES", "Note", "Notes"]

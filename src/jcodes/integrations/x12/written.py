@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-from jcodes.errors import MalformedLineError, shown
+from jcodes.errors import MalformedLineError
+from jcodes.errors.messages import shown
 from jcodes.integrations.x12.delimiters import Delimiters
 
 __all__ = ["LONGEST_TEXT", "Segment", "day", "days", "interchange", "number", "segment_text", "wrapped"]

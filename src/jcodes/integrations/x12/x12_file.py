@@ -12,7 +12,8 @@ from typing import Any, Final, TypeAlias, TypeVar
 from jcodes.claims.charges import as_money
 from jcodes.claims.origin import Origin
 from jcodes.claims.reading.unreadable import UnreadableCount, no_claims
-from jcodes.errors import JcodesError, shown
+from jcodes.errors import JcodesError
+from jcodes.errors.messages import shown
 from jcodes.integrations.x12.bounds import MOST_ELEMENTS
 from jcodes.integrations.x12.delimiters import Delimiters
 from jcodes.integrations.x12.noted_file import NotedFile, Source, Stream

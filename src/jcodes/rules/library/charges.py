@@ -10,7 +10,7 @@ from typing import Final
 
 from jcodes.claims import ClaimForm
 from jcodes.claims.service_line import pointer_text
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.money import money_text
 from jcodes.periods import months_after
 from jcodes.rules.context.claim import ClaimView, form_of

@@ -9,7 +9,8 @@ from jcodes.billing.bill import bill_dose
 from jcodes.catalogs.definitions import Replacement
 from jcodes.claims import ClaimForm
 from jcodes.codes import HcpcsCode
-from jcodes.errors import JcodesError, MalformedCodeError, shown
+from jcodes.errors import JcodesError, MalformedCodeError
+from jcodes.errors.messages import shown
 from jcodes.periods import Quarter
 from jcodes.policies import Accepted, DatedValue
 from jcodes.rules.context.claim import form_of

@@ -13,7 +13,7 @@ from jcodes.catalogs.diagnosis_codes import (
     side_of_diagnosis,
 )
 from jcodes.doses import Dose
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DIAGNOSED, DRUG, MODIFIED, SIDED

@@ -8,7 +8,7 @@ from typing import Final
 from jcodes.catalogs.mentions import codes_called
 from jcodes.catalogs.substances import words_of
 from jcodes.codes import HcpcsCode, Ndc
-from jcodes.errors import drug_shown
+from jcodes.errors.messages import drug_shown
 from jcodes.rules.context.flags import DOCUMENTED, DRUG, RECORD
 from jcodes.rules.context.line import NO_WASTE, WASTE, LineView
 from jcodes.rules.engine.denials import DenialKind

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.flags import HEADED, REVENUE
 from jcodes.rules.context.line import LineView

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from jcodes.codes import Modifier
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.periods import Period
 from jcodes.policies import ModifierRule, Requirement
 from jcodes.rules.context.claim import ClaimView

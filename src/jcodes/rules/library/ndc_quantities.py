@@ -8,7 +8,7 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.labels import labels_of
 from jcodes.doses import Dose
 from jcodes.doses.exact import decimal_of_ratio, plain
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.rules.context.flags import NDC, NDC_MEASURED, NDC_MISCOUNTED, NDC_PARTIAL
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import grouped, in_units

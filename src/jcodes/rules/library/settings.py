@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from jcodes.claims import Setting
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.policies import Accepted
 from jcodes.rules.context.flags import AWAY, CPT, DRUG, HOSPITAL_CODE, SERVICE
 from jcodes.rules.context.line import LineView

@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.mentions import codes_named_in, entries_called
 from jcodes.claims import Administration
-from jcodes.errors import drug_shown
+from jcodes.errors.messages import drug_shown
 from jcodes.policies import NdcRequired, UnclassifiedUnits
 from jcodes.rules.context.flags import UNCLASSIFIED
 from jcodes.rules.context.line import LineView

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from jcodes.billing.allocation import share_charge
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.doses import Dose
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.policies import WasteLayout
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DRUG, OVER_LIMIT, RECORD, UNCOUNTED

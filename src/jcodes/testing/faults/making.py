@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
-from jcodes.errors import RulesError, shown
+from jcodes.errors import RulesError
+from jcodes.errors.messages import shown
 from jcodes.rules.engine.rule_ids import current_id
 from jcodes.testing.faults.claims import CLAIM_FAULTS
 from jcodes.testing.faults.drug_scenes import DRUG_SCENES
