@@ -14,10 +14,10 @@ import griffe
 ROOT: Final = Path(__file__).parents[1]
 SNAPSHOT: Final = ROOT / "tests/snapshots/api.txt"
 PACKAGES: Final = (
-    "jcodes", "jcodes.auditing", "jcodes.billing", "jcodes.catalogs", "jcodes.claims", "jcodes.claims.reading", "jcodes.codes", "jcodes.coding",
-    "jcodes.doses", "jcodes.errors", "jcodes.estimates", "jcodes.integrations.fhir", "jcodes.integrations.frames", "jcodes.integrations.hl7", "jcodes.integrations.paper",
-    "jcodes.integrations.x12", "jcodes.official", "jcodes.periods", "jcodes.policies", "jcodes.rules", "jcodes.sources",
-    "jcodes.plots", "jcodes.testing", "jcodes.vocabulary",
+    "jcodes", "jcodes.auditing", "jcodes.auditing.chargemaster", "jcodes.billing", "jcodes.catalogs", "jcodes.claims", "jcodes.claims.reading", "jcodes.codes",
+    "jcodes.coding", "jcodes.doses", "jcodes.errors", "jcodes.estimates", "jcodes.integrations.fhir", "jcodes.integrations.frames", "jcodes.integrations.hl7", "jcodes.integrations.paper",
+    "jcodes.integrations.x12", "jcodes.notebooks", "jcodes.official", "jcodes.periods", "jcodes.plots", "jcodes.policies", "jcodes.rules", "jcodes.sources",
+    "jcodes.testing", "jcodes.testing.strategies", "jcodes.vocabulary",
 )  # fmt: skip
 """The packages whose names are public, the face first."""
 

@@ -50,6 +50,13 @@ def test_every_package_with_public_names_has_a_page(pages: ModuleType) -> None:
     assert top - inner | integrations <= packages
 
 
+def test_the_pages_and_the_snapshot_are_of_the_same_packages(pages: ModuleType) -> None:
+    """What has a page is promised, so that a change of it shows in review."""
+    snapshot = pytest.importorskip("tools.api_snapshot")
+    packages = [f"jcodes.{package}" for page in pages.PAGES for package in page.packages]
+    assert sorted(snapshot.PACKAGES) == sorted(["jcodes", *packages])
+
+
 def test_every_page_is_in_the_index(pages: ModuleType) -> None:
     index = (DOCS / "reference" / "index.md").read_text(encoding="utf-8")
     assert [page.file for page in pages.PAGES if f"api/{page.file}\n" not in index] == []
