@@ -42,9 +42,7 @@ def test_every_function_of_the_face_has_a_door(tmp_path: Path) -> None:
 
 
 INNER = {
-    "as_catalog": "catalog", "open_catalog": "catalog", "compare": "expected_payment", "bill_dose": "billing_units",
-    "read_dose": "billing_units", "round_units": "billing_units", "build_tables": "load",
-    "checker_of": "check", "course_dates": "estimate", "policies": "policy", "products": "make_line",
+    "as_catalog": "catalog", "compare": "expected_payment", "checker_of": "check", "course_dates": "estimate", "policies": "policy", "products": "make_line",
 }  # fmt: skip
 """Public functions that those with a door call with what they have read, or that take next to nothing, and the door."""
 NOT_ASKED = {"reload_data", "pinned", "run_conformance", "line_rule", "day_rule", "claim_rule", "drug_rule"}

@@ -7,7 +7,8 @@ import pytest
 
 import jcodes
 from jcodes.estimates import PlannedOrder, compare_products, estimate
-from jcodes.notebooks import Listing, card, table
+from jcodes.html_tables import card, table
+from jcodes.notebooks import Listing
 from jcodes.rules import Finding
 
 DAY = "2026-02-01"

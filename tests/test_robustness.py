@@ -29,7 +29,8 @@ from jcodes.catalogs import catalog
 from jcodes.cli import main
 from jcodes.errors import JcodesError
 from jcodes.integrations.frames import add_units, check_lines
-from jcodes.official import add, build_tables, read_official
+from jcodes.official import add, read_official
+from jcodes.official.tables import build_tables
 from tests.nat import NAT
 from tests.readers.files import fixed_text, put, zipped
 

@@ -51,7 +51,6 @@ KEPT: Final = {
     "auditing.check_chargemaster": "against: a coming release, beside the catalog of the date of service",
     "auditing.check_orders": "the same",
     "catalogs.catalog": "release: the name of a release is what it opens",
-    "catalogs.open_catalog": "the same",
     "official.load": "hcpcs: a file of CMS's codes",
     "billing.Receipt.verify": "catalog: None compares with no catalog",
     "billing.verify": "the same",

@@ -15,8 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from jcodes.official import OfficialFile, build_tables
+from jcodes.official import OfficialFile
 from jcodes.official.files import READERS
+from jcodes.official.tables import build_tables
 from jcodes.official.traits import GROUPS, read_groups
 from jcodes.readers.hcpcs import read_hcpcs
 from jcodes.readers.hcpcs_corrections import CorrectionSheet, corrected, read_corrections

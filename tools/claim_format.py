@@ -27,7 +27,8 @@ def page() -> str:
 def _columns() -> Iterator[str]:
     yield (
         "# Claims in files, and audits in dataframes\n\n"
-        "`jcodes check`, `jcodes audit`, `jcodes.audit` and `jcodes.claims.reading.read_claims` read claims as JSON or as rows.\n\n"
+        "`jcodes check`, `jcodes audit`, `jcodes.audit` and `jcodes.claims.reading.read_claims` read claims as JSON or as rows;\n"
+        "`jcodes.claims.reading.read_file` reads them from an open file.\n\n"
         "## JSON\n\n"
         "One claim a line, a list of claims, or one claim: the mapping that `Claim.to_dict` gives. [claim.schema.json](claim.schema.json) is its JSON\n"
         "schema (draft 2020-12), made from the classes; `jcodes.claims.reading.json_schema()` returns it.\n\n"

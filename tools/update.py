@@ -21,9 +21,10 @@ from jcodes.catalogs.catalog import open_catalog
 from jcodes.catalogs.compare import diff
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.errors import DataError, FileFormatError
-from jcodes.official import OfficialFile, build_tables, read_official
+from jcodes.official import OfficialFile, read_official
 from jcodes.official.changes import FactDiff, of_catalogs, of_issues
 from jcodes.official.plausibility import doubts_about
+from jcodes.official.tables import build_tables
 from jcodes.periods import Quarter, today
 from tools import build_data
 from tools.inputs import INPUTS, Folders, read_inputs

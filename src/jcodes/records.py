@@ -129,7 +129,7 @@ class Record:
 
     def _repr_html_(self) -> str:
         """Return the fields that are not blank as a table, for notebooks; records within it as tables of their own."""
-        from jcodes.notebooks import card, table
+        from jcodes.html_tables import card, table
 
         given = {name: getattr(self, name) for name, field in _fields(type(self)).items() if field.write is not None}
         inner = {

@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.billing import BillingUnits, Receipt, bill_dose
+from jcodes.billing import BillingUnits, Receipt
+from jcodes.billing.bill import bill_dose
 from jcodes.billing.rounding import RULES, Rounding
 from jcodes.billing.service_lines import service_lines
 from jcodes.billing.undecided import UndecidedKind

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.billing import RULES, BillingLine, Rounding, bill_dose, read_dose, round_units
+from jcodes.billing import BillingLine, Rounding
+from jcodes.billing.bill import bill_dose
+from jcodes.billing.dose_in_units import read_dose
 from jcodes.billing.kernel import ceil_ratio, floor_ratio, nearest_ratio
+from jcodes.billing.rounding import RULES, round_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.doses import Basis, Dosage, Dose, NotStated, Strength

@@ -8,7 +8,8 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.billing import BillingLine, BillingUnits, Rounding, bill_dose
+from jcodes.billing import BillingLine, BillingUnits, Rounding
+from jcodes.billing.bill import bill_dose
 from jcodes.billing.kernel import discarded_units
 from jcodes.catalogs import catalog
 from jcodes.catalogs.entries import Entry

@@ -11,7 +11,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcodes.billing import BillingLine, Rounding, bill_dose
+from jcodes.billing import BillingLine, Rounding
+from jcodes.billing.bill import bill_dose
 from jcodes.billing.bill_result import BillingUnits
 from jcodes.billing.kernel import ceil_ratio, discarded_units
 from jcodes.billing.receipt import Receipt

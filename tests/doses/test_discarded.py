@@ -6,7 +6,8 @@ import pytest
 
 import jcodes
 from jcodes.cli import main
-from jcodes.doses import Dose, as_discarded
+from jcodes.doses import Dose
+from jcodes.doses.dose import as_discarded
 from jcodes.errors import MalformedDoseError
 
 ZEROS = ["0", " 0 ", "0.0", "00", 0, Decimal(0), Decimal("0.00"), "0 mg", "0 units", "0 mL"]

@@ -5,9 +5,9 @@ import pickle
 
 import pytest
 
-from jcodes.doses import UNITS, Unit, mismatch
+from jcodes.doses import UNITS, Unit
 from jcodes.doses import units as units_module
-from jcodes.doses.units import UNITS_FILE
+from jcodes.doses.units import UNITS_FILE, mismatch
 from jcodes.errors import DataError, StrengthRequiredError
 
 

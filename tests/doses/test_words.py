@@ -16,11 +16,12 @@ from typing import Any, Final
 import attrs
 import pytest
 
-from jcodes.doses import UNITS, Component, Dosage, Dose, Strength, Unit, find_unit, mismatch
+from jcodes.doses import UNITS, Component, Dosage, Dose, Strength, Unit, find_unit
 from jcodes.doses.body import body_surface, body_weight
 from jcodes.doses.containers import OpenedContainer, read_containers
 from jcodes.doses.exact import decimal_of_ratio, to_decimal
 from jcodes.doses.orders import read_order
+from jcodes.doses.units import mismatch
 from jcodes.errors import JcodesError, MalformedDoseError
 
 FOLDER: Final = Path(__file__).parent.parent / "snapshots" / "doses"

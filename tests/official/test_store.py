@@ -28,8 +28,9 @@ from jcodes.catalogs.data_library import data_library, forget
 from jcodes.catalogs.stored_releases import MANIFEST, read_store
 from jcodes.cli import main
 from jcodes.errors import DataWarning, GapWarning, UnknownReleaseError
-from jcodes.official import add, build_tables, folder_lock, remove, store
+from jcodes.official import add, folder_lock, remove, store
 from jcodes.official.folder_lock import locked
+from jcodes.official.tables import build_tables
 from tests.official.files import fill, read
 from tools.kill_store import killed_at, run
 

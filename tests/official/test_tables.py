@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import pytest
 
-from jcodes.catalogs import open_catalog
+from jcodes.catalogs.catalog import open_catalog
 from jcodes.catalogs.data_folder import DataFolder
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.modifiers import MODIFIERS, ModifierRow
@@ -16,7 +16,8 @@ from jcodes.catalogs.payment_limits import PriceNote
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import Dosage
 from jcodes.errors import DataError
-from jcodes.official import OfficialFile, build_tables, read_official
+from jcodes.official import OfficialFile, read_official
+from jcodes.official.tables import build_tables
 from jcodes.readers.hcpcs import HcpcsFile
 from jcodes.readers.modifiers import ModifiersFile
 from tests.official.files import NEW, OLD, fill, read

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from jcodes.catalogs import catalog, open_catalog
+from jcodes.catalogs import catalog
+from jcodes.catalogs.catalog import open_catalog
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.claims import Claim, ServiceLine
-from jcodes.official import OfficialFile, build_tables
+from jcodes.official import OfficialFile
+from jcodes.official.tables import build_tables
 from jcodes.readers.mue import read_mue
 from jcodes.rules import check
 from jcodes.services.table import SERVICES

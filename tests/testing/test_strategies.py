@@ -18,6 +18,7 @@ import jcodes
 from jcodes.errors import DosageNotStatedError, MissingExtraError, RulesError
 from jcodes.rules import Severity
 from jcodes.testing import CLAIM_RULES, pinned, strategies
+from jcodes.testing.class_strategies import known_types, strategy_of
 from jcodes.testing.hypothesis_hook import register
 
 register()  # as the entry point does where the library is installed
@@ -146,7 +147,7 @@ def test_a_code_without_an_amount_and_a_rule_without_a_fault_are_refused() -> No
             make(faulty="jw-line-not-accepted")
 
 
-@pytest.mark.parametrize("kind", strategies.known_types(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", known_types(), ids=lambda kind: kind.__name__)
 def test_from_type_knows_each_public_class(kind: type) -> None:
     assert isinstance(first(st.from_type(kind)), kind)
 
@@ -156,13 +157,13 @@ def test_other_classes_are_left_to_hypothesis(monkeypatch: pytest.MonkeyPatch) -
     assert first(st.from_type(int)) == 0
     assert isinstance(first(st.from_type(Fraction)), Fraction)
     assert isinstance(first(st.from_type(Foreign)), Foreign)
-    assert strategies.strategy_of(Severity) is None
+    assert strategy_of(Severity) is None
     assert isinstance(first(st.from_type(Severity)), Severity)
     monkeypatch.delattr(known_to_hypothesis, "_global_extra_lookup")
     registered = []
     monkeypatch.setattr(st, "register_type_strategy", lambda kind, _: registered.append(kind))
     register()
-    assert tuple(registered) == strategies.known_types()
+    assert tuple(registered) == known_types()
 
 
 def test_importing_hypothesis_imports_none_of_the_classes(entry_points: Path) -> None:
@@ -187,6 +188,7 @@ def test_importing_hypothesis_imports_none_of_the_classes(entry_points: Path) ->
 def test_without_hypothesis_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the command that installs it."""
     monkeypatch.setitem(sys.modules, "hypothesis", None)
+    monkeypatch.delitem(sys.modules, "jcodes.testing.drawing")
     monkeypatch.delitem(sys.modules, "jcodes.testing.strategies")
     with pytest.raises(
         MissingExtraError, match=r"hypothesis is not installed: install it with pip install 'jcodes\[testing\]'"

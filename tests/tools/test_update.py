@@ -9,7 +9,8 @@ import pytest
 
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.errors import DataError
-from jcodes.official import build_tables, read_official
+from jcodes.official import read_official
+from jcodes.official.tables import build_tables
 from tests.official.files import OLD, fill
 from tests.readers import samples
 from tests.readers.files import csv_text, put

@@ -84,7 +84,7 @@ class Audit(AuditSummary):
 
     def _repr_html_(self) -> str:
         """Return the verdict and the table of rules, for notebooks; `to_html` is the whole page."""
-        from jcodes.notebooks import paragraphs, table
+        from jcodes.html_tables import paragraphs, table
 
         rows = [(row.title, *_cells(row)) for row in self.by_rule]
         shown = (

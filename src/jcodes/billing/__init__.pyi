@@ -1,11 +1,9 @@
 # The calculator's names: each loads on first use from the module named here. The modules `billing_units` and `service_lines` have a
 # function of the same name, which is therefore imported from `jcodes`.
-from jcodes.billing.bill import bill_dose as bill_dose
 from jcodes.billing.bill_result import Alternative as Alternative
 from jcodes.billing.bill_result import BillingUnits as BillingUnits
 from jcodes.billing.comparison import compare as compare
 from jcodes.billing.dose_in_units import Reading as Reading
-from jcodes.billing.dose_in_units import read_dose as read_dose
 from jcodes.billing.lines import BillingLine as BillingLine
 from jcodes.billing.lines_result import ServiceLines as ServiceLines
 from jcodes.billing.ndc_quantities import ndc_quantity as ndc_quantity
@@ -19,10 +17,7 @@ from jcodes.billing.payment_result import Underpayment as Underpayment
 from jcodes.billing.products import Product as Product
 from jcodes.billing.receipt import Receipt as Receipt
 from jcodes.billing.receipt import Verification as Verification
-from jcodes.billing.rounding import RULES as RULES
 from jcodes.billing.rounding import Rounding as Rounding
-from jcodes.billing.rounding import RoundingRule as RoundingRule
-from jcodes.billing.rounding import round_units as round_units
 from jcodes.billing.splitting import SplitLines as SplitLines
 from jcodes.billing.splitting import split_lines as split_lines
 from jcodes.billing.steps import Step as Step

@@ -12,7 +12,8 @@ from jcodes.billing.dose_in_units import Reading, read_dose
 from jcodes.billing.origin import NOWHERE, Origin
 from jcodes.billing.rounding import Rounding, round_units
 from jcodes.catalogs.entries import Entry
-from jcodes.doses import Dosage, Dose, Strength, as_discarded
+from jcodes.doses import Dosage, Dose, Strength
+from jcodes.doses.dose import as_discarded
 from jcodes.errors import CodeNotValidError
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.traits import Trait

@@ -15,8 +15,8 @@ from jcodes.billing.rounding import Rounding
 from jcodes.catalogs import Catalog, as_catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.codes import HcpcsCode
-from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength, as_discarded
-from jcodes.doses.dose import as_dose
+from jcodes.doses import UNITS, Basis, Dosage, Dose, Strength
+from jcodes.doses.dose import as_discarded, as_dose
 from jcodes.errors import (
     CodeNotValidError,
     GapWarning,

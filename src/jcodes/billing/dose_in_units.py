@@ -4,9 +4,9 @@ from fractions import Fraction
 from math import gcd
 from typing import Final, NamedTuple
 
-from jcodes.doses import Basis, Bound, Dosage, Dose, NotStated, Strength, mismatch
+from jcodes.doses import Basis, Bound, Dosage, Dose, NotStated, Strength
 from jcodes.doses.exact import plain
-from jcodes.doses.units import ACTIVITY
+from jcodes.doses.units import ACTIVITY, mismatch
 from jcodes.errors import (
     DosageNotStatedError,
     MalformedDoseError,

@@ -102,7 +102,7 @@ class ServiceLines(Result):
 
     def _repr_html_(self) -> str:
         """Return the lines as an HTML table, for notebooks."""
-        from jcodes.notebooks import paragraphs, table
+        from jcodes.html_tables import paragraphs, table
 
         heads = ("code", "modifiers", "units", "charge", "NDC", "quantity")
         lines = table(heads, map(_cells, self.lines), figures=("units", "charge"))

@@ -188,7 +188,7 @@ class Receipt:
 
     def _repr_html_(self) -> str:
         """Return the answer and its derivation as an HTML table, for notebooks."""
-        from jcodes.notebooks import table
+        from jcodes.html_tables import table
 
         rows = ((step.what, (step.text, step.source or "")) for step in self._steps())
         return table((), rows, title=_in_one_line(self.to_dict()["answer"]))

@@ -3,7 +3,6 @@ from jcodes.catalogs.add_on_codes import AddOnEdit as AddOnEdit
 from jcodes.catalogs.catalog import Catalog as Catalog
 from jcodes.catalogs.catalog import as_catalog as as_catalog
 from jcodes.catalogs.catalog import catalog as catalog
-from jcodes.catalogs.catalog import open_catalog as open_catalog
 from jcodes.catalogs.compare import CatalogDiff as CatalogDiff
 from jcodes.catalogs.compare import Change as Change
 from jcodes.catalogs.compare import PriceChange as PriceChange

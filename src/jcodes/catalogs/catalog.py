@@ -357,7 +357,7 @@ class Catalog(Lookups, Mapping[HcpcsCode | str, Entry]):
 
     def _repr_html_(self) -> str:
         """Return release, day and number of codes as a table, for notebooks."""
-        from jcodes.notebooks import card
+        from jcodes.html_tables import card
 
         source = {"file": self.release.file, "release": self.release.name}
         return card(

@@ -192,7 +192,7 @@ class CatalogDiff:
 
     def _repr_html_(self) -> str:
         """Return the counts and the first changes as a table, for notebooks; `to_rows` has them all."""
-        from jcodes.notebooks import table
+        from jcodes.html_tables import table
 
         rows = self.to_rows()
         heads = ("code", "change", "name", "before", "after")

@@ -169,7 +169,7 @@ class Definition:
 
     def _repr_html_(self) -> str:
         """Return the facts as a table, for notebooks."""
-        from jcodes.notebooks import card
+        from jcodes.html_tables import card
 
         return card(str(self), self.to_dict())
 

@@ -151,7 +151,7 @@ class Label:
 
     def _repr_html_(self) -> str:
         """Return the facts as a table, for notebooks."""
-        from jcodes.notebooks import card
+        from jcodes.html_tables import card
 
         return card(str(self), self.to_dict())
 

@@ -90,7 +90,7 @@ class PaymentLimit:
 
     def _repr_html_(self) -> str:
         """Return the facts as a table, for notebooks."""
-        from jcodes.notebooks import card
+        from jcodes.html_tables import card
 
         return card(str(self), self.to_dict())
 

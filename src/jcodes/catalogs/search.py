@@ -157,7 +157,7 @@ class Matches:
 
     def _repr_html_(self) -> str:
         """Return the entries as a table, best first, with the notes, for notebooks."""
-        from jcodes.notebooks import paragraphs, table
+        from jcodes.html_tables import paragraphs, table
 
         rows = (
             (str(one.code), str(one.dosage), str(one.period), (one.name, ", ".join(one.brands))) for one in self.entries

@@ -17,9 +17,9 @@ from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_e
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.ndc import ndc_in
 from jcodes.codes.text import NOT_TEXT, plain_str
-from jcodes.doses import Dose, Strength, as_discarded
+from jcodes.doses import Dose, Strength
 from jcodes.doses.body import kilograms_of_pounds
-from jcodes.doses.dose import as_dose
+from jcodes.doses.dose import as_discarded, as_dose
 from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError
 from jcodes.errors.messages import shown, type_name

@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
-from jcodes.claims.reading import ReadClaim, read_claims, read_file, read_items
+from jcodes.claims.reading import ReadClaim, read_claims, read_file
 from jcodes.claims.reading.columns import unread
 from jcodes.claims.reading.files import csv_rows, named_json_items
 from jcodes.claims.reading.read_claim import refused
+from jcodes.claims.reading.read_claims import read_items
 from jcodes.cli.output import print_error
 from jcodes.errors import MalformedClaimError
 from jcodes.integrations.x12.notes import Note

@@ -202,7 +202,7 @@ class Coding:
 
     def _repr_html_(self) -> str:
         """Return records, lines, missing facts and the check as tables, for notebooks."""
-        from jcodes.notebooks import paragraphs, table
+        from jcodes.html_tables import paragraphs, table
 
         rows = ((drug.record, drug.code or "open", "; ".join(map(str, drug.lines))) for drug in self.drugs)
         lacks = paragraphs(f"missing: {lack}" for lack in self.missing)

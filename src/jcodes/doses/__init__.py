@@ -1,11 +1,11 @@
 """Doses, strengths and dosages with exact arithmetic. Pint is used here only."""
 
 from jcodes.doses.dosage import Dosage
-from jcodes.doses.dose import Dose, as_discarded
+from jcodes.doses.dose import Dose
 from jcodes.doses.parts import Basis, Bound, Component, NotStated
 from jcodes.doses.spellings import find_unit
 from jcodes.doses.strength import Strength
-from jcodes.doses.units import UNITS, Unit, mismatch
+from jcodes.doses.units import UNITS, Unit
 
 __all__ = [
     "UNITS",
@@ -17,7 +17,5 @@ __all__ = [
     "NotStated",
     "Strength",
     "Unit",
-    "as_discarded",
     "find_unit",
-    "mismatch",
 ]

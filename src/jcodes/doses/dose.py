@@ -309,7 +309,7 @@ _ZERO: Final = re.compile(r"\s*0+(?:\.0*)?\s*", re.ASCII)
 def as_discarded(value: "str | int | Decimal | Dose | PlainQuantity[Any]", unit: "str | Unit") -> Dose:
     """Convert a discarded amount to a dose. A zero may lack a unit and gets *unit*.
 
-    >>> from jcodes.doses import as_discarded
+    >>> from jcodes.doses.dose import as_discarded
     >>> as_discarded("0", "mg"), as_discarded("50 mg", "mg")
     (Dose('0', 'mg'), Dose('50', 'mg'))
 

@@ -183,7 +183,7 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         """Return the products with units, waste, payment and margin as a table, for notebooks."""
-        from jcodes.notebooks import table
+        from jcodes.html_tables import table
 
         rows = (
             (

@@ -190,7 +190,7 @@ class Estimate:
 
     def _repr_html_(self) -> str:
         """Return the lines and totals as a table, for notebooks."""
-        from jcodes.notebooks import paragraphs, table
+        from jcodes.html_tables import paragraphs, table
 
         return table(("date", "line"), ((line.on, str(line)) for line in self.lines)) + paragraphs(
             [str(self), *self.missing]

@@ -9,7 +9,7 @@ __all__ = ["register"]
 
 
 def register() -> None:
-    """Tell Hypothesis to ask `jcodes.testing.strategies.strategy_of` for a class that it does not know, once ``jcodes`` is loaded.
+    """Tell Hypothesis to ask `jcodes.testing.class_strategies.strategy_of` for a class that it does not know, once ``jcodes`` is loaded.
 
     Hypothesis has no public way to name a class that is not imported yet: ``register_type_strategy`` takes the class, and importing all of
     them takes longer than half the import of Hypothesis. Its own extension for numpy waits in a table that is not public; where that table is
@@ -23,7 +23,7 @@ def register() -> None:
         return
     from hypothesis import strategies as st
 
-    from jcodes.testing.strategies import known_types
+    from jcodes.testing.class_strategies import known_types
 
     for kind in known_types():
         st.register_type_strategy(kind, _of_class)
@@ -33,6 +33,6 @@ def _of_class(kind: Any) -> Any:
     """Return the strategy of a class of the library; None for any other, without loading the strategies."""
     if not str(getattr(kind, "__module__", "")).startswith("jcodes."):
         return None
-    from jcodes.testing.strategies import strategy_of
+    from jcodes.testing.class_strategies import strategy_of
 
     return strategy_of(kind)

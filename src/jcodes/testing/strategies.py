@@ -4,28 +4,19 @@ They draw from CMS's files of the newest release, or the pinned one, when an exa
 none of them. Nothing is filtered out. The simplest example is the first code of the catalog that has a product.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Sequence
 
-from jcodes.catalogs import Catalog, Entry, as_catalog
+from jcodes.catalogs import Catalog, Entry
 from jcodes.claims import Administration, Claim, Container, ServiceLine
-from jcodes.codes import HcpcsCode, Modifier, Ndc
-from jcodes.doses import Dosage, Dose, Strength
-from jcodes.errors import MissingExtraError
+from jcodes.codes import HcpcsCode, Ndc
+from jcodes.doses import Dose
 from jcodes.policies import DEFAULT
 from jcodes.testing.amounts import containers_of, dose_of
-from jcodes.testing.choices import Choices, Seeded
+from jcodes.testing.choices import Choices
 from jcodes.testing.clean import clean_claim, clean_line, clean_record
+from jcodes.testing.drawing import st, strategy
 from jcodes.testing.faults.making import claim_fault, line_fault, record_fault
-from jcodes.testing.laid_out import administration_of
 from jcodes.testing.visits import all_codes, product_for
-
-try:
-    from hypothesis import strategies as st
-except ImportError:
-    raise MissingExtraError(
-        "hypothesis is not installed", extra="testing", hint="install it with pip install 'jcodes[testing]'"
-    ) from None
 
 __all__ = [
     "administrations",
@@ -34,41 +25,9 @@ __all__ = [
     "containers_for",
     "doses_for",
     "entries",
-    "known_types",
     "ndcs",
     "service_lines",
-    "strategy_of",
 ]
-
-_T = TypeVar("_T")
-
-
-class _Drawn:
-    """Decides by what Hypothesis draws."""
-
-    def __init__(self, draw: st.DrawFn) -> None:
-        self._draw = draw
-
-    def one_of(self, options: Sequence[_T]) -> _T:
-        return self._draw(st.sampled_from(options))
-
-    def whole(self, low: int, high: int) -> int:
-        return self._draw(st.integers(low, high))
-
-
-@st.composite
-def _drawn(draw: st.DrawFn, make: Callable[[_Drawn], _T]) -> _T:
-    return make(_Drawn(draw))
-
-
-def _strategy(make: Callable[[_Drawn, Catalog], _T], catalog: Catalog | str | None) -> st.SearchStrategy[_T]:
-    """Return the strategy of what *make* makes. The files are read when a test begins: Hypothesis counts the time of an example."""
-
-    def begin() -> st.SearchStrategy[_T]:
-        clean_record(Seeded(0), as_catalog(catalog))
-        return _drawn(lambda choose: make(choose, as_catalog(catalog)))
-
-    return st.deferred(begin)
 
 
 def codes(*, catalog: Catalog | str | None = None) -> st.SearchStrategy[HcpcsCode]:
@@ -77,12 +36,12 @@ def codes(*, catalog: Catalog | str | None = None) -> st.SearchStrategy[HcpcsCod
     Args:
         catalog: The catalog, or the name of its release; defaults to the newest, or the pinned one.
     """
-    return _strategy(lambda choose, cat: HcpcsCode.parse(_code(choose, cat)), catalog)
+    return strategy(lambda choose, cat: HcpcsCode.parse(_code(choose, cat)), catalog)
 
 
 def entries(*, catalog: Catalog | str | None = None) -> st.SearchStrategy[Entry]:
     """Return a strategy of the entries of a catalog; *catalog* as in `codes`."""
-    return _strategy(lambda choose, cat: cat[_code(choose, cat)], catalog)
+    return strategy(lambda choose, cat: cat[_code(choose, cat)], catalog)
 
 
 def doses_for(
@@ -98,7 +57,7 @@ def doses_for(
     Raises:
         DosageNotStatedError: When the first example is drawn: the code states no amount, such as an unlisted (NOC) code.
     """
-    return _strategy(lambda choose, cat: dose_of(choose, _entry(entry, cat), containers), catalog)
+    return strategy(lambda choose, cat: dose_of(choose, _entry(entry, cat), containers), catalog)
 
 
 def containers_for(
@@ -113,12 +72,12 @@ def containers_for(
     Raises:
         DosageNotStatedError: When the first example is drawn: the code states no amount, or counts pieces.
     """
-    return _strategy(lambda choose, cat: containers_of(choose, _entry(entry, cat), cat), catalog)
+    return strategy(lambda choose, cat: containers_of(choose, _entry(entry, cat), cat), catalog)
 
 
 def ndcs(*, catalog: Catalog | str | None = None) -> st.SearchStrategy[Ndc]:
     """Return a strategy of NDCs of products in CMS's crosswalk; *catalog* as in `codes`."""
-    return _strategy(lambda choose, cat: product_for(choose, cat, DEFAULT).ndc, catalog)
+    return strategy(lambda choose, cat: product_for(choose, cat, DEFAULT).ndc, catalog)
 
 
 def service_lines(*, faulty: str | None = None, catalog: Catalog | str | None = None) -> st.SearchStrategy[ServiceLine]:
@@ -133,8 +92,8 @@ def service_lines(*, faulty: str | None = None, catalog: Catalog | str | None = 
         RulesError: No line is made for that rule; see `claims`.
     """
     if faulty is None:
-        return _strategy(clean_line, catalog)
-    return _strategy(line_fault(faulty).line, catalog)
+        return strategy(clean_line, catalog)
+    return strategy(line_fault(faulty).line, catalog)
 
 
 def claims(
@@ -153,8 +112,8 @@ def claims(
         RulesError: No claim is made for that rule: it is not a rule, or no bundled policy shows it. Or *policy* with *faulty*.
     """
     if faulty is None:
-        return _strategy(lambda choose, cat: clean_claim(choose, cat, policy), catalog)
-    return _strategy(claim_fault(faulty).claim, catalog)
+        return strategy(lambda choose, cat: clean_claim(choose, cat, policy), catalog)
+    return strategy(claim_fault(faulty).claim, catalog)
 
 
 def administrations(
@@ -170,19 +129,8 @@ def administrations(
         RulesError: No record is made for that rule.
     """
     if faulty is None:
-        return _strategy(clean_record, catalog)
-    return _strategy(record_fault(faulty).record, catalog)
-
-
-def strategy_of(kind: type) -> st.SearchStrategy[Any] | None:
-    """Return the strategy of a public class, which ``st.from_type`` uses; None for another class."""
-    make = _BY_TYPE.get(kind)
-    return None if make is None else make()
-
-
-def known_types() -> tuple[type, ...]:
-    """Return the public classes that have a strategy."""
-    return tuple(_BY_TYPE)
+        return strategy(clean_record, catalog)
+    return strategy(record_fault(faulty).record, catalog)
 
 
 def _code(choose: Choices, catalog: Catalog) -> str:
@@ -191,33 +139,3 @@ def _code(choose: Choices, catalog: Catalog) -> str:
 
 def _entry(entry: Entry | HcpcsCode | str, catalog: Catalog) -> Entry:
     return entry if isinstance(entry, Entry) else catalog[entry]
-
-
-def _doses() -> st.SearchStrategy[Dose]:
-    return _strategy(lambda choose, cat: dose_of(choose, cat[product_for(choose, cat, DEFAULT).code]), None)
-
-
-def _containers() -> st.SearchStrategy[Container]:
-    return _strategy(lambda choose, cat: administration_of(product_for(choose, cat, DEFAULT), 1).containers[0], None)
-
-
-def _strengths() -> st.SearchStrategy[Strength]:
-    amounts = st.tuples(st.sampled_from((10, 1, 25, 400)), st.sampled_from(("mg", "mcg", "units")))
-    return st.tuples(amounts, st.sampled_from(("mL", "10 mL", "vial"))).map(
-        lambda drawn: Strength.parse(f"{drawn[0][0]} {drawn[0][1]}/{drawn[1]}")
-    )
-
-
-_BY_TYPE: Final[Mapping[type, Callable[[], st.SearchStrategy[Any]]]] = {
-    Administration: administrations,
-    Claim: claims,
-    Container: _containers,
-    Dosage: lambda: entries().map(lambda entry: entry.dosage),
-    Dose: _doses,
-    Entry: entries,
-    HcpcsCode: codes,
-    Modifier: lambda: st.sampled_from(["JZ", "JW", "59", "76", "JA", "JB", "RT", "LT"]).map(Modifier.parse),
-    Ndc: ndcs,
-    ServiceLine: service_lines,
-    Strength: _strengths,
-}

@@ -2,7 +2,7 @@
 
 from jcodes.claims.reading.columns import COLUMNS, Column
 from jcodes.claims.reading.read_claim import AnyClaim, ReadClaim
-from jcodes.claims.reading.read_claims import ClaimSource, read_claims, read_file, read_items
+from jcodes.claims.reading.read_claims import ClaimSource, read_claims, read_file
 from jcodes.claims.reading.schema import json_schema
 
 __all__ = [
@@ -14,5 +14,4 @@ __all__ = [
     "json_schema",
     "read_claims",
     "read_file",
-    "read_items",
 ]
