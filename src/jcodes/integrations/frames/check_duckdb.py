@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
+from duckdb import sqltypes
 
 from jcodes.errors import MalformedError, quoted
+from jcodes.integrations.frames.duckdb_types import family_of, sql_name
 from jcodes.integrations.frames.line_findings import CheckRequest
 from jcodes.integrations.frames.schema import PREFIX
 
@@ -22,13 +24,13 @@ def check_duckdb(relation: Any, request: CheckRequest) -> Any:
     Raises:
         MalformedError: A column that is read holds lists or records.
     """
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    types = dict(zip(relation.columns, relation.types, strict=True))
     read = [*request.headings, *request.keep]
     roles = [_role(name, types[name]) for name in read]
-    cells = ", ".join(f"CAST({_quoted(name)} AS VARCHAR)" for name in read)
+    cells = ", ".join(f"CAST({sql_name(name)} AS VARCHAR)" for name in read)
     number = request.column_of("claim")
     # only letters and digits: rows that Python may put together are surely in one group
-    key = f"regexp_replace(CAST({_quoted(number)} AS VARCHAR), '[^0-9A-Za-z]', '', 'g')" if number else "''"
+    key = f"regexp_replace(CAST({sql_name(number)} AS VARCHAR), '[^0-9A-Za-z]', '', 'g')" if number else "''"
     grouped = relation.query(
         f"{PREFIX}frame",
         f"""
@@ -37,13 +39,13 @@ def check_duckdb(relation: Any, request: CheckRequest) -> Any:
         GROUP BY CASE WHEN coalesce({_GROUP}, '') = '' THEN CAST(random() * 1000000 AS BIGINT) END, {_GROUP}
         """,  # noqa: S608 - names are quoted
     )
-    found = grouped.map(_finisher(request, roles), schema={f"{PREFIX}found": "VARCHAR"})
+    found = grouped.map(_finisher(request, roles), schema={f"{PREFIX}found": sqltypes.VARCHAR})
     kept = ", ".join(
-        f"CAST({PREFIX}one[{place}] AS {types[name]}) AS {_quoted(name)}"
+        f"CAST({PREFIX}one[{place}] AS {types[name]}) AS {sql_name(name)}"
         for place, name in enumerate(request.keep, start=1)
     )
     texts = ", ".join(
-        f"{PREFIX}one[{place}] AS {_quoted(name)}"
+        f"{PREFIX}one[{place}] AS {sql_name(name)}"
         for place, name in enumerate(request.added, start=len(request.keep) + 1)
     )
     return found.query(
@@ -55,22 +57,15 @@ def check_duckdb(relation: Any, request: CheckRequest) -> Any:
     )
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _role(name: str, kind: str) -> str:
-    if "[" in kind or kind.startswith(("STRUCT", "MAP", "UNION", "BLOB")):
+def _role(name: str, kind: Any) -> str:
+    family = family_of(kind)
+    if family in {"texts", "nested"} or kind.id == "blob":
         raise MalformedError(
-            f"the column {quoted(name)} is {quoted(kind)}", value=kind, hint="check_lines reads text, numbers and dates"
+            f"the column {quoted(name)} is {quoted(str(kind))}",
+            value=str(kind),
+            hint="check_lines reads text, numbers and dates",
         )
-    if kind.startswith(("DATE", "TIMESTAMP")):
-        return "date"
-    if kind in {"DOUBLE", "FLOAT"}:
-        return "float"
-    if kind == "BOOLEAN":
-        return "bool"
-    return "int" if "INT" in kind else "decimal" if kind.startswith("DECIMAL") else "text"
+    return {"whole": "int", "double": "float", "other": "text"}.get(family, family)
 
 
 def _value(text: str | None, role: str) -> Any:

@@ -14,21 +14,19 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from duckdb import sqltypes
 
 from jcodes.integrations.frames.array_rows import NO_DAY, Column, Days, Numbers, Texts, answers_of
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.dense_table import DenseTable, days_after
+from jcodes.integrations.frames.duckdb_types import day_of, family_of, sql_name, sql_text
 from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SIXES, SMALLEST
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names, outcome_of
 
 __all__ = ["add_units_duckdb"]
 
-_INTEGERS: Final = frozenset(
-    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"}
-)
-_DATES: Final = ("DATE", "TIMESTAMP")
-_ANSWERS: Final = {"units": "BIGINT", "discarded": "BIGINT", "outcome": "INTEGER"}
+_ANSWERS: Final = {"units": sqltypes.BIGINT, "discarded": sqltypes.BIGINT, "outcome": sqltypes.INTEGER}
 _PLAIN_NUMBER: Final = r"[0-9]+[.]?[0-9]*"
 _PLAIN_DOSE: Final = r"([0-9]+(?:[.][0-9]+)?) ?([A-Za-z]+)"
 
@@ -36,11 +34,11 @@ _PLAIN_DOSE: Final = r"([0-9]+(?:[.][0-9]+)?) ?([A-Za-z]+)"
 def add_units_duckdb(relation: Any, request: Request) -> Any:
     """Return a relation with the added columns, in the same connection."""
     added = checked_names(relation.columns, request.columns, request.suffix, fold=True)
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    types = dict(zip(relation.columns, relation.types, strict=True))
     roles = {key: _role(key, name, types[name], request) for key, name in request.fields.items()}
-    # DuckDB finds them by these names
-    jcodes_codes, jcodes_units, jcodes_cells = _facts(request.table())
-    jcodes_outcomes = _outcomes()
+    # DuckDB finds them by these names, but takes a table of the caller's first: no table of a caller begins so
+    __jcodes_codes, __jcodes_units, __jcodes_cells = _facts(request.table())
+    __jcodes_outcomes = _outcomes()
     asked = f"{PREFIX}question"
     answered = relation.query(f"{PREFIX}frame", _answered(request, types, roles, only_doubtful=False))
     doubtful = relation.query(f"{PREFIX}frame", _answered(request, types, roles, only_doubtful=True))
@@ -48,40 +46,32 @@ def add_units_duckdb(relation: Any, request: Request) -> Any:
         f"{PREFIX}left",
         f"SELECT DISTINCT {asked} FROM {PREFIX}left WHERE {asked} IS NOT NULL",  # noqa: S608 - names of our own
     )
-    jcodes_scalar = left.map(_finisher(request, roles), schema={asked: "VARCHAR", **_ANSWERS})
+    # types, not their names, which relations of the default connection do not take
+    __jcodes_scalar = left.map(_finisher(request, roles), schema={asked: sqltypes.VARCHAR, **_ANSWERS})
     made = answered.query(f"{PREFIX}answered", _finished(relation.columns, added, request))
-    del jcodes_codes, jcodes_units, jcodes_cells, jcodes_outcomes, jcodes_scalar
+    del __jcodes_codes, __jcodes_units, __jcodes_cells, __jcodes_outcomes, __jcodes_scalar
     return made
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _role(key: str, name: str, kind: str, request: Request) -> str:
+def _role(key: str, name: str, kind: Any, request: Request) -> str:
     """Return how a column is read: ``text``, ``number``, ``float``, ``decimal``, ``date`` or ``list``.
 
     Raises:
         MalformedError: Its type cannot be read in its role.
     """
-    if kind == "VARCHAR" or kind.startswith("ENUM") or kind in {'"NULL"', "NULL", "SQLNULL"}:
-        return "text"
-    if key == "on" and kind.startswith(_DATES):
-        return "date"
-    if key == "containers" and kind == "VARCHAR[]":
+    family = family_of(kind)
+    if family == "text" or (key == "on" and family == "date"):
+        return family
+    if key == "containers" and family == "texts":
         return "list"
     if (key == "dose" and request.unit is not None) or key == "discarded":
-        if kind in _INTEGERS:
+        if family == "whole":
             return "number"
-        if kind.startswith("DECIMAL"):
-            return "decimal"
-        if kind in {"DOUBLE", "FLOAT"} and key == "dose":
-            return "number" if kind == "DOUBLE" else "float"
-    return refuse_column(name, kind, DOSES if key == "dose" and request.unit is not None else key)
+        if family == "decimal":
+            return family
+        if family in {"double", "float"} and key == "dose":
+            return "number" if family == "double" else family
+    return refuse_column(name, str(kind), DOSES if key == "dose" and request.unit is not None else key)
 
 
 @lru_cache(maxsize=8)
@@ -156,16 +146,15 @@ def _dose(column: str, kind: str, role: str) -> str:
     return f"CAST({column} AS DOUBLE)"
 
 
-def _day(column: str, role: str) -> str:
+def _day(column: str, role: str, kind: Any) -> str:
     """Return the date of service; NULL if it is not a date of the years 1 to 9999, plainly written."""
     if role == "text":
-        column = f"CASE WHEN regexp_full_match({column}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') THEN TRY_CAST({column} AS DATE) END"
-    return (
-        f"CASE WHEN {column} >= DATE '0001-01-01' AND {column} < DATE '9999-12-31' + 1 THEN CAST({column} AS DATE) END"
-    )
+        text = f"CASE WHEN regexp_full_match({column}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') THEN TRY_CAST({column} AS DATE) END"
+        return day_of(text, sqltypes.DATE)
+    return day_of(column, kind)
 
 
-def _answered(request: Request, types: dict[str, str], roles: dict[str, str], *, only_doubtful: bool) -> str:
+def _answered(request: Request, types: dict[str, Any], roles: dict[str, str], *, only_doubtful: bool) -> str:
     """Return the query for the relation with units and outcome, and the values that the scalar would read where the outcome is left open.
 
     Args:
@@ -175,7 +164,7 @@ def _answered(request: Request, types: dict[str, str], roles: dict[str, str], *,
         only_doubtful: Whether rows that are surely answered are dropped before anything is computed: of a known code and unit, on a date, and
             with a dose of at most six decimal places that `safe_dose` includes.
     """
-    named = {key: f"f.{_quoted(name)}" for key, name in request.fields.items()}
+    named = {key: f"f.{sql_name(name)}" for key, name in request.fields.items()}
     texts = {
         key: named[key]
         if roles[key] == "list"
@@ -187,9 +176,13 @@ def _answered(request: Request, types: dict[str, str], roles: dict[str, str], *,
         dose, unit = _dose(number, "VARCHAR", "text"), f"regexp_extract({texts['dose']}, '^{_PLAIN_DOSE}$', 2)"
     else:
         held = texts if roles["dose"] == "text" else named
-        dose, unit = _dose(held["dose"], types[request.dose], roles["dose"]), texts["unit"]
+        dose, unit = _dose(held["dose"], str(types[request.dose]), roles["dose"]), texts["unit"]
     p, dated = PREFIX, request.on is not None
-    day = _day((texts if roles["on"] == "text" else named)["on"], roles["on"]) if dated else "NULL"
+    day = (
+        "NULL"
+        if request.on is None
+        else _day((texts if roles["on"] == "text" else named)["on"], roles["on"], types[request.on])
+    )
     alone = "".join(f" AND {named[key]} IS NULL" for key in named if key not in {"code", "dose", "unit", "on"})
     known = f"{p}on IS NOT NULL{alone}" if dated else f"true{alone}"
     rounds_up = request.table().rounds_up
@@ -208,12 +201,12 @@ def _answered(request: Request, types: dict[str, str], roles: dict[str, str], *,
         WITH given AS (SELECT f.*, {dose} AS {p}dose, {unit} AS {p}unit, {day} AS {p}on FROM {p}frame AS f),
         met AS (
             SELECT f.*, {"".join(f'c."{name}" AS {p}{name}, ' for name in facts)}c.place + u.unit AS {p}cell
-            FROM given AS f LEFT JOIN jcodes_codes AS c ON {texts["code"]} = c.code LEFT JOIN jcodes_units AS u ON f.{p}unit = u.spelling
+            FROM given AS f LEFT JOIN {p}codes AS c ON {texts["code"]} = c.code LEFT JOIN {p}units AS u ON f.{p}unit = u.spelling
             {f"WHERE NOT coalesce({safe if rounds_up else 'false'}, false)" if only_doubtful else ""}
         ),
         scaled AS (
             SELECT f.*, round({p}dose * s.scale) AS {p}scaled, s.scale AS {p}scale, s.divisor AS {p}divisor, s.most AS {p}most, s.valid AS {p}said, s.invalid AS {p}ended
-            FROM met AS f LEFT JOIN jcodes_cells AS s ON f.{p}cell = s.cell
+            FROM met AS f LEFT JOIN {p}cells AS s ON f.{p}cell = s.cell
         ),
         proved AS (SELECT *, {proved} AS {p}ok FROM scaled AS f),
         said AS (
@@ -236,17 +229,17 @@ def _finished(columns: list[str], added: tuple[str, ...], request: Request) -> s
         "o.undecided",
         "o.status",
         "o.reason",
-        f"{_text(request.release)}::ENUM({_text(request.release)})",
+        f"{sql_text(request.release)}::ENUM({sql_text(request.release)})",
     )
     discarded = f", coalesce(a.{p}units & 0, s.discarded) AS {p}discarded" if request.more else ""
-    own = ", ".join(f"a.{_quoted(name)}" for name in columns)
-    more = ", ".join(f"{value} AS {_quoted(name)}" for name, value in zip(added, values, strict=True))
+    own = ", ".join(f"a.{sql_name(name)}" for name in columns)
+    more = ", ".join(f"{value} AS {sql_name(name)}" for name, value in zip(added, values, strict=True))
     return f"""
         WITH whole AS (
             SELECT {own}, coalesce(a.{p}units, s.units) AS {p}units, coalesce(a.{p}outcome, s.outcome) AS {p}outcome{discarded}
-            FROM {p}answered AS a LEFT JOIN jcodes_scalar AS s ON a.{p}question = s.{p}question
+            FROM {p}answered AS a LEFT JOIN {p}scalar AS s ON a.{p}question = s.{p}question
         )
-        SELECT {own}, {more} FROM whole AS a LEFT JOIN jcodes_outcomes AS o ON a.{p}outcome = o.outcome
+        SELECT {own}, {more} FROM whole AS a LEFT JOIN {p}outcomes AS o ON a.{p}outcome = o.outcome
     """  # noqa: S608 - the same
 
 

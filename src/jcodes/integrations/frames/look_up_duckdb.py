@@ -3,7 +3,9 @@
 from typing import Any
 
 import pandas as pd
+from duckdb import sqltypes
 
+from jcodes.integrations.frames.duckdb_types import day_of, family_of, sql_name
 from jcodes.integrations.frames.look_up import MONEY_DIGITS, LookUp, is_fit
 from jcodes.integrations.frames.schema import PREFIX, refuse_names
 
@@ -17,27 +19,28 @@ def look_up_duckdb(relation: Any, asked: LookUp) -> Any:
         MalformedError: A column is missing or of another type, or an added column would overwrite one.
     """
     refuse_names(relation.columns, asked.columns, asked.added, fold=True)
-    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    types = dict(zip(relation.columns, relation.types, strict=True))
     keys, read = [], []
     for key, name in asked.fields.items():
-        is_fit(key, name, types[name], _family(types[name]))
+        is_fit(key, name, str(types[name]), _family(types[name]))
         keys.append(f"{PREFIX}k_{key}")
-        read.append(f"{_text(_quoted(name), types[name])} AS {keys[-1]}")
+        read.append(f"{_text(sql_name(name), types[name])} AS {keys[-1]}")
     given = relation.query(f"{PREFIX}frame", f"SELECT *, {', '.join(read)} FROM {PREFIX}frame")  # noqa: S608 - names are quoted
     left = given.query(f"{PREFIX}left", f"SELECT DISTINCT {', '.join(keys)} FROM {PREFIX}left")  # noqa: S608 - names of our own
     made = [f"{PREFIX}v_{place}" for place in range(len(asked.added))]
-    jcodes_found = left.map(_finisher(asked, keys, made), schema=dict.fromkeys((*keys, *made), "VARCHAR"))
+    types_of = dict.fromkeys((*keys, *made), sqltypes.VARCHAR)
+    __jcodes_found = left.map(_finisher(asked, keys, made), schema=types_of)
     alike = " AND ".join(f"a.{key} IS NOT DISTINCT FROM s.{key}" for key in keys)
-    own = ", ".join(f"a.{_quoted(name)}" for name in relation.columns)
+    own = ", ".join(f"a.{sql_name(name)}" for name in relation.columns)
     more = ", ".join(
-        f"CAST(s.{value} AS {_type(kind)}) AS {_quoted(name)}"
+        f"CAST(s.{value} AS {_type(kind)}) AS {sql_name(name)}"
         for value, (name, kind) in zip(made, asked.added.items(), strict=True)
     )
     joined = given.query(
         f"{PREFIX}given",
-        f"SELECT {own}, {more} FROM {PREFIX}given AS a LEFT JOIN jcodes_found AS s ON {alike}",  # noqa: S608 - the same
+        f"SELECT {own}, {more} FROM {PREFIX}given AS a LEFT JOIN {PREFIX}found AS s ON {alike}",  # noqa: S608 - the same
     )
-    del jcodes_found  # DuckDB found it by this name
+    del __jcodes_found  # DuckDB found it by this name
     return joined
 
 
@@ -45,23 +48,16 @@ def _type(kind: str) -> str:
     return "VARCHAR" if kind == "text" else f"DECIMAL(38, {MONEY_DIGITS[kind]})"
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _family(kind: Any) -> str:
+    family = family_of(kind)
+    return "number" if family in {"whole", "decimal", "double", "float"} else family
 
 
-def _family(kind: str) -> str:
-    if kind == "VARCHAR" or kind.startswith("ENUM") or kind in {'"NULL"', "NULL", "SQLNULL"}:
-        return "text"
-    if kind.startswith(("DATE", "TIMESTAMP")):
-        return "date"
-    return "number" if "INT" in kind or kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")) else "other"
-
-
-def _text(column: str, kind: str) -> str:
+def _text(column: str, kind: Any) -> str:
     """Return a column as the text that the scalar reads."""
     if _family(kind) == "date":
-        column = f"CASE WHEN {column} >= DATE '0001-01-01' AND {column} < DATE '9999-12-31' + 1 THEN CAST({column} AS DATE) END"
-    elif kind in {"DOUBLE", "FLOAT"}:
+        column = day_of(column, kind)
+    elif family_of(kind) in {"double", "float"}:
         column = f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e18 THEN CAST({column} AS BIGINT) END"
     return f"CAST({column} AS VARCHAR)"
 

@@ -1,0 +1,53 @@
+"""DuckDB's types by what is read of them, and names and texts in its SQL."""
+
+from typing import Any, Final
+
+__all__ = ["day_of", "family_of", "sql_name", "sql_text"]
+
+_WHOLE: Final = ("tinyint", "smallint", "integer", "bigint", "hugeint")
+_FAMILIES: Final[dict[str, str]] = {
+    "varchar": "text",
+    "enum": "text",
+    "null": "text",
+    "date": "date",
+    "timestamp": "date",
+    "timestamp_s": "date",
+    "timestamp_ms": "date",
+    "timestamp_ns": "date",
+    "timestamp with time zone": "date",
+    "decimal": "decimal",
+    "double": "double",
+    "float": "float",
+    "boolean": "bool",
+    **{f"{sign}{name}": "whole" for sign in ("", "u") for name in _WHOLE},
+}
+_NESTED: Final = frozenset({"list", "array", "struct", "map", "union", "variant"})
+
+
+def family_of(kind: Any) -> str:
+    """Return ``text``, ``date``, ``whole``, ``decimal``, ``double``, ``float``, ``bool``, ``texts`` for a list of text, ``nested``, or ``other``.
+
+    The words of a type do not say it: those of an ENUM hold its values, those of an INTERVAL begin like an INTEGER, those of a list like its elements.
+    """
+    if str(kind) == "VARCHAR[]":
+        return "texts"
+    return _FAMILIES.get(kind.id, "nested" if kind.id in _NESTED else "other")
+
+
+def day_of(column: str, kind: Any) -> str:
+    """Return the SQL for a date or timestamp as a date; NULL outside the years 1 to 9999."""
+    if kind.id == "timestamp_ns":  # no year of it is beyond, and it cannot be compared with such a date
+        return f"CAST({column} AS DATE)"
+    return (
+        f"CASE WHEN {column} >= DATE '0001-01-01' AND {column} < DATE '9999-12-31' + 1 THEN CAST({column} AS DATE) END"
+    )
+
+
+def sql_name(name: str) -> str:
+    """Return a name in quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def sql_text(value: str) -> str:
+    """Return a text in quotes."""
+    return "'" + value.replace("'", "''") + "'"
