@@ -353,7 +353,7 @@ def test_a_call_is_pickled_for_the_workers_of_a_cluster() -> None:
     [made] = _finish(iter([batch]), asked=again)
     assert made.column(4).to_pylist() == [Decimal("5607.38"), None]
     assert made.schema.names[:4] == ["__jcodes_qa", "__jcodes_qb", "__jcodes_qc", "__jcodes_v_0"]
-    assert "floor" in _text("x", "double")
+    assert "rint" in _text("x", "double")  # floor overflows in ANSI mode
     assert "DATE" in _text("x", "timestamp")
 
 

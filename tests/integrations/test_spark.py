@@ -16,7 +16,7 @@ import pytest
 
 import jcodes
 from jcodes.errors import MalformedError
-from jcodes.integrations.frames import add_units
+from jcodes.integrations.frames import add_names, add_ndc11, add_prices, add_replacements, add_units, check_lines
 from jcodes.integrations.frames.exactness import DIGITS
 from jcodes.integrations.frames.schema import OPEN
 from tests.integrations.engines import ADDED, columns_of
@@ -228,9 +228,31 @@ def test_a_worker_answers_batches_with_plain_text() -> None:
     assert made.column(3).to_pylist() == [75, None]
 
 
+@pytest.mark.parametrize("ansi", ["true", "false"])
+def test_units_of_any_size_are_answers_of_their_rows(spark: Any, ansi: str) -> None:
+    """A row of 1e300 units never ends the job: ``floor`` of it overflows in ANSI mode."""
+    spark.conf.set("spark.sql.ansi.enabled", ansi)
+    texts = ["75", "1e300", "-1e300", "Infinity", "NaN", "75.5", "NULL"]
+    rows = [(None if text == "NULL" else float(text), place) for place, text in enumerate(texts)]
+    frame = spark.createDataFrame(rows, "units double, place int").selectExpr(
+        "'J9312' AS code", "DATE'2026-02-01' AS day", "units", "place"
+    )
+    made = add_prices(frame, code="code", on="day", units="units").orderBy("place").collect()
+    assert [row["price_status"] for row in made] == ["ok", *["MalformedLineError"] * 6]
+
+
+def test_look_ups_refuse_two_columns_of_one_name(spark: Any) -> None:
+    frame = spark.sql("SELECT 'J9312' AS code, 1 AS z, 2 AS Z")
+    with pytest.raises(MalformedError, match="two columns 'Z': rename one: Spark ignores the case of names"):
+        add_names(frame, code="code")
+    with pytest.raises(MalformedError, match="two columns 'z'"):
+        check_lines(frame, keep=["z"])
+    with pytest.raises(MalformedError, match="starts with __jcodes_"):
+        add_names(spark.sql("SELECT 'J9312' AS code, 1 AS __JCODES_k_code"), code="code")
+
+
 def test_look_ups_ask_only_different_questions_and_are_joined(spark: Any) -> None:
     """Each row as on Polars; the plan has one step of Python behind an aggregate, and a broadcast join."""
-    from jcodes.integrations.frames import add_names, add_ndc11, add_prices, add_replacements
     from tests.integrations.test_look_ups import ROWS, framed
 
     frame = framed(ROWS).with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
@@ -259,7 +281,6 @@ def test_look_ups_ask_only_different_questions_and_are_joined(spark: Any) -> Non
 
 def test_findings_of_claims_are_put_together_by_spark(spark: Any) -> None:
     """Each finding as on Polars, with the caller's columns; also without a claim number."""
-    from jcodes.integrations.frames import check_lines
     from tests.integrations.test_check_lines import LINES, framed
 
     frame = framed(LINES)

@@ -26,10 +26,12 @@ def check_pandas(frame: Any, request: CheckRequest) -> Any:
     """Return the findings with the index of their rows; texts are ``string``."""
     import pandas as pd
 
+    from jcodes.integrations.frames.pandas_columns import beside
+
     found = request.findings([frame[name].tolist() for name in request.headings])
     kept = frame[list(request.keep)].iloc[found.places]
     texts = {name: pd.array(values, dtype="string") for name, values in zip(request.added, found.columns, strict=True)}
-    return pd.concat([kept, pd.DataFrame(texts, index=kept.index)], axis=1)
+    return beside(kept, pd.DataFrame(texts, index=kept.index))
 
 
 def check_narwhals(frame: Any, request: CheckRequest) -> Any:

@@ -68,6 +68,10 @@ def check_lines(  # noqa: PLR0913 - by keyword
     date_reader(date_format)
     kind = kind_of(frame)
     held: Any = frame if kind else narwhals_frame(frame, "check_lines")
+    if kind == "pandas":
+        from jcodes.integrations.frames.pandas_columns import refuse_levels
+
+        refuse_levels(frame)
     names = (
         held.column_names if kind == "pyarrow" else held.collect_schema().names() if kind == "polars" else held.columns
     )

@@ -28,13 +28,16 @@ def look_up_pandas(frame: Any, asked: LookUp) -> Any:
     """Return a copy of the frame with the added columns and its index: ``string``, and objects that are exact decimals."""
     import pandas as pd
 
+    from jcodes.integrations.frames.pandas_columns import beside, refuse_levels
+
+    refuse_levels(frame)
     refuse_names(frame.columns, asked.columns, asked.added)
     table = pa.table({name: _arrow_of(frame[name]) for name in asked.columns})
     made = {}
     for (name, kind), column in zip(asked.added.items(), _answered(table, asked), strict=True):
         held = column.to_pylist()
         made[name] = pd.array(held, dtype="string" if kind == "text" else object)
-    return pd.concat([frame, pd.DataFrame(made, index=frame.index)], axis=1)
+    return beside(frame, pd.DataFrame(made, index=frame.index))
 
 
 def look_up_narwhals(frame: Any, asked: LookUp) -> Any:

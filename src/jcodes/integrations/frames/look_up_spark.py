@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from jcodes.integrations.frames.look_up import MONEY_DIGITS, LookUp, is_fit
 from jcodes.integrations.frames.look_up_arrays import arrow_types
-from jcodes.integrations.frames.schema import PREFIX, refuse_names
+from jcodes.integrations.frames.schema import PREFIX, refuse_doubles, refuse_names
 
 __all__ = ["look_up_spark"]
 
@@ -20,6 +20,7 @@ def look_up_spark(frame: Any, asked: LookUp) -> Any:
         MalformedError: A column is missing or of another type, or an added column would overwrite one.
     """
     refuse_names(frame.columns, asked.columns, asked.added, fold=True)
+    refuse_doubles(frame.columns)
     types = dict(frame.dtypes)
     keys = [f"{PREFIX}k_{key}" for key in asked.fields]
     for key, name in asked.fields.items():
@@ -69,7 +70,7 @@ def _text(column: str, kind: str) -> str:
         day = f"CAST({column} AS DATE)"
         column = f"CASE WHEN {day} BETWEEN DATE'0001-01-01' AND DATE'9999-12-31' THEN {day} END"
     elif kind in {"float", "double"}:
-        column = f"CASE WHEN {column} = floor({column}) AND abs({column}) < 1e18 THEN CAST({column} AS BIGINT) END"
+        column = f"CASE WHEN {column} = rint({column}) AND abs({column}) < 1e18 THEN CAST({column} AS BIGINT) END"  # floor overflows under ANSI
     return f"CAST({column} AS STRING)"
 
 

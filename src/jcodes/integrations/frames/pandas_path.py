@@ -8,6 +8,7 @@ import pandas as pd
 from jcodes.integrations.frames.array_rows import Column, Days, Numbers, Texts, answers_of
 from jcodes.integrations.frames.cells import is_missing
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
+from jcodes.integrations.frames.pandas_columns import beside, refuse_levels
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import REASONS, STATUSES, UNDECIDED, checked_names
 
@@ -16,6 +17,7 @@ __all__ = ["add_units_pandas"]
 
 def add_units_pandas(frame: Any, request: Request) -> Any:
     """Return a copy of the frame with the added columns and its index."""
+    refuse_levels(frame)
     added = checked_names(frame.columns, request.columns, request.suffix)
     columns = {key: _column(frame[name], key, name, request) for key, name in request.fields.items()}
     found = answers_of(columns, request)
@@ -31,7 +33,7 @@ def add_units_pandas(frame: Any, request: Request) -> Any:
         _category(np.zeros(len(none), np.int8), [request.release]),
     )
     made = pd.DataFrame(dict(zip(added, values, strict=True)), index=frame.index, copy=False)
-    return pd.concat([frame, made], axis=1)
+    return beside(frame, made)
 
 
 def _category(places: Any, values: Any) -> Any:

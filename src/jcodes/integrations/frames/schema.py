@@ -1,5 +1,6 @@
 """The columns that `add_units` adds: their names, types, statuses and reasons, the same on every engine."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -20,6 +21,7 @@ __all__ = [
     "UNDECIDED",
     "checked_names",
     "outcome_of",
+    "refuse_doubles",
     "refuse_names",
     "status_of",
 ]
@@ -113,7 +115,7 @@ def checked_names(present: Iterable[str], needed: Iterable[str], suffix: str, *,
         fold: Whether the engine ignores the case of names.
 
     Raises:
-        MalformedError: A column to read is not in the frame, an added name is, or a name starts with `PREFIX`.
+        MalformedError: A column to read is not in the frame, or is in it twice; an added name is; or a name starts with `PREFIX`.
     """
     added = tuple(f"{name}{suffix}" for name in COLUMNS)
     refuse_names(present, needed, added, fold=fold)
@@ -130,14 +132,16 @@ def refuse_names(present: Iterable[str], needed: Iterable[str], added: Iterable[
         fold: Whether the engine ignores the case of names.
 
     Raises:
-        MalformedError: A column to read is not in the frame, an added name is, or a name starts with `PREFIX`.
+        MalformedError: A column to read is not in the frame, or is in it twice; an added name is; or a name starts with `PREFIX`.
     """
     have = list(present)
+    taken = Counter(str(name).casefold() if fold else name for name in have)
     for name in needed:
         if name not in have:
             named = ", ".join(map(str, have[:10])) + (", ..." if len(have) > 10 else "")
             raise MalformedError(f"the frame has no column {quoted(str(name))}", value=name, hint=f"it has {named}")
-    taken = {str(name).casefold() if fold else name for name in have}
+        if taken[str(name).casefold() if fold else name] > 1:
+            raise MalformedError(f"the frame has two columns {quoted(str(name))}", value=name, hint="rename one")
     for name in added:
         if (name.casefold() if fold else name) in taken:
             raise MalformedError(
@@ -145,8 +149,21 @@ def refuse_names(present: Iterable[str], needed: Iterable[str], added: Iterable[
                 value=name,
                 hint="give a suffix, such as suffix='_jcodes', or rename the column",
             )
-    own = next((name for name in have if str(name).startswith(PREFIX)), None)
+    own = next((name for name in have if str(name).casefold().startswith(PREFIX)), None)
     if own is not None:
         raise MalformedError(
-            f"the name of the column {quoted(own)} starts with {PREFIX}", value=own, hint="rename the column"
+            f"the name of the column {quoted(str(own))} starts with {PREFIX}", value=own, hint="rename the column"
         )
+
+
+def refuse_doubles(names: list[str]) -> None:
+    """Raise the error for two columns whose names differ at most in case: Spark takes them for one."""
+    met: set[str] = set()
+    for name in names:
+        if name.casefold() in met:
+            raise MalformedError(
+                f"the frame has two columns {quoted(name)}",
+                value=name,
+                hint="rename one: Spark ignores the case of names",
+            )
+        met.add(name.casefold())

@@ -11,13 +11,21 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from jcodes.errors import MalformedError, shown
 from jcodes.integrations.frames.arrow_path import add_units_arrow
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.dense_table import DenseTable
 from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
 from jcodes.integrations.frames.request import Request
-from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names
+from jcodes.integrations.frames.schema import (
+    OK,
+    OPEN,
+    PREFIX,
+    REASONS,
+    STATUSES,
+    UNDECIDED,
+    checked_names,
+    refuse_doubles,
+)
 from jcodes.integrations.frames.spark_words import array_of, words_of
 
 __all__ = ["add_units_spark"]
@@ -42,7 +50,7 @@ def add_units_spark(frame: Any, request: Request) -> Any:
         MalformedError: A column is missing, ambiguous or of another type, or an added column would overwrite one.
     """
     added = checked_names(frame.columns, request.columns, request.suffix, fold=True)
-    _refuse_ambiguous(frame.columns)
+    refuse_doubles(frame.columns)
     types = dict(frame.dtypes)
     roles = {key: _role(key, name, types[name], request) for key, name in request.fields.items()}
     own = [_quoted(name) for name in frame.columns]
@@ -62,19 +70,6 @@ def _quoted(name: str) -> str:
 
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
-
-
-def _refuse_ambiguous(names: list[str]) -> None:
-    """Raise the error for two columns whose names differ at most in case: Spark takes them for one."""
-    met: set[str] = set()
-    for name in names:
-        if name.casefold() in met:
-            raise MalformedError(
-                f"the frame has two columns {shown(name)}",
-                value=name,
-                hint="rename one: Spark ignores the case of names",
-            )
-        met.add(name.casefold())
 
 
 def _role(key: str, name: str, kind: str, request: Request) -> str:
