@@ -8,16 +8,14 @@ from jcodes.catalogs.contractors import ContractorRow
 from jcodes.catalogs.denial_codes import DenialRow
 from jcodes.catalogs.places import PlaceRow
 from jcodes.catalogs.revenue_codes import RevenueRow
-from jcodes.catalogs.unit_edits import EditRow
 from jcodes.official.files import OfficialFile, read_as
 from jcodes.readers.add_ons import AddOnFile
 from jcodes.readers.contractors import ContractorsFile
 from jcodes.readers.denial_codes import DenialCodesFile
-from jcodes.readers.mue import MueFile
 from jcodes.readers.places import PlaceRatesFile, PlacesFile
 from jcodes.readers.revenue import RevenueCodesFile
 
-__all__ = ["add_on_rows", "contractor_rows", "denial_rows", "place_rows", "revenue_rows", "service_edit_rows"]
+__all__ = ["add_on_rows", "contractor_rows", "denial_rows", "place_rows", "revenue_rows"]
 
 _DOUBTFUL_STARTS: Final = frozenset({"16", "49", "57"})
 """Places whose start differs between copies of CMS's list, such as 2003-10-01 and 2023-10-01: they are kept without one."""
@@ -31,19 +29,6 @@ def add_on_rows(file: OfficialFile) -> Iterator[AddOnRow]:
     for pair in read_as(file, AddOnFile).pairs:
         end = pair.end.isoformat() if pair.end else ""
         yield AddOnRow(pair.code, file.issue, pair.primary, str(pair.kind), pair.start.isoformat(), end)
-
-
-def service_edit_rows(file: OfficialFile) -> Iterator[EditRow]:
-    """Yield the medically unlikely edits of services."""
-    for limit in read_as(file, MueFile).limits:
-        yield EditRow(
-            code=limit.code,
-            setting=limit.setting.value,
-            issue=file.issue,
-            value=str(limit.value),
-            indicator=str(limit.indicator),
-            rationale=limit.rationale,
-        )
 
 
 def denial_rows(file: OfficialFile) -> Iterator[DenialRow]:

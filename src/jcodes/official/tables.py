@@ -38,7 +38,6 @@ from jcodes.official.code_sets import (
     denial_rows,
     place_rows,
     revenue_rows,
-    service_edit_rows,
 )
 from jcodes.official.codes import NO_CORRECTIONS, Corrections, code_rows, joined_rows, row_numbers
 from jcodes.official.crosswalk import link_rows
@@ -52,7 +51,7 @@ from jcodes.official.relations import Substances
 from jcodes.official.suggested import stated_rows, suggested_rows
 from jcodes.official.surgery_centers import surgery_center_rows
 from jcodes.official.traits import DrugGroup, shipped_groups
-from jcodes.official.unit_edits import edit_rows
+from jcodes.official.unit_edits import edit_rows, service_edit_rows
 from jcodes.readers.hcpcs import HcpcsFile
 
 __all__ = ["build_tables"]
