@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, bundled, texts_of
+from jcodes.catalogs.data_folder import REBUILD, Table, bundled, texts_of
 from jcodes.catalogs.definitions import Definition
-from jcodes.catalogs.labels import LabelSource
+from jcodes.catalogs.labels import LabelSource, label_sources
 from jcodes.vocabulary.licenses import LicenseType
 
 __all__ = ["BIOLOGICS", "Biologic", "biologics_of"]
@@ -119,16 +118,6 @@ class BiologicRow(NamedTuple):
 BIOLOGICS: Final = Table("biologics.tsv", BiologicRow, REBUILD)
 
 
-@lru_cache(maxsize=8)
-def _sources(folder: DataFolder) -> Mapping[str, LabelSource]:
-    return {
-        row["id"]: LabelSource(
-            row["id"], row["title"], row["publisher"], date.fromisoformat(row["issued"]), row["file"], row["sha256"], row["url"]
-        )
-        for row in folder.manifest.get("biologics", ())
-    }  # fmt: skip
-
-
 def biologics_of(entry: Definition) -> tuple[Biologic, ...]:
     """Return the licensed biologics of a code's definition, in order of their trade names; empty for other products.
 
@@ -137,6 +126,6 @@ def biologics_of(entry: Definition) -> tuple[Biologic, ...]:
     """
     folder = bundled()
     rows = folder.rows(BIOLOGICS, str(entry.code))
-    sources = _sources(folder)
+    sources = label_sources(folder, "biologics")
     found = [BIOLOGICS.value(row, BiologicRow.biologic_of, sources) for row in rows if row.name == entry.name]
     return tuple(sorted(found, key=lambda one: (one.proprietary, one.license)))

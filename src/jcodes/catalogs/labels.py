@@ -16,7 +16,7 @@ from jcodes.vocabulary.fda_words import containers_of, is_count, is_powder, rout
 from jcodes.vocabulary.products import ContainerForm, ContainerType, NdcUnit
 from jcodes.vocabulary.routes import Route
 
-__all__ = ["LABELS", "Label", "LabelSource", "labels_of"]
+__all__ = ["LABELS", "Label", "LabelSource", "label_sources", "labels_of"]
 
 _PER_PIECE: Final = "1"
 _UNITS: Final = {"[iU]": "IU", "[USP'U]": "units", "U": "units", "ug": "mcg", "meq": "mEq"}
@@ -214,13 +214,14 @@ class LabelRow(NamedTuple):
 LABELS: Final = Table("labels.tsv", LabelRow, REBUILD)
 
 
-@lru_cache(maxsize=8)
-def _sources(folder: DataFolder) -> Mapping[str, LabelSource]:
+@lru_cache(maxsize=16)
+def label_sources(folder: DataFolder, dataset: str) -> Mapping[str, LabelSource]:
+    """Return the files that a folder's *dataset*, ``"labels"`` or ``"biologics"``, was made of, by their ids."""
     return {
         row["id"]: LabelSource(
             row["id"], row["title"], row["publisher"], date.fromisoformat(row["issued"]), row["file"], row["sha256"], row["url"]
         )
-        for row in folder.manifest.get("labels", ())
+        for row in folder.manifest.get(dataset, ())
     }  # fmt: skip
 
 
@@ -237,6 +238,6 @@ def labels_of(ndc: Ndc) -> tuple[Label, ...]:
 def _labels(folder: DataFolder, ndc: Ndc) -> tuple[Label, ...]:
     if len(ndc.labeler) > 5:
         return ()  # FDA's files have no labeler of six digits, whose NDCs have no form 5-4-2
-    sources = _sources(folder)
+    sources = label_sources(folder, "labels")
     found = [LABELS.value(row, LabelRow.label_of, sources) for row in folder.rows(LABELS, ndc.format("5-4-2"))]
     return tuple(sorted(found, key=lambda label: label.source.issued, reverse=True))
