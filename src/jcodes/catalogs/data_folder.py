@@ -1,6 +1,6 @@
 """A data folder: one text table per dataset, and a manifest. The bundled folder is ``data/``; users can add their own."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -101,6 +101,17 @@ class Table(Generic[_R]):
             return make(row, given)
         except (JcodesError, ValueError, ArithmeticError, LookupError) as error:
             raise self._damaged("\t".join(row), error) from error
+
+    def stated_in(
+        self, files: "Iterable[tuple[Release, DataFolder]]", key: str, make: Callable[[_R, Release], _T]
+    ) -> _T | None:
+        """Return what the first of *files* with a row of *key* says of it; None if none has one."""
+        issue = self.columns.index("issue")
+        for release, folder in files:
+            for row in folder.rows(self, key):
+                if row[issue] == release.issue:
+                    return self.value(row, make, release)
+        return None
 
     def _damaged(self, line: str, error: Exception) -> DataError:
         return DataError(f"{self.name}: the row {quoted(line)} cannot be read ({error})", hint=self._hint)

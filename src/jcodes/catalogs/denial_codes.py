@@ -83,8 +83,4 @@ DENIAL_CODES: Final = Table("denial_codes.tsv", DenialRow)
 
 def denial_code(library: DataLibrary, code: str) -> DenialCode | None:
     """Return a reason or remark code by the newest list loaded; None for one on neither list."""
-    for release, folder in reversed(library.files("denial_codes")):
-        for row in folder.rows(DENIAL_CODES, code):
-            if row.issue == release.issue:
-                return DENIAL_CODES.value(row, DenialRow.code_of, release)
-    return None
+    return DENIAL_CODES.stated_in(reversed(library.files("denial_codes")), code, DenialRow.code_of)

@@ -65,8 +65,4 @@ def noc_listing(library: DataLibrary, code: str, day: date) -> NocListing | None
     """Return the listing of a code on the list of the year of *day* or the nearest earlier one, otherwise on the oldest; None if it is not there."""
     lists = library.files("noc_codes")
     decides = [one for one in lists if one[0].quarter.first <= day][-1:] or lists[:1]
-    for release, folder in decides:
-        for row in folder.rows(NOC_CODES, code):
-            if row.issue == release.issue:
-                return NOC_CODES.value(row, ListedRow.listing_of, release)
-    return None
+    return NOC_CODES.stated_in(decides, code, ListedRow.listing_of)

@@ -62,8 +62,4 @@ PLACES: Final = Table("places.tsv", PlaceRow)
 
 def listed_place(library: DataLibrary, code: str) -> ListedPlace | None:
     """Return a place of service by the newest list loaded; None for one that is not on it."""
-    for release, folder in reversed(library.files("places")):
-        for row in folder.rows(PLACES, code):
-            if row.issue == release.issue:
-                return PLACES.value(row, PlaceRow.place_of, release)
-    return None
+    return PLACES.stated_in(reversed(library.files("places")), code, PlaceRow.place_of)

@@ -47,8 +47,4 @@ REVENUE_CODES: Final = Table("revenue_codes.tsv", RevenueRow)
 
 def revenue_code(library: DataLibrary, code: str) -> RevenueCode | None:
     """Return a revenue code by the newest list loaded; None for a number that is not on it."""
-    for release, folder in reversed(library.files("revenue_codes")):
-        for row in folder.rows(REVENUE_CODES, code):
-            if row.issue == release.issue:
-                return REVENUE_CODES.value(row, RevenueRow.code_of, release)
-    return None
+    return REVENUE_CODES.stated_in(reversed(library.files("revenue_codes")), code, RevenueRow.code_of)
