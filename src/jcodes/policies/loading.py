@@ -1,6 +1,6 @@
 """Load and validate a policy's TOML file. Errors name the file and the key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -235,26 +235,16 @@ class PolicyFile:
         return DatedValue(value=value, **self._dated(where, table))
 
     def _history(self, tables: object) -> tuple[Superseded, ...]:
-        found = []
-        for index, table in enumerate(self._tables("history", tables, _HISTORY_EXAMPLE)):
-            where = f"history[{index}]"
-            facts = dict(table) if isinstance(table, dict) else {}
-            key = facts.pop("key", None)
-            if not isinstance(key, str) or key not in self._readers:
-                hint = "give the key that it was a value of"
-                self.refuse(f"{_quoted(key)} is not a key of a policy", f"{where}.key", hint, key)
-            found.append(Superseded(key, self._dated_value(where, facts, self._readers[key])))
-        return tuple(found)
+        hint = "give the key that it was a value of"
+        return tuple(
+            Superseded(key, self._dated_value(where, facts, self._readers[key]))
+            for where, key, facts in self._keyed("history", tables, _HISTORY_EXAMPLE, hint)
+        )
 
     def _by_contractor(self, tables: object) -> tuple[ByContractor, ...]:
         found = []
-        for index, table in enumerate(self._tables("by_contractor", tables, _CONTRACTOR_EXAMPLE)):
-            where = f"by_contractor[{index}]"
-            facts = dict(table) if isinstance(table, dict) else {}
-            key = facts.pop("key", None)
-            if not isinstance(key, str) or key not in self._readers:
-                hint = "name the key that the contractors state otherwise"
-                self.refuse(f"{_quoted(key)} is not a key of a policy", f"{where}.key", hint, key)
+        hint = "name the key that the contractors state otherwise"
+        for where, key, facts in self._keyed("by_contractor", tables, _CONTRACTOR_EXAMPLE, hint):
             names = self._value(f"{where}.contractors", facts.pop("contractors", None), some(members_of(Mac)))
             dated = self._dated_value(where, facts, self._readers[key])
             if dated.end is not None:
@@ -263,6 +253,16 @@ class PolicyFile:
                 )
             found.append(ByContractor(key, names, dated))  # type: ignore[arg-type]  # what the reader gives
         return tuple(found)
+
+    def _keyed(self, name: str, tables: object, example: str, hint: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield the place of each table, the key of the policy that it names, and its other facts."""
+        for index, table in enumerate(self._tables(name, tables, example)):
+            where = f"{name}[{index}]"
+            facts = dict(table) if isinstance(table, dict) else {}
+            key = facts.pop("key", None)
+            if not isinstance(key, str) or key not in self._readers:
+                self.refuse(f"{_quoted(key)} is not a key of a policy", f"{where}.key", hint, key)
+            yield where, key, facts
 
     # -- named requirements
 
