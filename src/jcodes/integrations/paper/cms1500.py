@@ -17,6 +17,7 @@ from jcodes.integrations.paper.fields import (
     dollars_of,
     dollars_text,
     form_text,
+    left_out_in,
     left_out_of,
     refused,
     room_for,
@@ -119,7 +120,7 @@ class Cms1500Line(Record):
             charge=dollars_text(line.charge, _MOST_DOLLARS, "charge"),
             units=units,
             rendering_provider=line.rendering_provider,
-            left_out=tuple(name for name in _LEFT if getattr(line, name) != getattr(_NOTHING, name)),
+            left_out=left_out_in(line, _LEFT),
         )
 
     def line(self) -> ServiceLine:
@@ -166,9 +167,6 @@ class Cms1500Line(Record):
         )  # fmt: skip
         shaded = "   ".join(filter(None, (self.shaded, self.shaded_24d)))
         return "\n".join(filter(None, (shaded, " ".join(filter(None, boxes)))))
-
-
-_NOTHING: Final = ServiceLine("")
 
 
 def _policy(given: str | Policy) -> Policy:

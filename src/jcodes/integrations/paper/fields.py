@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from jcodes.claims import ServiceLine
 from jcodes.claims.fields import as_texts
 from jcodes.codes.text import plain_str
 from jcodes.doses.exact import plain
@@ -20,6 +21,7 @@ __all__ = [
     "dollars_of",
     "dollars_text",
     "form_text",
+    "left_out_in",
     "left_out_of",
     "refused",
     "room_for",
@@ -33,6 +35,7 @@ _WIDTHS: Final = {
 }  # fmt: skip
 """Characters of each field, that of the form with more room; dates, dollars and units have room for spelled ones."""
 _DOLLARS: Final = re.compile(r"([0-9]{1,7})[ .]?([0-9]{2})", re.ASCII)
+_NOTHING: Final = ServiceLine("")
 
 
 def refused(what: str, value: object, field: str, hint: str) -> MalformedClaimError:
@@ -67,6 +70,11 @@ def room_for(text: str, width: int, field: str) -> str:
             f"{name} has a character that the form cannot print", text, field, "use ASCII without line breaks"
         )
     return text
+
+
+def left_out_in(line: ServiceLine, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of *names* of which a line states something."""
+    return tuple(name for name in names if getattr(line, name) != getattr(_NOTHING, name))
 
 
 def left_out_of(value: Iterable[str] | None, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from jcodes.integrations.paper.fields import (
     dollars_of,
     dollars_text,
     form_text,
+    left_out_in,
     left_out_of,
     refused,
     room_for,
@@ -92,7 +93,7 @@ class Ub04Line(Record):
             service_date=day_text(line.on, "on"),
             units=_units(line),
             charge=dollars_text(line.charge, _MOST_DOLLARS, "charge"),
-            left_out=tuple(name for name in _LEFT if getattr(line, name) != getattr(_NOTHING, name)),
+            left_out=left_out_in(line, _LEFT),
         )
 
     def line(self) -> ServiceLine:
@@ -122,9 +123,6 @@ class Ub04Line(Record):
         """Return the locators in order, with a space between."""
         fields = (self.revenue_code, self.description, self.procedure, self.service_date, self.units, self.charge)
         return " ".join(filter(None, fields))
-
-
-_NOTHING: Final = ServiceLine("")
 
 
 def _procedure(line: ServiceLine) -> str:
