@@ -1,8 +1,12 @@
 """The commands on a chargemaster and on open orders."""
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from jcodes.cli.output import gap_warnings, print_json, print_text
+
+if TYPE_CHECKING:
+    from jcodes.auditing import ChargeReport, OrderReport
 
 __all__ = ["check_cdm", "check_orders"]
 
@@ -13,11 +17,7 @@ def check_cdm(options: Namespace) -> int:
 
     with gap_warnings():
         report = check_chargemaster(options.file, options.on, catalog=options.catalog, against=options.against)
-    if options.json:
-        print_json(report.to_dict())
-    else:
-        print_text(report)
-    return 0 if report.is_clean else 1
+    return _printed(report, as_json=options.json)
 
 
 def check_orders(options: Namespace) -> int:
@@ -26,7 +26,12 @@ def check_orders(options: Namespace) -> int:
 
     with gap_warnings():
         report = check(options.file, options.against, catalog=options.catalog, date_format=options.date_format)
-    if options.json:
+    return _printed(report, as_json=options.json)
+
+
+def _printed(report: "ChargeReport | OrderReport", *, as_json: bool) -> int:
+    """Print a report; return the exit status."""
+    if as_json:
         print_json(report.to_dict())
     else:
         print_text(report)
