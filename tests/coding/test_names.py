@@ -493,8 +493,9 @@ def test_most_everyday_names_have_an_answer() -> None:
         ("insulin aspart", "10 units", "SC", "S5551 fits, but CMS marks it as not payable by Medicare"),
         ("Kcentra", "1000 units", "IV push", ""),
         ("Fluzone High-Dose", "1 dose", "IM", "Fluzone High-Dose: the charge of 90662 is missing"),
-        ("Shingrix", "0.5 mL", "IM", "Shingrix: 'Shingrix' is a vaccine, billed with a CPT product code: look up"),
-        ("Synagis", "100 mg", "IM", "vaccines and most immune globulins are billed with CPT product codes"),
+        ("Shingrix", "0.5 mL", "IM", "Shingrix: 'Shingrix' is a vaccine or an immune globulin, billed with a CPT product code: look up"),
+        ("Synagis", "100 mg", "IM", "Synagis: 'Synagis' is a vaccine or an immune globulin, billed with a CPT product code"),
+        ("CytoGam S", "100 mg", "IM", "vaccines and most immune globulins are billed with CPT product codes"),
         ("pembrolizumab", "790 mg", "SC", "no matching code; see `ruled_out`"),
     ],
 )  # fmt: skip

@@ -319,10 +319,18 @@ def test_cms_s_own_names_beside_codes_are_taken_where_the_generic_is_the_code_s(
             CodedName("S17", "Q9967", "Iodixanol", "Iodixanol", 2017),
             CodedName("S17", "J0000", "Nothing", "Nothing", 2017),
             CodedName("S23", "90662", "Fluzone High-Dose", "Flu Vacc", 2023),
+            CodedName("S23", "90677", "Prevnar 20", "Pneumoc 20-Val Conj", 2023),
+            CodedName("S23", "90375", "HyperRAB", "Rabies Immune Globulin/PF", 2023),
+            CodedName("S23", "90999", "No Product", "Dialysis", 2023),
         ]
     )
     assert by_name(matcher.answer(ORDER, DAYS)) == {"gemzar": {"J9201"}, "visipaque": {"Q9967"}}
-    assert by_name(matcher.vaccines(ORDER)) == {"fluzone high-dose": {"90662"}}
+    assert by_name(matcher.vaccines(ORDER)) == {
+        "fluzone high-dose": {"90662"},
+        "hyperrab": {"90375"},
+        "prevnar 20": {"90677"},
+        "prevnar": {"90677"},
+    }
 
 
 def test_vaccines_of_the_purple_book_have_a_number_where_cms_prints_one() -> None:
@@ -331,8 +339,15 @@ def test_vaccines_of_the_purple_book_have_a_number_where_cms_prints_one() -> Non
     sells = (
         sold("Shingrix", "Zoster Vaccine Recombinant, Adjuvanted", book="PB"),
         sold("Plain Vaccine", "Plain Vaccine", book="PB"),
+        sold("Synagis", "palivizumab", book="PB"),
+        sold("Kedrab", "Rabies Immune Globulin (Human)", book="PB"),
+        sold("Asceniv", "Immune Globulin Intravenous (Human)", book="PB"),
     )
-    assert by_name(Matcher(known, sells).vaccines(ORDER)) == {"shingrix": {"CPT"}}
+    assert by_name(Matcher(known, sells).vaccines(ORDER)) == {
+        "shingrix": {"CPT"},
+        "synagis": {"CPT"},
+        "kedrab": {"CPT"},
+    }
 
 
 TABLE = """A

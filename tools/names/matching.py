@@ -7,6 +7,7 @@ from functools import partial
 from itertools import filterfalse
 from typing import Any, Final
 
+from jcodes.services.vaccines import is_product_number
 from tools.names.choosing import is_related, kept, of_strength
 from tools.names.definitions import Definition, forms_of
 from tools.names.drug_tables import See, TableRow
@@ -52,6 +53,10 @@ _IN_VEIN: Final = re.compile(r"\bi\.?v\b\.?$")
 _JOINED: Final = re.compile(r" and |[;,/] *")
 _IN_EYE: Final = frozenset({"INTRAOCULAR", "INTRACAMERAL"})
 _OF_CONTRAST: Final = ("osmolar contrast", "gadolinium")
+_NO_LEVEL_II: Final = re.compile(
+    r"vaccine|(?:rabies|hepatitis b|varicella).*globulin|palivizumab|nirsevimab|clesrovimab"
+)
+"""Biologics of the Purple Book that CPT numbers bill, as far as no code of Level II has their name."""
 _LONGEST_GENERIC: Final = 40
 _EVER: Final = "9999-12-31"
 _SYRUP: Final = "SYRUP"
@@ -318,16 +323,16 @@ class Matcher:
                             self.classes.add(compact(name))
 
     def vaccines(self, order: Sequence[str]) -> Iterator[Fact]:
-        """Yield the names of vaccines with no code of Level II: CPT numbers bill them. A number where CMS prints the name beside one."""
+        """Yield the names of vaccines and immune globulins with no code of Level II: CPT numbers bill them. A number where CMS prints the name beside one."""
         taken = {name for _, name in self.facts}
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
         for one in self.coded:
-            if one.code[:4].isdigit() and "vac" in one.generic.lower():
+            if is_product_number(one.code):
                 for alias in aliases(one.trade):
                     found[alias, one.code].add(one.book)
         numbered = {compact(name) for name, _ in found}
         for product in self.products:
-            if "vaccine" in product.generic.lower() and product.book == "PB":
+            if _NO_LEVEL_II.search(product.generic.lower()) and product.book == "PB":
                 for alias in aliases(product.trade):
                     if compact(alias) not in numbered | taken:
                         found[alias, ""].add(product.book)

@@ -121,7 +121,7 @@ def billing_units(  # noqa: C901, PLR0912, PLR0913 - keyword facts of one questi
     if found is None and type(dose) is Dose and not is_ordered:
         amount = dose
     else:
-        amount, ordered, steps = _ordered(dose, weight, bsa, duration, administrations)
+        amount, ordered, steps = _ordered(subject, dose, weight, bsa, duration, administrations)
         through = through if ordered is None else one_strength(through, ordered)
         given: Arguments = (("code", str(code)), ("dose", str(dose)))
         if not is_alone or is_ordered or rounding is not None or catalog is not None:
@@ -270,20 +270,31 @@ def _with_content(
     return StrengthRequiredError(error.message, left=error.left, right=error.right, hint=hint)
 
 
-def _ordered(
+def _ordered(  # noqa: PLR0913, PLR0917 - the facts of an order
+    subject: Entry | Dosage,
     dose: "AnyDose",
     weight: "Measure | None",
     bsa: "Measure | None",
     duration: "Duration | None",
     administrations: int | None,
 ) -> tuple[Dose, Strength | None, tuple[str, ...]]:
-    """Return the administered amount, the strength stated in the order, and the steps of the calculation."""
+    """Return the administered amount, the strength stated in the order, and the steps of the calculation.
+
+    A text that is no dose may state the ingredients of a combination, *subject*: their total is the amount.
+    """
     plain = not (isinstance(dose, str) and "(" in dose)
     if plain and weight is None and bsa is None and duration is None and administrations is None:
         try:
             return as_dose(dose), None, ()
-        except MalformedDoseError:
+        except JcodesError as error:
             if not isinstance(dose, str):
+                raise
+            from jcodes.billing.ingredient_doses import total_of_ingredients
+
+            found = total_of_ingredients(subject.dosage if isinstance(subject, Entry) else subject, dose)
+            if found is not None:
+                return found[0], None, (found[1],)
+            if not isinstance(error, MalformedDoseError):
                 raise
     from jcodes.doses.orders import read_order
 

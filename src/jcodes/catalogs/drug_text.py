@@ -14,7 +14,7 @@ __all__ = ["DrugText", "StatedAmount", "drug_text"]
 
 _UNIT: Final = (
     r"(?:(?:million|thousand|mill|mil|m|k)\s*(?:units?|iu|u)|mg\s*(?:of\s+)?i(?:odine)?(?=\s*(?:/|per\b))|mg\s*(?:pe|phenytoin\s+equivalents?)|mg|mgs|mcg|mcgs|ug|\u00b5g|\u03bcg|ng|gm|gms|grams?|g|kg|ml|mls|cc|ccs|liters?|l"
-    r"|international\s+units?|units?|iu|u|mu|meq|mmol|mci|uci|mbq|vg|%|percent|micrograms?|milligrams?|milliliters?)(?![a-z0-9])"
+    r"|international\s+units?|units?|iu|u|mu|meq|mmol|mci|uci|mbq|vg|el\.?\s?u\.?|pfu|%|percent|micrograms?|milligrams?|milliliters?)(?![a-z0-9])"
 )
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _PER: Final = (

@@ -10,6 +10,7 @@ import attrs
 
 from jcodes.catalogs.data_folder import REBUILD, DataFolder, Table, bundled
 from jcodes.catalogs.definitions import Definition
+from jcodes.catalogs.drug_text import drug_text
 from jcodes.codes import HcpcsCode
 from jcodes.sources import documents
 from jcodes.vocabulary.words import TextEnum
@@ -20,6 +21,7 @@ __all__ = [
     "NameSource",
     "compact",
     "cpt_numbers",
+    "is_cpt_product",
     "is_other_drug",
     "named",
     "names_of",
@@ -270,14 +272,27 @@ def all_names(cat: Mapping[HcpcsCode | str, Definition]) -> tuple[str, ...]:
 
 
 def cpt_numbers(text: str) -> tuple[str, ...] | None:
-    """Return the CPT numbers of the vaccine *text*, as far as CMS lists them with the name; None for no known vaccine.
+    """Return the CPT numbers of the vaccine or immune globulin *text*, as far as CMS lists them with the name; None for no known one.
 
     Most vaccines have no Level II code; they are billed with CPT codes.
 
-    >>> cpt_numbers("Fluzone High-Dose"), cpt_numbers("Fluzone HD")
-    (('90662',), ('90662',))
+    Strengths, forms and routes beside the name are left out; numbers are not, since they tell vaccines apart (Prevnar 13 and 20).
+
+    >>> cpt_numbers("Fluzone High-Dose"), cpt_numbers("Fluzone HD"), cpt_numbers("Heplisav-B 20 mcg/0.5 mL syringe IM")
+    (('90662',), ('90662',), ('90739',))
     """
-    key = compact(text)
+    told = drug_text(text)
+    found = map(_cpt_numbers, (text, told.bare(text), *told.names, *map(told.bare, told.names)))
+    return next((numbers for numbers in found if numbers is not None), None)
+
+
+def is_cpt_product(text: str) -> bool:
+    """Return whether *text*, and nothing beside it, is a name that `cpt_numbers` knows."""
+    return _cpt_numbers(text) is not None
+
+
+def _cpt_numbers(name: str) -> tuple[str, ...] | None:
+    key = compact(name)
     return _vaccines().get(key) or _vaccines().get(key.removesuffix("hd") + "highdose" if key.endswith("hd") else key)
 
 

@@ -24,13 +24,13 @@ from jcodes.coding.grouping import merged, one_of_jw_and_jz, told_apart
 from jcodes.coding.included import uncoded_included, without_included
 from jcodes.coding.matching import match_codes
 from jcodes.coding.midnight import asked_of_the_stop
-from jcodes.coding.named_drug import named_drug
+from jcodes.coding.named_drug import called
 from jcodes.coding.offers import offers
 from jcodes.coding.packaging import without_waste
 from jcodes.coding.separate import checked
 from jcodes.coding.strengths import strength_in_name
 from jcodes.errors import MalformedClaimError, NothingToCodeError
-from jcodes.errors.messages import named, type_name
+from jcodes.errors.messages import type_name
 from jcodes.pins import PINS
 from jcodes.policies import Policy
 from jcodes.policies import policy as policy_of
@@ -168,13 +168,6 @@ def _families(value: Mapping[str, Family | str] | None) -> Mapping[str, Family]:
     return {name: Family.parse(family, "families") for name, family in value.items()}
 
 
-def _called(record: Administration, catalog: Catalog) -> str:
-    text = record.drug.strip()
-    return (
-        named_drug(catalog, text, bare=True) if text else named(record.code.strip() or record.ndc.strip()) or "a drug"
-    )
-
-
 def _with_strength(record: Administration) -> Administration:
     """Return a record with the strength beside the drug's name, where a dose in milliliters needs one and none is stated."""
     strength = strength_in_name(record)
@@ -247,7 +240,9 @@ class _Coder:
         not_coded = tuple(self._not_coded(drugs))
         if not_coded:
             report = attrs.evolve(report, findings=tuple(sorted((*report.findings, *not_coded))))
-        named_drugs = [(_called(drug.administration, self.cat), drug) for drug in drugs if drug.missing or drug.notes]
+        named_drugs = [
+            (called(drug.administration, self.cat, drug.product), drug) for drug in drugs if drug.missing or drug.notes
+        ]
         lacks = [f"{name}: {lack}" for name, drug in named_drugs for lack in drug.missing]
         looks = [f"{name}: {note}" for name, drug in named_drugs for note in drug.notes]
         return Coding(
@@ -281,7 +276,7 @@ class _Coder:
                 yield Finding(
                     "drug-not-coded",
                     Severity.ERROR,
-                    f"{_called(record, self.cat)}{'' if record.on is None else f' of {record.on}'} has no line on the claim: {why}",
+                    f"{called(record, self.cat)}{'' if record.on is None else f' of {record.on}'} has no line on the claim: {why}",
                     "a line for each administered drug, with its administration code",
                 )
 
@@ -317,13 +312,15 @@ class _Coder:
         chosen = [None if one.chosen is None else one.chosen.entry for one in matches]
         shared = merged(list(zip(self.records, chosen, strict=True)), self.payer, self.setting)
         drugs = [
-            self._product(record) if one.chosen is None and product_of(record) else self._drug(record, one, together)
+            self._product(record)
+            if one.chosen is None and product_of(record, self.cat)
+            else self._drug(record, one, together)
             for record, one, together in zip(self.records, matches, shared, strict=True)
         ]
         return tuple(map(asked_of_the_stop, uncoded_included(drugs)))
 
     def _product(self, record: Administration) -> CodedDrug:
-        return carried(record, product_of(record), self.charges, self._pointers((record,)))
+        return carried(record, product_of(record, self.cat), self.charges, self._pointers((record,)), self.cat)
 
     def _match(self, record: Administration) -> CodeMatch:
         """Return the code match of a record; where it is undecided, by the only route on the label of its NDC, if that decides."""

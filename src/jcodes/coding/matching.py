@@ -208,7 +208,7 @@ def _no_code(evidence: Evidence, elimination: Elimination, question: Question | 
     if numbers is not None:
         known = f" (CMS lists it with {' and '.join(numbers)})" if numbers else ""
         return (
-            f"{drug_shown(drug)} is a vaccine, billed with a CPT product code{known}: look up its CPT code; jcodes has Level II codes only, "
+            f"{named_drug(evidence.cat, drug)} is a vaccine or an immune globulin, billed with a CPT product code{known}: look up its CPT code; jcodes has Level II codes only, "
             "such as G0008, G0009 and G0010 for giving a flu, pneumococcal or hepatitis B vaccine to a Medicare patient"
         )
     return _RULED_OUT if elimination.reasons else _UNKNOWN.format(drug=named_drug(evidence.cat, drug))

@@ -128,6 +128,7 @@ _WITH_STRENGTH: Final = (
     rf"|(?P<first>[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+)(?:,| x| \u00d7| \*)? ?(?P<second>{_VOLUME})"
 )
 _STRENGTH_ALONE: Final = r"[0-9.,]+ ?[a-z]+ ?/ ?(?:[0-9.]+ ?)?[a-z]+"
+_TWO_AMOUNTS: Final = r"(?P<first>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<unit>[a-z]+) ?/ ?(?P<second>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<again>[a-z]+)"
 _RANGE: Final = re.compile(r"(?:-|\u2013|to\b) ?[0-9]", re.IGNORECASE)
 
 
@@ -161,6 +162,12 @@ def rate_problem(rest: str, amount: Decimal) -> tuple[str, str]:
     whole = f"{amount:f} {rest}"
     if told := re.fullmatch(_WITH_STRENGTH, whole, re.ASCII | re.IGNORECASE):
         return "a volume and a strength", _apart(told)
+    if (both := re.fullmatch(_TWO_AMOUNTS, whole, re.ASCII | re.IGNORECASE)) and both["unit"] == both["again"]:
+        first, second = (Decimal(both[name].replace(",", "")) for name in ("first", "second"))
+        return (
+            "two amounts",
+            f"give the dose alone, or for a combination the total of its ingredients, '{plain(first + second)} {both['unit']}'",
+        )
     if re.fullmatch(_STRENGTH_ALONE, whole, re.ASCII | re.IGNORECASE):
         return "a strength", f"give strength={shown(whole)}, and the dose in mg, mL or containers"
     return (
