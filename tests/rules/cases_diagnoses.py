@@ -1,4 +1,4 @@
-"""Cases of the rules of diagnoses: the code set, the side, the dose for a disease."""
+"""Cases of the rules of diagnoses: pointers, the format, the code set, the side, the dose for a disease."""
 
 from tests.rules.casebook import Case, claim, hospital, line
 
@@ -9,9 +9,39 @@ DOSE = "dose-above-indication"
 KEYTRUDA = line("J9271", 200, modifiers="JZ")
 EYLEA, EYE = line("J0178", 2, modifiers=["JZ", "LT"]), line("67028", modifiers="LT")
 KNEE = line("20610", modifiers="RT")
+BARE = line("J9312", 75, diagnosis_pointers=None)
 PROLIA = line("J0897", 120, modifiers="JZ")
 
 CASES: tuple[Case, ...] = (
+    Case("pointer-missing", "fires", claim(line("J9312", 75, diagnosis_pointers=None)), (0,), "J9312: no diagnosis pointer", "warning"),
+    Case("pointer-missing", "fires", claim(BARE, line("96413", 1), place_of_service=""), (0,), "J9312: no diagnosis pointer", "warning", about="another line points"),
+    Case("pointer-missing", "fires", claim(BARE, place_of_service="", form="professional"), (0,), "J9312: no diagnosis pointer", "warning"),
+    Case("pointer-missing", "fires", claim(BARE, place_of_service="", setting="office"), (0,), "J9312: no diagnosis pointer", "warning"),
+    Case("pointer-missing", "fires", claim(BARE.evolve(place_of_service="12"), place_of_service=""), (0,), "J9312: no diagnosis pointer", "warning"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="31"), about="a facility's own claim, or a physician's"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service=""), about="the form is not known"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="", setting="home"), about="agencies bill on the one form, suppliers on the other"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="", setting="hospital-outpatient"), about="SV2 has no pointer"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="", setting="inpatient")),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service=""), policy="medicare-opps"),
+    Case("pointer-missing", "nearly", claim(BARE, place_of_service="22"), policy="medicare-opps", about="it shows both forms"),
+    Case("pointer-missing", "nearly", claim(BARE, form="institutional")),
+    Case("pointer-missing", "nearly", claim(line("J9312", 75, diagnosis_pointers=None), diagnoses=[])),
+    Case("pointer-missing", "not", claim(line("J9312", 75))),
+    Case("pointer-out-of-range", "fires", claim(line("J9312", 75, diagnosis_pointers="E")), (0,), "diagnosis pointer 5 (E) is out of range", "warning"),
+    Case("pointer-out-of-range", "fires", claim(line("J9312", 75, diagnosis_pointers=[13])), (0,), "diagnosis pointer 13 is out of range", "warning", about="box 24E has no letter for it"),
+    Case("pointer-out-of-range", "fires", claim(line("J9312", 75, diagnosis_pointers=(1, 2))), (0,), "diagnosis pointer 2 (B) is out of range", "warning"),
+    Case("pointer-out-of-range", "nearly", claim(line("J9312", 75, diagnosis_pointers=(1, 2)), diagnoses=["C83.30", "D50.9"])),
+    Case("pointer-out-of-range", "not", line("J9312", 75)),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75), diagnoses=["202.80"]), (None,), "'202.80' does not have the format of an ICD-10 code", "warning"),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75, on="2015-09-30"), diagnoses=["C83.30"]), (None,), "'C83.30' does not have the format of an ICD-9 code", "warning"),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75, on="2015-10-01"), diagnoses=["25000"]), (None,), "'25000' does not have the format of an ICD-10 code", "warning"),
+    Case("diagnosis-malformed", "fires", claim(line("J9312", 75, on="2007-07-30"), diagnoses=["250000", "E12345", "V1"]), (None, None, None), "'V1' does not have the format of an ICD-9 code", "warning"),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75, on="2007-07-30"), diagnoses=["25000", "789.01", "496", "V58.11", "V700", "E933.1", "e849"])),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75, on="2015-09-28", through="2015-10-03"), diagnoses=["25000", "C83.30"]), about="a stay over the change"),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75, on=None), diagnoses=["25000", "C83.30"]), about="without a date either may be meant"),
+    Case("diagnosis-malformed", "nearly", claim(line("J9312", 75), diagnoses=["c8330"])),
+    Case("diagnosis-malformed", "not", claim(line("J9312", 75))),
     Case(SET, "fires", claim(KEYTRUDA, line("96413"), diagnoses=["C34.99"]), (None,), "'C34.99' is not a code of ICD-10-CM", "warning"),
     Case(SET, "fires", claim(KNEE, diagnoses=["M17.1"]), (None,), "'M17.1' is a heading of ICD-10-CM", "warning"),
     Case(SET, "fires", claim(KEYTRUDA, diagnoses=["C99.9"]), (None,), "'C99.9' is not a code", "warning", about="there is no such category"),

@@ -61,7 +61,7 @@ def test_each_rule_runs_on_the_forms_that_it_is_for_and_on_no_other(
 ) -> None:
     """The sweep: the cases of every rule on a professional claim, an institutional one, and one that does not show its form."""
     monkeypatch.setattr("jcodes.rules.context.claim.form_of", lambda claim, payer: form)
-    monkeypatch.setattr("jcodes.rules.library.charges.form_of", lambda claim, payer: form)
+    monkeypatch.setattr("jcodes.rules.library.dates.form_of", lambda claim, payer: form)
     for rule in DEFAULT:
         found = any(check(case.claim, policy=case.policy, rules=[rule]).of(rule.id) for case in FIRES[rule.id])
         assert found is rule.forms.holds_for(form), rule.id

@@ -1,7 +1,8 @@
-"""Diagnoses: whether ICD-10-CM has the code, the side that it names, and the dose that goes with it."""
+"""Diagnoses: pointers, format, whether ICD-10-CM has the code, the side that it names, and the dose that goes with it."""
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -12,19 +13,95 @@ from jcodes.catalogs.diagnosis_codes import (
     is_diagnosis_code,
     side_of_diagnosis,
 )
+from jcodes.claims.service_line import pointer_text
 from jcodes.doses import Dose
 from jcodes.errors.messages import shown
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DIAGNOSED, DRUG, MODIFIED, SIDED
+from jcodes.rules.context.flags import DIAGNOSED, DRUG, MISPOINTED, MODIFIED, SIDED, UNPOINTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
-from jcodes.rules.engine.rule import AnyRule, Found, claim_rule, drug_rule, line_rule
+from jcodes.rules.engine.rule import AnyRule, Forms, Found, claim_rule, drug_rule, line_rule
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 
 __all__ = ["RULES"]
+
+_POINTERS: Final = "general-knowledge: claim forms, SV107 and box 24E"
+
+
+@line_rule(
+    "pointer-missing",
+    "a line that points to no diagnosis",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_POINTERS,
+    only=UNPOINTED,
+    forms=Forms.PROFESSIONAL,
+)
+def pointer_missing(at: LineView) -> Iterator[Found]:
+    """The claim has diagnoses, and the line points to none of them.
+
+    Skipped: claims without diagnoses, which may be partial, and claims that do not show that they are professional by their form, a place
+    of service, or pointers on other lines. Lines of institutional claims (837I, UB-04) have no pointers.
+    """
+    if at.claim.diagnoses and not at.line.diagnosis_pointers:
+        yield Found(f"{at.shown}: no diagnosis pointer", "one or more pointers", "point to the diagnoses")
+
+
+@line_rule(
+    "pointer-out-of-range",
+    "a diagnosis pointer out of range",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source=_POINTERS,
+    only=MISPOINTED,
+    forms=Forms.PROFESSIONAL,
+)
+def pointer_out_of_range(at: LineView) -> Iterator[Found]:
+    """A diagnosis pointer has no diagnosis on the claim."""
+    count = len(at.claim.diagnoses)
+    if not count:
+        return
+    for pointer in dict.fromkeys(at.line.diagnosis_pointers):
+        if not 1 <= pointer <= count:
+            yield Found(
+                f"{at.shown}: diagnosis pointer {pointer_text(pointer)} is out of range; diagnoses on the claim: {count}",
+                f"1 to {count}",
+                "point to the diagnoses on the claim",
+            )
+
+
+_ICD_10: Final = re.compile(r"[A-TV-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?", re.ASCII | re.IGNORECASE)
+_ICD_9: Final = re.compile(r"(?:[0-9]{3}|V[0-9]{2})(?:\.?[0-9]{1,2})?|E[0-9]{3}(?:\.?[0-9])?", re.ASCII | re.IGNORECASE)
+_ICD_10_STARTS: Final = date(2015, 10, 1)
+
+
+@claim_rule(
+    "diagnosis-malformed",
+    "an invalid ICD code",
+    severity=Severity.WARNING,
+    confidence=Confidence.BACKGROUND,
+    source="cdc-icd: ICD-9-CM before 2015-10-01, ICD-10-CM from then on; chirocode-icd: the shapes",
+    only=DIAGNOSED,
+)
+def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
+    """A diagnosis does not have the format of an ICD-10-CM code, or of ICD-9-CM for dates of service before 2015-10-01.
+
+    Both formats are accepted if the claim has dates on both sides, or none. The library does not know whether the code exists.
+    """
+    first, last = whole.first_day, whole.last_day
+    old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS
+    named, such = ("ICD-10", "C83.30") if new else ("ICD-9", "202.80")
+    for diagnosis in dict.fromkeys(whole.claim.diagnoses):
+        text = diagnosis.strip()
+        if not ((new and _ICD_10.fullmatch(text)) or (old and _ICD_9.fullmatch(text))):
+            yield Found(
+                f"{shown(diagnosis, like='diagnosis')} does not have the format of an {named} code",
+                f"such as {such}",
+                "look up the diagnosis",
+            )
 
 
 @claim_rule(
@@ -182,4 +259,11 @@ def _is_biosimilar(drug: DrugView) -> bool:
     return entry is not None and any(one.text == _DENOSUMAB for one in entry.references)
 
 
-RULES: Final[tuple[AnyRule, ...]] = (diagnosis_not_in_code_set, diagnosis_side_differs, dose_above_indication)
+RULES: Final[tuple[AnyRule, ...]] = (
+    pointer_missing,
+    pointer_out_of_range,
+    diagnosis_malformed,
+    diagnosis_not_in_code_set,
+    diagnosis_side_differs,
+    dose_above_indication,
+)
