@@ -23,6 +23,7 @@ from tests.rules import (
     cases_modifiers,
     cases_ncci,
     cases_ndcs,
+    cases_not_covered,
     cases_routes,
     cases_services,
     cases_settings,
@@ -37,6 +38,7 @@ from tests.rules.casebook import Case
 
 TOPICS: dict[str, tuple[Case, ...]] = {
     "codes": cases_codes.CASES,
+    "not_covered": cases_not_covered.CASES,
     "coverage": cases_coverage.CASES,
     "diagnoses": cases_diagnoses.CASES,
     "dialysis": cases_dialysis.CASES,

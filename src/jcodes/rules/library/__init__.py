@@ -23,6 +23,7 @@ from jcodes.rules.library import (
     ncci,
     ndc_quantities,
     ndcs,
+    not_covered,
     routes,
     self_administered,
     service_counts,
@@ -41,6 +42,7 @@ __all__ = ["DEFAULT"]
 
 DEFAULT: Final[tuple[AnyRule, ...]] = (
     *codes.RULES,
+    *not_covered.RULES,
     *self_administered.RULES,
     *coverage.RULES,
     *unclassified.RULES,
