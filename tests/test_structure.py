@@ -192,7 +192,8 @@ WHO_ASKS: Final = {
     "jcodes.catalogs.missing_quarters": "`gaps` takes no catalog",
     "jcodes.cli.command_options": "a shell completes its releases",
     "jcodes.cli.data": "lists it",
-    "jcodes.official.load": "adds to it",
+    "jcodes.official.additions": "adds to it",
+    "jcodes.official.load": "reads the user's files beside it",
 }
 """The modules that may ask for the user's folder, and why."""
 

@@ -234,7 +234,7 @@ def test_a_file_that_another_process_added_meanwhile_is_not_added_again(
     place: Path, october: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is held is read again under the lock."""
-    module = sys.modules[add.__module__]  # `jcodes.official.load` is a function too
+    module = sys.modules[add.__module__]
     lock = store.changing
     with monkeypatch.context() as patch:
 

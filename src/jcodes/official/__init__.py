@@ -1,7 +1,8 @@
 """Convert official files to data tables, both the bundled ones and the user's."""
 
+from jcodes.official.additions import Added, add, remove
 from jcodes.official.files import OfficialFile, read_official
-from jcodes.official.load import Added, add, load, remove
+from jcodes.official.load import load
 
 __all__ = [
     "Added",
