@@ -18,7 +18,7 @@ from jcodes.doses import Dosage, Dose
 from jcodes.errors.messages import quoted
 from jcodes.periods import Quarter
 
-__all__ = ["LINKS", "LinkRow", "NdcLink", "decided", "identifier_of", "links_of_code", "links_of_product"]
+__all__ = ["LINKS", "LinkRow", "NdcLink", "container_units", "decided", "identifier_of", "links_of_code", "links_of_product"]
 
 
 @attrs.frozen(order=False)
@@ -149,8 +149,7 @@ class LinkRow(NamedTuple):
     def link_of(self, release: Release) -> NdcLink:
         """Return the link for one issue."""
         quarter, identifier, source = release.quarter, self.identifier, source_of(release)
-        figures = self.dosage, self.size, self.quantity, self.per_item, self.per_package
-        dosage, size, quantity, per_item, per_package, found = _figures(*figures, min(quarter, ROUNDED_UP_SINCE))
+        dosage, size, quantity, per_item, per_package, found = self.figures_in(quarter)
         return NdcLink(
             code=self.code,
             identifier=identifier,
@@ -169,6 +168,11 @@ class LinkRow(NamedTuple):
             names=tuple(self.names.split()),
         )
 
+    def figures_in(self, quarter: Quarter) -> "_Figures":
+        """Return the dosage and the figures of the package, with their conflicts in a quarter."""
+        figures = self.dosage, self.size, self.quantity, self.per_item, self.per_package
+        return _figures(*figures, min(quarter, ROUNDED_UP_SINCE))
+
 
 LINKS: Final = Table("links.tsv", LinkRow)
 _CODE: Final = LINKS.columns.index("code")
@@ -182,6 +186,7 @@ def _dosage(text: str) -> Dosage:
 
 
 _Amount: TypeAlias = Decimal | None
+_Figures: TypeAlias = tuple[Dosage, _Amount, _Amount, _Amount, _Amount, tuple[str, ...]]
 
 
 @lru_cache(maxsize=4096)
@@ -193,7 +198,7 @@ def _content(amount: Decimal, unit: str, units: Decimal) -> Dose:
 @lru_cache(maxsize=8192)
 def _figures(  # noqa: PLR0913, PLR0917 - a keyword costs more at each look-up in the cache
     dosage: str, size: str, quantity: str, per_item: str, per_package: str, quarter: Quarter
-) -> tuple[Dosage, _Amount, _Amount, _Amount, _Amount, tuple[str, ...]]:
+) -> _Figures:
     """Return the dosage and the figures of a package, with their conflicts; the quarters from `ROUNDED_UP_SINCE` on are alike."""
     unit = _dosage(dosage)
     items, count, units, whole = amount_of(size), amount_of(quantity), amount_of(per_item), amount_of(per_package)
@@ -251,6 +256,24 @@ def _links_in(files: list[tuple[Release, DataFolder, tuple[str, ...]]], key: str
         if row.crosswalk in wanted and is_within(row.first, row.last, issue)
     ]
     return tuple(sorted(found, key=lambda link: (link.identifier, link.code, link.crosswalk)))
+
+
+def container_units(library: DataLibrary, code: str, quarter: Quarter) -> tuple[Decimal, ...]:
+    """Return the billing units in one container of each product of a code in the ASP crosswalk of a quarter, each figure once, smallest first.
+
+    Empty if the crosswalk of the quarter is not loaded, or if the figures of one product are missing or contradict each other.
+    """
+    latest = library.latest("crosswalk", quarter)
+    if latest is None or latest[0].quarter != quarter:
+        return ()
+    issue, found = latest[0].issue, set()
+    for row in latest[1].rows(LINKS, code, _CODE):
+        if row.crosswalk == "ASP" and is_within(row.first, row.last, issue):
+            *_, units, _, problems = LINKS.value(row, LinkRow.figures_in, quarter)
+            if row.problems or problems or not units:
+                return ()
+            found.add(units)
+    return tuple(sorted(found))
 
 
 def decided(links: tuple[NdcLink, ...], tells: Callable[[str], tuple[str, ...]]) -> tuple[NdcLink, ...]:

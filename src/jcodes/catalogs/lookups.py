@@ -14,6 +14,8 @@ from jcodes.doses import Dosage
 from jcodes.periods import Quarter, as_date
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from jcodes.catalogs.crosswalk import NdcLink
     from jcodes.catalogs.labels import Label
     from jcodes.catalogs.modifiers import ListedModifier
@@ -146,6 +148,24 @@ class Lookups(BillingLookups):
         from jcodes.catalogs.crosswalk import links_of_code
 
         return links_of_code(self._library, code_text(code), self._quarter(on), crosswalk)
+
+    def container_units(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[Decimal, ...]":
+        """Return the billing units in one container of each product of a code on a date of service, each figure once, smallest first.
+
+        >>> from jcodes import catalog
+        >>> [str(units) for units in catalog().container_units("J9035", "2026-01-15")]
+        ['10', '40']
+
+        Args:
+            code: A Level II code.
+            on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release.
+
+        Empty where no sure answer is loaded: no ASP crosswalk of that quarter, no product, or a product whose figures are missing or
+        contradict each other; `links` tells which.
+        """
+        from jcodes.catalogs.crosswalk import container_units
+
+        return container_units(self._library, code_text(code), self._quarter(on))
 
     def mue(
         self, code: HcpcsCode | str, setting: "EditSetting | str" = "practitioner", on: date | str | None = None

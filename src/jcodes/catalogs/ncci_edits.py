@@ -163,8 +163,27 @@ def _codes_of(folder: DataFolder) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _copies_of(folder: DataFolder) -> tuple[TableRow, ...]:
-    return tuple(folder.all_rows(NCCI_TABLES))
+def _copies_of(folder: DataFolder) -> tuple[tuple[str, Quarter, str, str], ...]:
+    """Return the setting and quarter of each table in a folder, and the codes of column 1 that it has, from the first to the last."""
+    return tuple((copy.setting, _quarter_of(copy.issue), copy.first, copy.last) for copy in folder.all_rows(NCCI_TABLES))
+
+
+@lru_cache(maxsize=256)
+def _quarter_of(issue: str) -> Quarter:
+    return Quarter.parse(issue[:7])
+
+
+@lru_cache(maxsize=1 << 14)
+def _rows_with(folder: DataFolder, one: str, other: str, setting: EditSetting) -> tuple[tuple[PairRow, str], ...]:
+    """Return the rows of a folder with a pair, each with the code that is its column 1."""
+    table = NCCI_DRUGS if has_drug((one, other)) else NCCI_EDITS
+    return tuple(
+        (pairs.row, column1)
+        for column1, column2 in ((one, other), (other, one))
+        for pairs in _rows_of(folder, table, column2)
+        if pairs.row.setting == setting.value
+        and pairs.holds(column1, _codes_of(folder) if pairs.firsts else frozenset())
+    )
 
 
 def setting_of(setting: EditSetting | str) -> EditSetting:
@@ -198,17 +217,11 @@ def pairs_in(library: DataLibrary, one: str, other: str, setting: EditSetting | 
         MalformedError: Not the name of a setting with NCCI tables.
     """
     wanted = setting_of(setting)
-    table = NCCI_DRUGS if has_drug((one, other)) else NCCI_EDITS
     for folder in library.folders:
-        for column1, column2 in ((one, other), (other, one)):
-            for pairs in _rows_of(folder, table, column2):
-                row = pairs.row
-                if row.setting == wanted.value and pairs.holds(
-                    column1, _codes_of(folder) if pairs.firsts else frozenset()
-                ):
-                    found = _edit_of(folder, row, column1, wanted, day)
-                    if found is not None:
-                        yield found
+        for row, column1 in _rows_with(folder, one, other, wanted):
+            found = _edit_of(folder, row, column1, wanted, day)
+            if found is not None:
+                yield found
 
 
 def _edit_of(folder: DataFolder, row: PairRow, column1: str, setting: EditSetting, day: date) -> NcciEdit | None:
@@ -236,13 +249,13 @@ def _known(
     folder: DataFolder, issues: tuple[str, ...], column1: str, setting: EditSetting, quarter: Quarter
 ) -> Known | None:
     """Return how an edit that the tables *issues* list is known in *quarter*; None if it is not."""
-    listed = {Quarter.parse(issue[:7]) for issue in issues}
+    listed = set(map(_quarter_of, issues))
     if quarter in listed:
         return Known.LISTED
     copies = {
-        Quarter.parse(copy.issue[:7])
-        for copy in _copies_of(folder)
-        if copy.setting == setting.value and copy.first <= column1 <= copy.last
+        held
+        for named, held, first, last in _copies_of(folder)
+        if named == setting.value and first <= column1 <= last
     } | listed
     before = max((one for one in copies if one < quarter), default=None)
     after = min((one for one in copies if one > quarter), default=None)

@@ -135,6 +135,16 @@ def edit_in(library: DataLibrary, code: str, setting: EditSetting | str, quarter
 
 def _edit_and_gap(library: DataLibrary, code: str, wanted: EditSetting, quarter: Quarter) -> tuple[UnitEdit, str]:
     """Return the edit, and that it is not of the quarter; blank if it is."""
+    file, gap = library.kept(("mue file", wanted, quarter), lambda: _file_and_gap(library, wanted, quarter))
+    if file is None:
+        return UnitEdit(code, wanted, None, None, None, "", None), gap
+    return _edit_of(code, wanted, *file), gap
+
+
+def _file_and_gap(
+    library: DataLibrary, wanted: EditSetting, quarter: Quarter
+) -> tuple[tuple[Release, DataFolder] | None, str]:
+    """Return the newest table of a quarter or of the nearest earlier one, or None; and that it is not of the quarter, or blank."""
     of_setting = [
         (release, folder)
         for release, folder in library.files("mue")
@@ -142,11 +152,9 @@ def _edit_and_gap(library: DataLibrary, code: str, wanted: EditSetting, quarter:
     ]
     gap = f"no MUE table loaded for {quarter}, {wanted.value} claims: "
     if not of_setting:
-        return UnitEdit(code, wanted, None, None, None, "", None), f"{gap}no MUE"
-    edit = _edit_of(code, wanted, *of_setting[-1])
-    if any(release.quarter == quarter for release, _ in of_setting):
-        return edit, ""
-    return edit, f"{gap}the MUE is from {of_setting[-1][0].name}"
+        return None, f"{gap}no MUE"
+    is_covered = any(release.quarter == quarter for release, _ in of_setting)
+    return of_setting[-1], "" if is_covered else f"{gap}the MUE is from {of_setting[-1][0].name}"
 
 
 def _edit_of(code: str, wanted: EditSetting, release: Release, folder: DataFolder) -> UnitEdit:

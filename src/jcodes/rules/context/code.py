@@ -235,14 +235,9 @@ class CodeFacts:
         Empty if a size is not known (no crosswalk of the quarter, or conflicting figures) and for products not sold in containers.
         """
         amount = self.entry.dosage.amount if self.entry is not None and self.entry.kind in _OF_CONTAINERS else None
-        links = (
-            [link for link in self.links if link.crosswalk == "ASP"]
-            if amount is not None and not amount.unit.is_count
-            else []
-        )
-        quarter = self.quarter
-        sizes = {link.units_per_item if link.is_sound and link.quarter == quarter else None for link in links}
-        return tuple(sorted(map(Fraction, filter(None, sizes)))) if all(sizes) else ()
+        if amount is None or amount.unit.is_count or self.on is None or self.quarter is None:
+            return ()
+        return tuple(map(Fraction, self.catalog.container_units(self.code, self.on)))
 
     @kept
     def routes(self) -> frozenset[Route] | None:
