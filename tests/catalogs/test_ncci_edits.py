@@ -9,7 +9,7 @@ import pytest
 from jcodes.catalogs import catalog, releases
 from jcodes.catalogs.data_folder import DataFolder, bundled
 from jcodes.catalogs.data_library import DataLibrary
-from jcodes.catalogs.ncci_edits import NCCI_CODES, NCCI_DRUGS, NCCI_EDITS, NCCI_TABLES, Known, pairs_in, tables_of
+from jcodes.catalogs.ncci_edits import NCCI_CODES, NCCI_DRUGS, NCCI_EDITS, NCCI_TABLES, Known, pairs_among, tables_of
 from jcodes.errors import MalformedCodeError, MalformedError
 from jcodes.official.files import OfficialFile
 from jcodes.official.tables import build_tables
@@ -134,7 +134,7 @@ def test_every_code_of_a_row_is_found() -> None:
         first, last = row.column1.split(" ")[0].split("-")[0], row.column1.split(" ")[-1].split("-")[-1]
         day = date.fromisoformat(f"{row.listed.split('|')[0]}-01")
         for code in (first, last):
-            found = pairs_in(library, code, row.column2, row.setting, day)
+            found = pairs_among(library, (code, row.column2), (), row.setting, day)
             assert any(
                 (one.column1, one.column2, str(one.indicator)) == (code, row.column2, row.indicator) for one in found
             )
@@ -162,7 +162,7 @@ def test_an_edit_that_ended_or_began_between_two_tables_is_not_known_there() -> 
     library = DataLibrary((DataFolder.of("test", build_tables(files, groups=())),))
 
     def known(codes: tuple[str, str], day: str, setting: EditSetting = PRACTITIONER) -> list[tuple[int, Known]]:
-        found = pairs_in(library, *codes, setting, date.fromisoformat(day))
+        found = pairs_among(library, codes, (), setting, date.fromisoformat(day))
         return [(one.indicator, one.known) for one in found]
 
     assert known(ended, "2024-11-01") == [(1, Known.NEAREST)]
@@ -184,5 +184,5 @@ def test_an_edit_that_began_within_a_quarter_holds_from_its_first_day_on() -> No
         (DataFolder.of("test", build_tables([_file("ncci_practitioner", "2025-07", began)], groups=())),)
     )
     for day, is_known in (("2025-07-19", False), ("2025-07-20", True), ("2025-09-30", True), ("2025-06-30", False)):
-        found = list(pairs_in(library, "10001", "99213", PRACTITIONER, date.fromisoformat(day)))
+        found = list(pairs_among(library, ("10001", "99213"), (), PRACTITIONER, date.fromisoformat(day)))
         assert [one.start for one in found] == ([date(2025, 7, 20)] if is_known else [])

@@ -10,6 +10,8 @@ from jcodes.errors.messages import shown, type_name
 from jcodes.periods import as_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jcodes.catalogs.add_on_codes import AddOnEdit
     from jcodes.catalogs.contractors import Contractor, ContractorKind
     from jcodes.catalogs.denial_codes import DenialCode
@@ -65,9 +67,36 @@ class BillingLookups:
         The tables hold the pairs with a drug administration service, a visit, a joint or eye procedure, a vaccine, a port, a blood draw or a
         drug. ``known`` of an edit says whether the table of that quarter lists it. No edit here does not mean that CMS has none.
         """
-        from jcodes.catalogs.ncci_edits import pairs_in
+        from jcodes.catalogs.ncci_edits import pairs_among
 
-        return tuple(pairs_in(self._library, code_text(one), code_text(other), setting, self._day(on)))
+        return pairs_among(self._library, (code_text(one), code_text(other)), (), setting, self._day(on))
+
+    def ncci_among(
+        self,
+        services: "Iterable[HcpcsCode | str]",
+        drugs: "Iterable[HcpcsCode | str]" = (),
+        setting: "EditSetting | str" = "practitioner",
+        on: date | str | None = None,
+    ) -> "tuple[NcciEdit, ...]":
+        """Return the NCCI edits among the codes of one date of service: those of two services, then those of a service and a drug.
+
+        >>> from jcodes import catalog
+        >>> [str(edit) for edit in catalog().ncci_among(["96413", "96372"], ["J9312", "J1642"], on="2026-07-15")]
+        ['96372 in 96413, indicator 1 (practitioner, 2024-07-01, 2026-07-01)']
+
+        Args:
+            services: CPT numbers or Level II codes.
+            drugs: Codes of drugs, which are not looked up with each other.
+            setting: ``"practitioner"`` or ``"outpatient"``.
+            on: The date of service, as in `ncci`.
+
+        Raises:
+            MalformedError: Not the name of a setting with NCCI tables.
+            MalformedCodeError: Not the shape of a code.
+        """
+        from jcodes.catalogs.ncci_edits import pairs_among
+
+        return pairs_among(self._library, map(code_text, services), map(code_text, drugs), setting, self._day(on))
 
     def add_on(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[AddOnEdit, ...]":
         """Return the primary codes with which CMS pays an add-on code on a date of service; none for a code that is no add-on code of drug services.

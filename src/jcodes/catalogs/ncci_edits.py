@@ -6,9 +6,10 @@ known for the quarters of those tables only; see `NcciEdit.known`.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from itertools import combinations, product
 from typing import Final, NamedTuple
 
 import attrs
@@ -25,13 +26,16 @@ from jcodes.vocabulary.words import TextEnum
 
 __all__ = [
     "ADDITIONS", "DATASET_OF", "NCCI_CODES", "NCCI_DRUGS", "NCCI_EDITS", "NCCI_TABLES", "CodeRow", "Known", "NcciEdit", "PairRow",
-    "TableRow", "has_drug", "pairs_in", "tables_of",
+    "TableRow", "has_drug", "pairs_among", "tables_of",
 ]  # fmt: skip
 
 DATASET_OF: Final = {EditSetting.PRACTITIONER: "ncci_practitioner", EditSetting.OUTPATIENT: "ncci_outpatient"}
 """The dataset of each setting's tables."""
 ADDITIONS: Final = "ncci_additions"
 """The dataset of the edits that a quarter added, with their start, in both settings."""
+
+_DRUGS: Final = "JQ"
+"""The first letters of the codes with a table of their own."""
 
 
 class Known(TextEnum):
@@ -120,7 +124,7 @@ NCCI_TABLES: Final = Table("ncci_tables.tsv", TableRow)
 
 def has_drug(codes: Iterable[str]) -> bool:
     """Return whether one of the codes is a J or Q code: pairs with one are in a table of their own, so that most claims need not load the other."""
-    return any(code[0] in "JQ" for code in codes)
+    return any(code[0] in _DRUGS for code in codes)
 
 
 @attrs.frozen
@@ -160,6 +164,18 @@ def _rows_of(folder: DataFolder, table: Table[PairRow], column2: str) -> tuple[_
 @lru_cache(maxsize=8)
 def _codes_of(folder: DataFolder) -> frozenset[str]:
     return frozenset(folder.lines(NCCI_CODES))
+
+
+@lru_cache(maxsize=8)
+def _drugs_of(folders: tuple[DataFolder, ...]) -> frozenset[str]:
+    """Return the J and Q codes with edits in any of the folders: a few dozen."""
+    codes: set[str] = set()
+    for folder in folders:
+        pairs = [_Pairs.of(row) for row in folder.all_rows(NCCI_DRUGS)]
+        codes.update(code for one in pairs for code in (one.row.column2, *one.single))
+        known = _codes_of(folder) if any(one.firsts for one in pairs) else frozenset[str]()
+        codes.update(code for code in known if any(one.holds(code, known) for one in pairs))
+    return frozenset(code for code in codes if code[0] in _DRUGS)
 
 
 @lru_cache(maxsize=8)
@@ -210,18 +226,31 @@ def tables_of(library: DataLibrary, setting: EditSetting | str) -> tuple[Release
     return library.releases(DATASET_OF[setting_of(setting)])
 
 
-def pairs_in(library: DataLibrary, one: str, other: str, setting: EditSetting | str, day: date) -> Iterator[NcciEdit]:
-    """Yield the edits of two codes on a date of service, whichever is column 1.
+def pairs_among(
+    library: DataLibrary, services: Iterable[str], drugs: Iterable[str], setting: EditSetting | str, day: date
+) -> tuple[NcciEdit, ...]:
+    """Return the edits among services, then those between services and drugs, on a date of service, whichever code is column 1.
 
     Raises:
         MalformedError: Not the name of a setting with NCCI tables.
     """
-    wanted = setting_of(setting)
-    for folder in library.folders:
-        for row, column1 in _rows_with(folder, one, other, wanted):
-            found = _edit_of(folder, row, column1, wanted, day)
-            if found is not None:
-                yield found
+    known = _drugs_of(library.folders)
+    named = [drug for drug in drugs if drug in known or drug[0] not in _DRUGS]
+    return _among(library.folders, tuple(services), tuple(named), setting_of(setting), day)
+
+
+@lru_cache(maxsize=4096)
+def _among(
+    folders: tuple[DataFolder, ...], services: tuple[str, ...], drugs: tuple[str, ...], setting: EditSetting, day: date
+) -> tuple[NcciEdit, ...]:
+    """Return `pairs_among`; the services of a day, with the few drugs that have edits, are the same again and again."""
+    found = (
+        _edit_of(folder, row, column1, setting, day)
+        for one, other in (*combinations(services, 2), *product(services, drugs))
+        for folder in folders
+        for row, column1 in _rows_with(folder, one, other, setting)
+    )
+    return tuple(edit for edit in found if edit is not None)
 
 
 def _edit_of(folder: DataFolder, row: PairRow, column1: str, setting: EditSetting, day: date) -> NcciEdit | None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import lru_cache
-from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from jcodes.catalogs import Catalog
@@ -144,13 +143,11 @@ def linked_ever(catalog: Catalog, ndc: str) -> tuple[NdcLink, ...]:
     return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
 
 
-@lru_cache(maxsize=8192)
 def ncci_edits(
     catalog: Catalog, services: frozenset[str], drugs: frozenset[str], setting: "EditSetting", on: date
 ) -> "tuple[NcciEdit, ...]":
     """Return the NCCI edits among the codes of a day, in the order of the codes; none is looked up for drugs alone."""
-    pairs = [*combinations(sorted(services), 2), *product(sorted(services), sorted(drugs))]
-    return tuple(edit for one, other in pairs for edit in catalog.ncci(one, other, setting, on))
+    return catalog.ncci_among(sorted(services), sorted(drugs), setting, on)
 
 
 def service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) -> "UnitEdit":
@@ -175,5 +172,5 @@ def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
 
 WHEN_FORGOTTEN.extend(
     cached.cache_clear
-    for cached in (are_settled, listed_modifier, linked_ever, ncci_edits, _service_edit, add_on_primaries)
+    for cached in (are_settled, listed_modifier, linked_ever, _service_edit, add_on_primaries)
 )
