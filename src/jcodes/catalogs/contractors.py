@@ -1,11 +1,12 @@
 """The Medicare administrative contractors (MAC) by state: for Part A and B claims, and for durable medical equipment."""
 
 import enum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import attrs
 
-from jcodes.catalogs.data_folder import Table
+from jcodes.catalogs.data_folder import DataFolder, Table
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.sources import Release, Source, source_of
 
@@ -77,11 +78,20 @@ def contractors_in(library: DataLibrary) -> tuple[Contractor, ...]:
     files = library.files("contractors")
     if not files:
         return ()
-    release, folder = files[-1]
+    return _listed(*files[-1])
+
+
+def _listed(release: Release, folder: DataFolder) -> tuple[Contractor, ...]:
     rows = (row for row in folder.all_rows(CONTRACTORS) if row.issue == release.issue)
     return tuple(CONTRACTORS.value(row, ContractorRow.contractor_of, release) for row in rows)
 
 
+@lru_cache(maxsize=8)
+def _by_state(release: Release, folder: DataFolder) -> dict[tuple[str, ContractorKind], Contractor]:
+    return {(one.state, one.kind): one for one in reversed(_listed(release, folder))}
+
+
 def contractor_in(library: DataLibrary, state: str, kind: ContractorKind) -> Contractor | None:
     """Return the contractor of a state for one kind of claims; None for a state that the newest table loaded lacks."""
-    return next((one for one in contractors_in(library) if (one.state, one.kind) == (state, kind)), None)
+    files = library.files("contractors")
+    return _by_state(*files[-1]).get((state, kind)) if files else None

@@ -18,7 +18,16 @@ from jcodes.doses import Dosage, Dose
 from jcodes.errors.messages import quoted
 from jcodes.periods import Quarter
 
-__all__ = ["LINKS", "LinkRow", "NdcLink", "container_units", "decided", "identifier_of", "links_of_code", "links_of_product"]
+__all__ = [
+    "LINKS",
+    "LinkRow",
+    "NdcLink",
+    "container_units",
+    "decided",
+    "identifier_of",
+    "links_of_code",
+    "links_of_product",
+]
 
 
 @attrs.frozen(order=False)

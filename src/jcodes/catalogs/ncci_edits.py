@@ -181,7 +181,9 @@ def _drugs_of(folders: tuple[DataFolder, ...]) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _copies_of(folder: DataFolder) -> tuple[tuple[str, Quarter, str, str], ...]:
     """Return the setting and quarter of each table in a folder, and the codes of column 1 that it has, from the first to the last."""
-    return tuple((copy.setting, _quarter_of(copy.issue), copy.first, copy.last) for copy in folder.all_rows(NCCI_TABLES))
+    return tuple(
+        (copy.setting, _quarter_of(copy.issue), copy.first, copy.last) for copy in folder.all_rows(NCCI_TABLES)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -282,9 +284,7 @@ def _known(
     if quarter in listed:
         return Known.LISTED
     copies = {
-        held
-        for named, held, first, last in _copies_of(folder)
-        if named == setting.value and first <= column1 <= last
+        held for named, held, first, last in _copies_of(folder) if named == setting.value and first <= column1 <= last
     } | listed
     before = max((one for one in copies if one < quarter), default=None)
     after = min((one for one in copies if one > quarter), default=None)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
+from functools import reduce
 from typing import Final
 
 from jcodes.claims.fields import Number, number_text
@@ -16,6 +17,8 @@ from jcodes.small_cache import small_cache
 __all__ = ["as_money", "plain_money", "total_of"]
 
 _PLAIN: Final = re.compile(rf"[0-9]{{1,{DOLLARS.most}}}(?:\.([0-9]{{1,2}}))?", re.ASCII)
+_EXACT: Final = Context(prec=64, traps=[Inexact])
+_ZERO: Final = Decimal("0.00")
 _MONEY_HINT: Final = "give dollars and cents, such as Decimal('53.37') or '1,234.50'"
 
 
@@ -64,4 +67,4 @@ def _money(text: str, field: str) -> Decimal | None:
 
 def total_of(amounts: Iterable[Decimal | None]) -> Decimal:
     """Return the sum of amounts from `as_money`, to the cent; None counts as zero."""
-    return dollars_of(sum([int(str(amount).replace(".", "")) for amount in amounts if amount is not None]))
+    return reduce(_EXACT.add, [amount for amount in amounts if amount is not None], _ZERO)

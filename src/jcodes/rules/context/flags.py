@@ -13,18 +13,25 @@ __all__ = [
     "AUTHORIZED",
     "AWAY",
     "BARRED",
+    "CHEMODENERVATION",
+    "COMPLEX",
     "CPT",
+    "CPT_DATA",
     "CROWDED",
+    "DENOSUMAB",
     "DIAGNOSED",
     "DOCUMENTED",
     "DOUBTFUL",
     "DRUG",
     "EMPTY",
+    "FEW_FAMILIES",
     "FILED",
     "FLUSHING",
     "HEADED",
     "HOSPITAL_CODE",
     "IMMUNIZATION",
+    "INJECTED",
+    "KEPT",
     "LISTED",
     "LOCATED",
     "MARKED",
@@ -46,8 +53,10 @@ __all__ = [
     "PORT",
     "RECORD",
     "RENAL",
+    "REPEATED_PUSH",
     "REVENUE",
     "ROUTED",
+    "ROUTE_LIMITED",
     "SERVICE",
     "SEVERAL",
     "SIDED",
@@ -59,6 +68,7 @@ __all__ = [
     "UNCOUNTED",
     "UNDATED",
     "UNEDITED",
+    "UNKNOWN_SERVICE",
     "UNLINKED",
     "UNLOADED",
     "UNMARKED",
@@ -136,6 +146,23 @@ ANTINEOPLASTIC: Final = 1 << 52
 ASKED_BY_ROUTE: Final = 1 << 53
 """The payer asks for a modifier on its code where it was given by some route."""
 
+ROUTE_LIMITED: Final = 1 << 58
+"""Its code is not billed for every route."""
+DENOSUMAB: Final = 1 << 59
+"""Its code is for denosumab."""
+INJECTED: Final = 1 << 60
+"""It bills an injection under the skin or into a muscle: 96372, 96401 or 96402."""
+COMPLEX: Final = 1 << 61
+"""It bills a chemotherapy service into a vein."""
+CHEMODENERVATION: Final = 1 << 62
+"""It bills a chemodenervation service."""
+REPEATED_PUSH: Final = 1 << 63
+"""It bills 96376, a repeat push of the same drug."""
+UNKNOWN_SERVICE: Final = 1 << 64
+"""Its CPT number begins as those of drug administration do, and is none of them that the library knows."""
+FEW_FAMILIES: Final = 1 << 65
+"""The payer accepts only some administration families for some drugs."""
+
 # -- of what the line states -----------------------------------------------------------------------------------------
 
 OVER_LIMIT: Final = 1 << 29
@@ -176,6 +203,10 @@ UNMARKED: Final = 1 << 54
 """It has neither JW nor JZ."""
 PORT: Final = 1 << 55
 """It bills a service of a port or a pump."""
+KEPT: Final = 1 << 66
+"""By FDA's label of its NDC what is left in the container is kept, or it has a clinical record, which may tell."""
+CPT_DATA: Final = 1 << 67
+"""It has an NDC quantity or a clinical record, and a CPT number that is no administration service."""
 
 # -- of the claim ----------------------------------------------------------------------------------------------------
 

@@ -15,16 +15,22 @@ from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import (
     ASKED,
     ASKED_BY_ROUTE,
+    CHEMODENERVATION,
+    COMPLEX,
     CPT,
+    CPT_DATA,
     DOCUMENTED,
     DRUG,
     FILED,
     IMMUNIZATION,
+    INJECTED,
+    KEPT,
     NO_NDC,
     ODD_CODE,
     OVER_LIMIT,
     PORT,
     RECORD,
+    REPEATED_PUSH,
     REVENUE,
     SERVICE,
     SIDED,
@@ -33,6 +39,7 @@ from jcodes.rules.context.flags import (
     UNCLASSIFIED,
     UNCOUNTED,
     UNDATED,
+    UNKNOWN_SERVICE,
     UNMARKED,
     WASTED,
 )
@@ -40,11 +47,12 @@ from jcodes.rules.context.line_flags import NO_WASTE, WASTE, flags_of_header, fl
 from jcodes.rules.context.lookups import digits_of, linked_codes
 from jcodes.rules.context.ndc_facts import NdcFacts
 from jcodes.rules.context.payer import PayerOn
-from jcodes.services.table import Service, service_of
+from jcodes.services.table import SERVICES, Service, service_of
 from jcodes.services.vaccines import ANTIBODY_SERVICES
 from jcodes.vocabulary.confidence import Confidence
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
+from jcodes.vocabulary.routes import INTRAVENOUS
 
 __all__ = ["NO_WASTE", "WASTE", "LineView"]
 
@@ -53,8 +61,26 @@ _IMMUNIZATIONS: Final = frozenset({"90", "91"})
 """How the CPT numbers of vaccines and their administration start."""
 _ANTIBODY_SERVICES: Final = frozenset(ANTIBODY_SERVICES.values())
 _UNDER_SKIN: Final = "JB"
-_FLAGS: Final = {Family.EYE: SERVICE | SIDED, Family.JOINT: SERVICE | SIDED, Family.ACCESS: SERVICE | PORT}
+_OF_FAMILY: Final = {
+    Family.EYE: SIDED,
+    Family.JOINT: SIDED,
+    Family.ACCESS: PORT,
+    Family.CHEMODENERVATION: CHEMODENERVATION,
+}
+_INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
+_REPEATED_PUSH: Final = "96376"
+_CHAPTER: Final = "96"
+"""How the CPT numbers of drug administration start."""
 _NOTHING_DOCUMENTED: Final = as_documentation(None)
+
+
+def _flags_of_service(service: Service) -> int:
+    found = SERVICE | _OF_FAMILY.get(service.family, 0)
+    found |= (INJECTED * (service.number in _INJECTIONS)) | (REPEATED_PUSH * (service.number == _REPEATED_PUSH))
+    return found | (COMPLEX * (service.family is Family.CHEMOTHERAPY and not service.routes.isdisjoint(INTRAVENOUS)))
+
+
+_FLAGS: Final = {number: _flags_of_service(service) for number, service in SERVICES.items()}
 
 
 class LineView:
@@ -130,7 +156,7 @@ class LineView:
         else:
             found |= NO_NDC
         if line.administration is not None:
-            found |= RECORD | DOCUMENTED
+            found |= RECORD | DOCUMENTED | KEPT
         elif line.documentation is not _NOTHING_DOCUMENTED and line.documentation != _NOTHING_DOCUMENTED:
             found |= DOCUMENTED
         if line.modifiers:
@@ -152,7 +178,12 @@ class LineView:
         if line.revenue_code:
             found |= REVENUE
         if self.service is not None:
-            found |= _FLAGS.get(self.service.family, SERVICE)
+            found |= _FLAGS[self.service.number]
+        elif number is not None:
+            if number.startswith(_CHAPTER):
+                found |= UNKNOWN_SERVICE
+            if line.ndc_quantity or found & RECORD:
+                found |= CPT_DATA
         return found if self.claim.submitted is None else found | FILED
 
     @property

@@ -171,6 +171,5 @@ def add_on_primaries(catalog: Catalog, code: str, on: date) -> frozenset[str]:
 
 
 WHEN_FORGOTTEN.extend(
-    cached.cache_clear
-    for cached in (are_settled, listed_modifier, linked_ever, _service_edit, add_on_primaries)
+    cached.cache_clear for cached in (are_settled, listed_modifier, linked_ever, _service_edit, add_on_primaries)
 )

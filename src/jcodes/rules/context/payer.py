@@ -11,8 +11,9 @@ import attrs
 from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, PaperNdc, Policy, Requirement, WasteLayout
 from jcodes.policies.dated import Accepted, BothSides, Dated, UnclassifiedUnits, VaccineServices
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
-from jcodes.rules.context.flags import AUTHORIZED, UNEDITED
+from jcodes.rules.context.flags import AUTHORIZED, FEW_FAMILIES, UNEDITED
 from jcodes.vocabulary.confidence import Confidence
+from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import EditSetting, Setting
 from jcodes.vocabulary.products import NdcUnit
 
@@ -117,6 +118,8 @@ class PayerOn:
         self.flags: int = (AUTHORIZED * bool(self.prior_authorization.value)) | (
             UNEDITED * (self.mue_table.value is None)
         )
+        if any(rule.codes or len(rule.families) < len(Family) for rule in self.administration_families):
+            self.flags |= FEW_FAMILIES
         self.repeated: ModifierRule | None = next(
             (rule for rule in self.modifiers if rule.when == "repeated line"), None
         )

@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.claims import Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import CPT, FLUSHING, PORT, SERVICE
+from jcodes.rules.context.flags import CHEMODENERVATION, FLUSHING, INJECTED, PORT, REPEATED_PUSH, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.denials import DenialKind
 from jcodes.rules.engine.findings import Severity
@@ -92,7 +92,7 @@ def flush_as_push(day: DayView) -> Iterator[Found]:
     severity=Severity.ERROR,
     denial=DenialKind.ABOVE_EDIT,
     source="cms-ncci: the medically unlikely edit of 96376 is 0 on professional claims (2024-07-01, 2026-07-01); asco-2009",
-    only=CPT | SERVICE,
+    only=REPEATED_PUSH,
     payers=Payers.MEDICARE,
 )
 def repeat_push_in_office(at: LineView) -> Iterator[Found]:
@@ -114,7 +114,7 @@ def repeat_push_in_office(at: LineView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cce-chemotherapy: 96401 for drugs against tumors but hormones, 96402 for hormones, 96372 for others",
-    only=SERVICE,
+    only=INJECTED,
 )
 def chemotherapy_code_for_other_drug(day: DayView) -> Iterator[Found]:
     """96401 or 96402 is billed, and the drugs of the day do not fit: no antineoplastic, or hormonal and nonhormonal mixed up.
@@ -175,7 +175,7 @@ _NEVER: Final[Mapping[str, frozenset[str]]] = {
     "chemodenervation codes that are never paid together",
     severity=Severity.WARNING,
     source="cms-ncci: pairs of practitioners' services active on 2024-07-01 and 2026-07-01, indicator 0",
-    only=SERVICE,
+    only=CHEMODENERVATION,
 )
 def chemodenervation_codes_together(day: DayView) -> Iterator[Found]:
     """Two chemodenervation codes that NCCI never pays together: 64615 with 64612 or 64616, 64644 with 64642, 64647 with 64646.

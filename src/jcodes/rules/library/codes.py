@@ -13,7 +13,7 @@ from jcodes.errors import JcodesError, MalformedCodeError
 from jcodes.errors.messages import shown
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import form_of
-from jcodes.rules.context.flags import CPT, DOUBTFUL, ODD_CODE
+from jcodes.rules.context.flags import CPT_DATA, DOUBTFUL, ODD_CODE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import either
 from jcodes.rules.engine.changes import SetField
@@ -212,7 +212,7 @@ def _converted(at: LineView, successor: Replacement) -> int | None:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="general-knowledge: drugs are billed under Level II codes, vaccines and their administration under CPT numbers; cms-hcpcs",
-    only=CPT,
+    only=CPT_DATA,
 )
 def drug_data_on_cpt_code(at: LineView) -> Iterator[Found]:
     """A line with an NDC quantity or an administration record bills a CPT code that is neither a vaccine nor an administration code.

@@ -18,7 +18,7 @@ from jcodes.doses import Dose
 from jcodes.errors.messages import shown
 from jcodes.rules.context.claim import ClaimView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DIAGNOSED, DRUG, MISPOINTED, MODIFIED, SIDED, UNPOINTED
+from jcodes.rules.context.flags import DENOSUMAB, DIAGNOSED, DRUG, MISPOINTED, MODIFIED, SIDED, UNPOINTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import in_units
 from jcodes.rules.engine.findings import Severity
@@ -91,8 +91,11 @@ def diagnosis_malformed(whole: ClaimView) -> Iterator[Found]:
 
     Both formats are accepted if the claim has dates on both sides, or none. The library does not know whether the code exists.
     """
-    first, last = whole.first_day, whole.last_day
-    old, new = first is None or first < _ICD_10_STARTS, last is None or last >= _ICD_10_STARTS
+    first = whole.first_day
+    old, new = first is None or first < _ICD_10_STARTS, True
+    if old:
+        last = whole.last_day
+        new = last is None or last >= _ICD_10_STARTS
     named, such = ("ICD-10", "C83.30") if new else ("ICD-9", "202.80")
     for diagnosis in dict.fromkeys(whole.claim.diagnoses):
         text = diagnosis.strip()
@@ -213,9 +216,6 @@ def _is_diabetes_elsewhere(plain: str) -> bool:
     return plain.startswith(_DIABETES) and plain.replace(".", "")[_CATEGORY : _CATEGORY + 1] != _OF_EYES
 
 
-_DENOSUMAB: Final = "J0897"
-_BIOSIMILARS: Final = "Q"
-"""How the codes of biosimilars start."""
 _OSTEOPOROSIS: Final = ("M80", "M81")
 _TUMORS: Final = ("C", "D", "E8352", "M845", "Z51", "Z85")
 """Beginnings of diagnoses for which 120 mg of denosumab may be given: tumors, and the calcium and the fractures that they cause."""
@@ -228,7 +228,7 @@ _MOST: Final = Dose.parse("60 mg")
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="fpn-denosumab; verity-denosumab: 60 mg every six months for osteoporosis, 120 mg for bone metastases",
-    only=DRUG,
+    only=DRUG | DENOSUMAB,
 )
 def dose_above_indication(drug: DrugView) -> Iterator[Found]:
     """Denosumab or a biosimilar is billed with more than 60 mg on a day, and the claim's diagnosis is osteoporosis and no tumor.
@@ -236,8 +236,7 @@ def dose_above_indication(drug: DrugView) -> Iterator[Found]:
     120 mg is the dose against bone metastases, myeloma and giant cell tumor, so that a tumor among the diagnoses ends the check. Correct
     the units, or add the diagnosis that the dose was given for.
     """
-    text = drug.code.text
-    if text != _DENOSUMAB and (text[0] != _BIOSIMILARS or not _is_biosimilar(drug)):
+    if not drug.flags & DENOSUMAB:
         return
     plain = [one.strip().upper().replace(".", "") for one in drug.lines[0].claim.diagnoses]
     if not any(one.startswith(_OSTEOPOROSIS) for one in plain) or any(one.startswith(_TUMORS) for one in plain):
@@ -252,11 +251,6 @@ def dose_above_indication(drug: DrugView) -> Iterator[Found]:
         "check the dose; correct the units, or add the diagnosis that the dose was given for",
         drug.lines[0].place,
     )
-
-
-def _is_biosimilar(drug: DrugView) -> bool:
-    entry = drug.entry
-    return entry is not None and any(one.text == _DENOSUMAB for one in entry.references)
 
 
 RULES: Final[tuple[AnyRule, ...]] = (

@@ -5,7 +5,7 @@ from typing import Final
 
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import ANTINEOPLASTIC, MODIFIED, SERVICE, SIDED
+from jcodes.rules.context.flags import ANTINEOPLASTIC, COMPLEX, INJECTED, MODIFIED, SERVICE, SIDED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
@@ -53,7 +53,7 @@ def _only(day: DayView) -> DrugView | None:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="noridian-toxins; aapc-toxins-head; aapc-toxins-limbs: chemodenervation has codes of its own, by muscle",
-    only=SERVICE,
+    only=INJECTED,
 )
 def toxin_with_injection_code(day: DayView) -> Iterator[Found]:
     """A botulinum toxin is the only drug of the day, and 96372 the only administration code. Toxins have chemodenervation codes.
@@ -77,7 +77,7 @@ def toxin_with_injection_code(day: DayView) -> Iterator[Found]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cce-chemotherapy: 96401 for drugs against tumors but hormones, 96402 for hormones, 96372 for others",
-    only=SERVICE,
+    only=INJECTED,
 )
 def antineoplastic_with_injection_code(day: DayView) -> Iterator[Found]:
     """An antineoplastic is the only drug of the day, and 96372 the only administration code: 96401 or 96402 is for it.
@@ -151,7 +151,7 @@ def _is_infused_antineoplastic(drug: DrugView) -> bool:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=f"{_CHEMOTHERAPY}; legalclarity-iron: 96365, 96366 or 96374 for iron",
-    only=SERVICE,
+    only=COMPLEX,
 )
 def chemotherapy_code_for_supportive_drug(day: DayView) -> Iterator[Found]:
     """A chemotherapy infusion or push (96413, 96409 ...) is billed, and all drugs of the day are against anemia or vomiting, or flushes.

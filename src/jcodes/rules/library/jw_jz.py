@@ -62,16 +62,17 @@ def _is_recorded_single(drug: DrugView) -> bool:
 
 def is_exempt(drug: DrugView) -> bool:
     """Return whether the payer exempts the product or the setting, or the drug is packaged there."""
-    payer = drug.payer
-    not_for_dialysis = any("AY" in line.modifiers for line in drug.lines)
-    key = payer, drug.settings, not_for_dialysis
+    payer, settings = drug.payer, drug.settings
+    is_renal = Setting.DIALYSIS_FACILITY in settings
+    not_for_dialysis = is_renal and any("AY" in line.modifiers for line in drug.lines)
+    key = payer, settings, not_for_dialysis
     found = drug.facts.exempting.get(key)
     if found is None:
         found = drug.facts.exempting[key] = exempts(
             payer.jw_jz_exempt.value,
             payer.jw_jz_scope.value,
             drug.facts,
-            drug.settings,
+            settings,
             not_for_dialysis=not_for_dialysis,
         )
     return found
@@ -325,9 +326,10 @@ def jw_jz_not_applicable(drug: DrugView) -> Iterator[Found]:
     Discarded units of a code that is not on CMS's list are information if no record says single-dose: the label decides, since CMS's
     list is not complete. JZ on such a code is skipped.
     """
-    if not drug.marked or not drug.payer.jw_jz_scope.value or drug.is_kept:
+    exempt = is_exempt(drug)
+    if not (exempt or drug.wasted) or not drug.marked or not drug.payer.jw_jz_scope.value or drug.is_kept:
         return
-    if is_exempt(drug):
+    if exempt:
         named = _kind_of(drug) in drug.payer.jw_jz_exempt.value
         where = "" if named else ", ".join(sorted(map(str, drug.settings)))
         said = f"; {drug.payer.name} exempts this kind of product ({drug.facts.kind})" if named else ""

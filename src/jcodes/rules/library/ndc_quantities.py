@@ -196,15 +196,19 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
     package: ML for products sold by volume, UN for powders and pieces. A difference of up to one unit is allowed, since dose and waste
     are rounded. A warning if the payer does not ask for the NDC of the line, as Medicare Part B.
     """
-    measure, amount, units = at.line.ndc_measure, at.line.ndc_amount, at.units
-    link = None if at.product is None else at.product.link
-    if measure is None or amount is None or amount <= 0 or units is None or link is None or at.facts is None:
+    product, units, line = at.product, at.units, at.line
+    if product is None or units is None or product.link is None or at.facts is None:
         return
-    ratio = at.facts.units_per(link, measure)
-    if ratio is None:
+    stated = units, line.ndc_quantity, line.ndc_unit
+    if stated in product.agreeing:
+        return
+    link, measure, amount = product.link, line.ndc_measure, line.ndc_amount
+    ratio = None if measure is None else at.facts.units_per(link, measure)
+    if measure is None or amount is None or amount <= 0 or ratio is None:
         return
     top, bottom = amount.as_integer_ratio()
     if abs(top * ratio[0] - units * ratio[1] * bottom) < ratio[1] * bottom:  # a difference below one unit
+        product.agree(stated)
         return
     held = Fraction(amount) * Fraction(*ratio)
     like = ""

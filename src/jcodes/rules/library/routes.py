@@ -11,7 +11,7 @@ from jcodes.claims import Setting
 from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DRUG, RECORD, ROUTED, SERVICE
+from jcodes.rules.context.flags import DRUG, INJECTED, RECORD, ROUTE_LIMITED, ROUTED, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import either, route_names
 from jcodes.rules.engine.denials import DenialKind
@@ -106,7 +106,7 @@ def code_not_for_route(at: LineView) -> Iterator[Found]:
     severity=Severity.ERROR,
     source="noridian-a53008: and for each code what the finding names",
     denial=DenialKind.NOT_SPECIFIC,
-    only=SERVICE,
+    only=SERVICE | ROUTE_LIMITED,
     payers=Payers.MEDICARE,
 )
 def code_not_for_service(day: DayView) -> Iterator[Found]:
@@ -269,7 +269,7 @@ def is_vein_only(entry: Entry) -> bool:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source=_FDA,
-    only=SERVICE,
+    only=INJECTED,
 )
 def iv_only_drug_injected(day: DayView) -> Iterator[Found]:
     """An office or hospital outpatient claim bills a drug that FDA lists as IV only, with injection codes only.

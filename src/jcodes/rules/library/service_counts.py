@@ -10,7 +10,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Purpose, Route
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import SERVICE
+from jcodes.rules.context.flags import RECORD, SERVICE
 from jcodes.rules.engine.findings import Severity
 from jcodes.rules.engine.rule import AnyRule, Found, day_rule
 from jcodes.services.drugs import family_by, is_facility, is_hormone, purpose_of
@@ -42,7 +42,7 @@ _INFUSED: Final = frozenset(
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: 16 minutes make an infusion, each further hour needs more than 30 minutes; uwhc-manual",
-    only=SERVICE,
+    only=SERVICE | RECORD,
 )
 def administration_codes_differ(day: DayView) -> Iterator[Found]:
     """All drugs of an encounter have routes and times on record, and the times support other codes or units than the claim bills.
@@ -222,7 +222,7 @@ def _families(one: AdministeredDrug) -> list[AdministeredDrug]:
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="findacode-infusions: the minutes between start and stop decide what an infusion is; uwhc-manual",
-    only=SERVICE,
+    only=SERVICE | RECORD,
 )
 def infusion_times_missing(day: DayView) -> Iterator[Found]:
     """An infusion is billed, and the record of the infused drug lacks a start or stop time.

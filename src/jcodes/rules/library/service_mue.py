@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from jcodes.claims import ClaimForm, Setting
 from jcodes.periods import Quarter
 from jcodes.rules.context.claim import ClaimView, DayView
-from jcodes.rules.context.flags import CPT, DRUG, SEVERAL
+from jcodes.rules.context.flags import DRUG, SEVERAL, UNKNOWN_SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.lookups import service_edit
 from jcodes.rules.context.wording import grouped, in_units
@@ -112,7 +112,7 @@ _ADMINISTRATION: Final = range(96360, 96550)
     severity=Severity.WARNING,
     confidence=Confidence.MEDIUM,
     source="cms-ncci: the tables of medically unlikely edits, which have every administration code, 2024 Q3 and 2026 Q3",
-    only=CPT,
+    only=UNKNOWN_SERVICE,
 )
 def administration_code_unknown(at: LineView) -> Iterator[Found]:
     """The code lies among CPT's drug administration codes (96360 to 96549), and none of CMS's loaded tables of medically unlikely edits has it.

@@ -12,7 +12,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import ClaimForm, Setting
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import FLUSHING, SERVICE
+from jcodes.rules.context.flags import FEW_FAMILIES, FLUSHING, MODIFIED, SERVICE
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.wording import route_names
 from jcodes.rules.engine.denials import DenialKind
@@ -43,7 +43,6 @@ _VEIN: Final = frozenset({Family.HYDRATION, Family.THERAPEUTIC, Family.CHEMOTHER
 _UNDER_SKIN: Final = "96369"
 _NOT_FOR: Final = {True: "96401", False: "96402"}
 """The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
-_EVERY: Final = len(Family)
 _COUNSELED: Final = frozenset({"90460", "90461"})
 """The vaccine services with counseling, which a claim does not show."""
 _NOWHERE: Final[frozenset[Route]] = frozenset()
@@ -145,9 +144,13 @@ def _routes(drug: DrugView) -> frozenset[Route]:
             return recorded
     if drug.facts.routes is not None:
         return drug.facts.routes
-    into_vein = any("JA" in at.modifiers for at in drug.lines)
-    under_skin = any("JB" in at.modifiers for at in drug.lines)
-    return (INTRAVENOUS if into_vein else _NOWHERE) | (SUBCUTANEOUS if under_skin else _NOWHERE)
+    found = _NOWHERE
+    for at in drug.lines if drug.flags & MODIFIED else ():
+        if "JA" in at.modifiers:
+            found |= INTRAVENOUS
+        if "JB" in at.modifiers:
+            found |= SUBCUTANEOUS
+    return found
 
 
 @day_rule(
@@ -219,7 +222,7 @@ def administration_code_wrong_route(day: DayView) -> Iterator[Found]:
     "an administration family that the payer does not accept for the drug",
     severity=Severity.WARNING,
     source="noridian-cr-13468: Medicare denies none because of the drug alone; independence-2022: some payers accept only therapeutic services for some biologics",
-    only=SERVICE,
+    only=SERVICE | FEW_FAMILIES,
 )
 def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     """The payer accepts only some administration families for a drug, and the day has none of them.
@@ -228,7 +231,7 @@ def administration_code_wrong_family(day: DayView) -> Iterator[Found]:
     payer accepts.
     """
     rules = day.payer.administration_families
-    if day.has_unknown or not day.services or not any(rule.codes or len(rule.families) < _EVERY for rule in rules):
+    if day.has_unknown or not day.services:
         return
     for drug in day.drugs:
         taken, rule = accepted_families(rules, drug.code.text)

@@ -116,7 +116,7 @@ def _content_of(ndc: Ndc | None, drug: DrugView) -> Fraction | None:
 
 def _is_documented(drug: DrugView) -> bool:
     """Return whether a record has opened containers or a discarded amount; other rules compare those."""
-    return any(record.containers or record.discarded is not None for record in drug.records)
+    return bool(drug.records) and any(record.containers or record.discarded is not None for record in drug.records)
 
 
 def _said(sizes: tuple[Fraction, ...], drug: DrugView) -> str:

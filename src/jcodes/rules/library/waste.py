@@ -6,7 +6,7 @@ from typing import Final
 from jcodes.errors import ContainersTooSmallError, DiscardedAboveLabelError
 from jcodes.policies import Requirement, WasteLayout
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import MARKED, RECORD, WASTED
+from jcodes.rules.context.flags import KEPT, MARKED, RECORD, WASTED
 from jcodes.rules.context.wording import grouped, in_units, plain_number
 from jcodes.rules.engine.changes import AddModifier, Change, DropLine, SetField
 from jcodes.rules.engine.denials import DenialKind
@@ -225,7 +225,7 @@ def waste_avoidable(drug: DrugView) -> Iterator[Found]:
     confidence=Confidence.MEDIUM,
     source="cms-discarded-drugs: single-dose containers only; fcso-jw-jz: the label decides; fda-ndc-directory",
     denial=DenialKind.MODIFIER,
-    only=MARKED,
+    only=MARKED | KEPT,
     payers=Payers.MEDICARE,
 )
 def jw_jz_label_multi_dose(drug: DrugView) -> Iterator[Found]:
