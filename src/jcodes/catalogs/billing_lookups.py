@@ -1,6 +1,7 @@
 """A catalog's look-ups that are not of a drug: edits between services, code sets of claims and remittances, contractors."""
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from jcodes.catalogs.data_library import DataLibrary
@@ -178,6 +179,11 @@ def code_text(code: HcpcsCode | str) -> str:
     """
     if type(code) is HcpcsCode:
         return code.text
+    return _read(code) if type(code) is str and len(code) == _LENGTH else _read.__wrapped__(code)
+
+
+@lru_cache(maxsize=8192)
+def _read(code: HcpcsCode | str) -> str:
     text = code.strip().upper() if isinstance(code, str) else ""
     return text if len(text) == _LENGTH and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))
 

@@ -50,16 +50,22 @@ class DayView:
         """Sort the lines into services, drugs and other lines."""
         self.on = on
         self.lines = lines
-        self.services: tuple[tuple[LineView, Service], ...] = tuple(
-            [(line, line.service) for line in lines if line.service is not None]
+        services, others, flags = [], [], 0
+        for line in lines:
+            flags |= line.flags
+            if line.service is not None:
+                services.append((line, line.service))
+            elif not line.flags & DRUG:
+                others.append(line)
+        self.services: tuple[tuple[LineView, Service], ...] = tuple(services)
+        is_alone = len(lines) == len(whole.lines)
+        self.drugs: tuple[DrugView, ...] = (
+            whole.drugs if is_alone else tuple([drug for drug in whole.drugs if drug.on == on])
         )
-        self.drugs: tuple[DrugView, ...] = tuple([drug for drug in whole.drugs if drug.on == on])
-        self.others: tuple[LineView, ...] = tuple([line for line in lines if not line.flags & (SERVICE | DRUG)])
+        self.others: tuple[LineView, ...] = tuple(others)
         self.payer: PayerOn = lines[0].payer
         self.form: ClaimForm | None = whole.form
-        self.flags: int = 0
-        for line in lines:
-            self.flags |= line.flags
+        self.flags: int = flags
         self.run: tuple[DayView, ...] = ()
 
     @property

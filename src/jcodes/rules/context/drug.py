@@ -37,6 +37,7 @@ class DrugView:
         flags: The bits of `flags` that any of the lines has.
         administered: The lines without JW.
         wasted: The lines with JW.
+        units: The units of all lines together, without those of lines that have no whole number of units above zero.
         records: The clinical records of the lines, each once: lines with equal records bill the same administration.
     """
 
@@ -50,12 +51,15 @@ class DrugView:
         self.payer: PayerOn = lines[0].payer
         self.catalog: Catalog = lines[0].catalog
         self.flags: int = 0
+        self.units: int = 0
         for line in lines:
             self.flags |= line.flags
-        self.administered: tuple[LineView, ...] = tuple([line for line in self.lines if not line.flags & WASTED])
-        self.wasted: tuple[LineView, ...] = (
-            tuple([line for line in self.lines if line.flags & WASTED]) if self.flags & WASTED else ()
-        )
+            self.units += line.units or 0
+        self.administered: tuple[LineView, ...] = self.lines
+        self.wasted: tuple[LineView, ...] = ()
+        if self.flags & WASTED:
+            self.administered = tuple([line for line in self.lines if not line.flags & WASTED])
+            self.wasted = tuple([line for line in self.lines if line.flags & WASTED])
         self.records: tuple[Administration, ...] = (
             _once([line.line.administrations for line in self.lines]) if self.flags & RECORD else ()
         )
@@ -129,13 +133,10 @@ class DrugView:
     @kept
     def settings(self) -> frozenset[Setting]:
         """The settings of the lines, as far as they are known."""
+        if len(self.lines) == 1:
+            return _ALONE[self.lines[0].setting]
         found = {line.setting for line in self.lines}
         return _ALONE[found.pop()] if len(found) == 1 else frozenset(found - {None})  # type: ignore[arg-type]  # without None
-
-    @kept
-    def units(self) -> int:
-        """The units of all lines together, without those of lines that have no whole number of units above zero."""
-        return sum([line.units for line in self.lines if line.units is not None])
 
     @kept
     def marked(self) -> tuple[LineView, ...]:

@@ -5,6 +5,7 @@ nor a test may be the administration itself, so most of these rules skip such a 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from typing import Final
 
@@ -120,8 +121,12 @@ def _services_of(drug: DrugView) -> str:
 
 def _suiting(drug: DrugView, route: Route) -> tuple[Service, ...]:
     """Return the administration codes of *route* for the drug: vaccine codes for vaccines only, chemodenervation for toxins only."""
-    toxin = _is_toxin(drug.entry)
     vaccine = drug.entry is not None and drug.entry.kind is Kind.VACCINE
+    return _listed(route, vaccine, _is_toxin(drug.entry))
+
+
+@lru_cache(maxsize=4 * len(Route))
+def _listed(route: Route, vaccine: bool, toxin: bool) -> tuple[Service, ...]:  # noqa: FBT001 - a keyword costs more at each look-up in the cache
     return tuple(
         service
         for service in services_for(route)
