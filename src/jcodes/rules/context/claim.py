@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -14,8 +15,9 @@ from jcodes.lazy import kept_property as kept
 from jcodes.records import Record
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.drug import DrugView
-from jcodes.rules.context.flags import DIAGNOSED, DRUG, EMPTY, HEADED, LOCATED, SERVICE, SEVERAL, TOTALED, UNLOADED
+from jcodes.rules.context.flags import DIAGNOSED, DRUG, EMPTY, HEADED, LOCATED, SEVERAL, TOTALED, UNLOADED
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.line_flags import flags_of_claim
 from jcodes.rules.context.lookups import is_loaded, ncci_edits
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import Service
@@ -163,12 +165,13 @@ class ClaimView:
         self.first_day: date | None = claim.first_day
         day = self.first_day
         first = payer = payer_on(day)
+        common = flags_of_claim(claim)
         for place, line in enumerate(claim.lines):
             on = line.on if line.on is not None else claim.day_of(line)
             if on != day:
                 day, payer = on, payer_on(on)
             facts = None if line.hcpcs is None else facts_of(line.hcpcs, on)
-            view = LineView(claim, place, facts, payer, catalog)
+            view = LineView(claim, place, facts, payer, catalog, common)
             views.append(view)
             if facts is not None and view.flags & DRUG:
                 groups.setdefault((facts, on), []).append(view)
@@ -244,6 +247,10 @@ _INSTITUTIONS: Final = frozenset(
 _PRACTICES: Final = frozenset({Setting.OFFICE, Setting.DME})
 
 
+_REVENUE_CODE: Final = attrgetter("revenue_code")
+_POINTERS: Final = attrgetter("diagnosis_pointers")
+
+
 def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
     """Return the form of *claim*: the stated one, otherwise the one that the claim shows; None if it shows neither or both.
 
@@ -255,9 +262,9 @@ def form_of(claim: Claim, payer: PayerOn) -> ClaimForm | None:
     if claim.form is not None:
         return claim.form
     fields = bool(claim.type_of_bill.strip() or claim.statement_from or claim.statement_through) or any(
-        line.revenue_code.strip() for line in claim.lines
+        text.strip() for text in filter(None, map(_REVENUE_CODE, claim.lines))
     )
-    if any(line.diagnosis_pointers for line in claim.lines):
+    if any(map(_POINTERS, claim.lines)):
         return None if fields else ClaimForm.PROFESSIONAL
     if fields:
         return ClaimForm.INSTITUTIONAL

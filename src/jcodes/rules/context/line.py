@@ -21,7 +21,6 @@ from jcodes.rules.context.flags import (
     CPT_DATA,
     DOCUMENTED,
     DRUG,
-    FILED,
     IMMUNIZATION,
     INJECTED,
     KEPT,
@@ -80,6 +79,7 @@ def _flags_of_service(service: Service) -> int:
     return found | (COMPLEX * (service.family is Family.CHEMOTHERAPY and not service.routes.isdisjoint(INTRAVENOUS)))
 
 
+_NO_MODIFIERS: Final[frozenset[str]] = frozenset()
 _FLAGS: Final = {number: _flags_of_service(service) for number, service in SERVICES.items()}
 
 
@@ -117,8 +117,10 @@ class LineView:
         "units",
     )
 
-    def __init__(self, claim: Claim, place: int, facts: CodeFacts | None, payer: PayerOn, catalog: Catalog) -> None:
-        """Read the facts that every rule needs."""
+    def __init__(  # noqa: PLR0913, PLR0917 - what the lines of a claim share is found once
+        self, claim: Claim, place: int, facts: CodeFacts | None, payer: PayerOn, catalog: Catalog, common: int
+    ) -> None:
+        """Read the facts that every rule needs; *common* are the bits of `flags_of_claim`."""
         line = claim.lines[place]
         self.claim: Claim = claim
         self.place: int = place
@@ -127,7 +129,7 @@ class LineView:
         self.facts: CodeFacts | None = facts
         self.payer: PayerOn = payer
         self.catalog: Catalog = catalog
-        self.modifiers: frozenset[str] = frozenset([modifier.text for modifier in line.parsed_modifiers])
+        self.modifiers: frozenset[str] = _NO_MODIFIERS
         count = line.unit_count
         self.units: int | None = (
             int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
@@ -135,15 +137,15 @@ class LineView:
         self.service: Service | None = service_of(line.code)
         self._setting: Setting | bool | None = False
         self.product: NdcFacts | None = None if line.parsed_ndc is None else self._product(line.parsed_ndc)
-        self.flags: int = self._flags(line)
+        self.flags: int = self._flags(line, common)
 
     def _product(self, ndc: Ndc) -> NdcFacts:
         if self.facts is not None:
             return self.facts.product(ndc)
         return NdcFacts("", ndc, linked_codes(self.catalog, digits_of(ndc), self.on))
 
-    def _flags(self, line: ServiceLine) -> int:  # noqa: C901, PLR0912 - one bit after another
-        found = self.payer.flags | flags_of_header(self.claim, line)
+    def _flags(self, line: ServiceLine, common: int) -> int:  # noqa: C901, PLR0912 - one bit after another
+        found = self.payer.flags | flags_of_header(self.claim, line, common)
         if self.facts is not None:
             found |= self.facts.flags | self.facts.requirements(self.payer)[2]
         number = line.cpt
@@ -159,8 +161,14 @@ class LineView:
             found |= RECORD | DOCUMENTED | KEPT
         elif line.documentation is not _NOTHING_DOCUMENTED and line.documentation != _NOTHING_DOCUMENTED:
             found |= DOCUMENTED
-        if line.modifiers:
-            found |= flags_of_modifiers(line, self.modifiers, self.on, self.payer, self.catalog)
+        texts = line.modifiers
+        if texts:
+            is_valid = len(texts) == len(
+                line.parsed_modifiers
+            )  # others may be texts of any length, which nothing keeps
+            read = flags_of_modifiers if is_valid else flags_of_modifiers.__wrapped__
+            self.modifiers, bits = read(texts, self.on, self.payer, self.catalog)
+            found |= bits
         else:
             found |= UNMARKED
         if found & ASKED_BY_ROUTE and (line.administration is not None or _UNDER_SKIN in self.modifiers):
@@ -184,7 +192,7 @@ class LineView:
                 found |= UNKNOWN_SERVICE
             if line.ndc_quantity or found & RECORD:
                 found |= CPT_DATA
-        return found if self.claim.submitted is None else found | FILED
+        return found
 
     @property
     def entry(self) -> Entry | None:

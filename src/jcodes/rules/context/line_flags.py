@@ -1,13 +1,17 @@
 """The bits of `flags` that modifiers, NDC and header of a line set."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs import Catalog
+from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ServiceLine
+from jcodes.claims.fields import read_modifiers, read_number
 from jcodes.rules.context.flags import (
     AWAY,
     CROWDED,
+    FILED,
     MARKED,
     MISPOINTED,
     MODIFIED,
@@ -29,19 +33,21 @@ from jcodes.rules.context.lookups import are_settled
 from jcodes.rules.context.ndc_facts import NdcFacts
 from jcodes.rules.context.payer import PayerOn
 
-__all__ = ["NO_WASTE", "WASTE", "flags_of_header", "flags_of_modifiers", "flags_of_ndc"]
+__all__ = ["NO_WASTE", "WASTE", "flags_of_claim", "flags_of_header", "flags_of_modifiers", "flags_of_ndc"]
 
 WASTE: Final = "JW"
 NO_WASTE: Final = "JZ"
 _OFFICE: Final = "11"
+_SHORT: Final = 32
+"""Longer texts are read each time, so that nothing keeps them."""
 
 
+@lru_cache(maxsize=8192)
 def flags_of_modifiers(
-    line: ServiceLine, modifiers: frozenset[str], on: date | None, payer: PayerOn, catalog: Catalog
-) -> int:
-    """Return the bits that the modifiers of *line* set; *modifiers* are the valid ones."""
-    found = MODIFIED
-    texts = line.modifiers
+    texts: tuple[str, ...], on: date | None, payer: PayerOn, catalog: Catalog
+) -> tuple[frozenset[str], int]:
+    """Return the valid modifiers among *texts*, in uppercase, and the bits that the modifiers of a line set."""
+    modifiers, found = frozenset([one.text for one in read_modifiers(texts)]), MODIFIED
     if WASTE in modifiers:
         found |= WASTED | MARKED
     else:
@@ -56,39 +62,54 @@ def flags_of_modifiers(
         found |= OFF_LIMITS
     if not are_settled(catalog, modifiers, on) or not modifiers.isdisjoint(payer.ended):
         found |= UNSETTLED
-    return found
+    return modifiers, found
+
+
+WHEN_FORGOTTEN.append(flags_of_modifiers.cache_clear)
 
 
 def flags_of_ndc(line: ServiceLine, product: NdcFacts | None, payer: PayerOn) -> int:
     """Return the bits that the NDC of *line*, its quantity and its unit of measure set; *product* is None without a valid one."""
-    found = NDC
-    text, quantity, unit = line.ndc.strip(), line.ndc_quantity.strip(), line.ndc_unit
-    if not text:
-        found |= NO_NDC
-    else:
-        found |= NDC_UNREAD if product is None else product.flags
-    if not (text and quantity and unit.strip()):
+    quantity, unit = line.ndc_quantity, line.ndc_unit
+    is_short = len(quantity) < _SHORT and len(unit) < _SHORT
+    found = (_flags_of_quantity if is_short else _flags_of_quantity.__wrapped__)(quantity, unit, payer)
+    if product is not None:
+        return found | product.flags
+    return found | (NDC_UNREAD if line.ndc.strip() else NO_NDC | NDC_PARTIAL)
+
+
+@lru_cache(maxsize=8192)
+def _flags_of_quantity(quantity: str, unit: str, payer: PayerOn) -> int:
+    found, digits = NDC, quantity.strip()
+    if not (digits and unit.strip()):
         found |= NDC_PARTIAL
     if unit not in payer.plain_measures:
         found |= NDC_MEASURED
-    amount = line.ndc_amount
+    amount = read_number(quantity)
     if (
         amount is None
         or amount <= 0
         or amount < payer.ndc_minimum.value
-        or ("." in quantity and len(quantity.partition(".")[2].rstrip("0")) > payer.ndc_places.value)
+        or ("." in digits and len(digits.partition(".")[2].rstrip("0")) > payer.ndc_places.value)
     ):
         found |= NDC_MISCOUNTED
     return found
 
 
-def flags_of_header(claim: Claim, line: ServiceLine) -> int:
-    """Return the bits that the diagnoses and the place of service of *line* and its claim set."""
+def flags_of_claim(claim: Claim) -> int:
+    """Return the bits that the header of *claim* sets on each line without a place of service of its own."""
+    found = FILED if claim.submitted is not None else 0
+    place = claim.place_of_service
+    return found | AWAY if place and place != _OFFICE else found
+
+
+def flags_of_header(claim: Claim, line: ServiceLine, common: int) -> int:
+    """Return the bits that the header of *claim* and the diagnoses and the place of service of *line* set; *common* are those of `flags_of_claim`."""
     pointers, count = line.diagnosis_pointers, len(claim.diagnoses)
-    found = 0 if pointers else UNPOINTED
+    found = common if pointers else common | UNPOINTED
     if count:
         for pointer in pointers:
             if not 1 <= pointer <= count:
                 found |= MISPOINTED
-    place = line.place_of_service or claim.place_of_service
-    return found | AWAY if place and place != _OFFICE else found
+    place = line.place_of_service
+    return (found & ~AWAY) | (AWAY * (place != _OFFICE)) if place else found

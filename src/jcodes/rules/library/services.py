@@ -46,6 +46,7 @@ _NOT_FOR: Final = {True: "96401", False: "96402"}
 """The chemotherapy injection code that is not for hormones, and the one that is for hormones only."""
 _COUNSELED: Final = frozenset({"90460", "90461"})
 """The vaccine services with counseling, which a claim does not show."""
+_ROUTES: Final = tuple(Route)
 _NOWHERE: Final[frozenset[Route]] = frozenset()
 _FIRST: Final = frozenset(
     service.number for service in SERVICES.values() if service.role is Role.INITIAL and service.family in _VEIN
@@ -102,7 +103,7 @@ def _services_of(drug: DrugView) -> str:
     routes = _routes(drug)
     known = [
         (route, service)
-        for route in Route
+        for route in _ROUTES
         if route in routes
         for service in _suiting(drug, route)
         if service.family in accepted and not service.is_add_on and not service.facility_only
