@@ -54,7 +54,9 @@ def test_a_plain_line_of_a_drug_has_few_bits() -> None:
         ("J0178", "DRUG ASKED_BY_ROUTE SIDED"),
         ("J0881", "DRUG ASKED_BY_ROUTE ASKED NON_RENAL"),
         ("J0882", "DRUG ASKED_BY_ROUTE RENAL"),
-        ("J1642", "DRUG ASKED_BY_ROUTE FLUSHING"),
+        ("J1642", "DRUG ASKED_BY_ROUTE FLUSHING ROUTE_LIMITED"),
+        ("J0897", "DRUG ASKED_BY_ROUTE DENOSUMAB"),
+        ("Q5136", "DRUG ASKED_BY_ROUTE DENOSUMAB"),
         ("J8530", "DRUG ASKED_BY_ROUTE ROUTED SPECIAL"),
         ("J7613", "DRUG ASKED_BY_ROUTE ROUTED SPECIAL"),
         ("Q2035", "DRUG ASKED_BY_ROUTE ROUTED SPECIAL IMMUNIZATION"),
@@ -65,7 +67,15 @@ def test_a_plain_line_of_a_drug_has_few_bits() -> None:
         ("90686", "CPT IMMUNIZATION"),
         ("90471", "CPT IMMUNIZATION SERVICE"),
         ("96380", "CPT IMMUNIZATION SERVICE"),
-        ("96413", "CPT SERVICE"),
+        ("96413", "CPT SERVICE COMPLEX"),
+        ("96365", "CPT SERVICE"),
+        ("96372", "CPT SERVICE INJECTED"),
+        ("96401", "CPT SERVICE INJECTED"),
+        ("96402", "CPT SERVICE INJECTED"),
+        ("96376", "CPT SERVICE REPEATED_PUSH"),
+        ("64615", "CPT SERVICE CHEMODENERVATION"),
+        ("96450", "CPT UNKNOWN_SERVICE"),
+        ("99213", "CPT"),
         ("96523", "CPT SERVICE PORT"),
         ("20610", "CPT SERVICE SIDED"),
         ("67028", "CPT SERVICE SIDED"),
@@ -108,7 +118,7 @@ def test_what_a_code_sets(code: str, bits: str) -> None:
         ({"diagnosis_pointers": ()}, "UNPOINTED", ""),
         ({"diagnosis_pointers": "B"}, "MISPOINTED", ""),
         ({"diagnosis_pointers": "AB"}, "MISPOINTED", ""),
-        ({"administration": {"dose": "750 mg"}}, "RECORD DOCUMENTED ASKED", ""),
+        ({"administration": {"dose": "750 mg"}}, "RECORD DOCUMENTED ASKED KEPT", ""),
         ({"documentation": {"medical_necessity": True}}, "DOCUMENTED", ""),
     ],
 )
@@ -191,7 +201,7 @@ def test_a_drug_and_a_day_have_the_bits_of_all_their_lines() -> None:
     ("payer", "gained", "lost"),
     [
         ("medicare-opps", "AUTHORIZED", ""),
-        ("commercial-generic", "UNEDITED", "ASKED_BY_ROUTE"),
+        ("commercial-generic", "UNEDITED FEW_FAMILIES", "ASKED_BY_ROUTE"),
         ("medicare-dme", "", ""),
     ],
 )
@@ -209,3 +219,27 @@ def test_a_modifier_of_waste_that_the_payer_does_not_use_sets_a_bit(modifier: st
         whole = claim(line("J9312", 75, modifiers=one))
         found = ClaimView(whole, checker.catalog, checker._facts_of, checker._payer_on).lines[0].flags
         assert ("OFF_LIMITS" in names(found)) is (one == modifier)
+
+
+def test_drug_data_on_a_cpt_number_sets_a_bit() -> None:
+    """An NDC quantity or a clinical record; not beside an administration service, nor the NDC alone."""
+
+    def sets(code: str, **facts: Any) -> bool:
+        return "CPT_DATA" in names(view(claim(line(code, 1, **facts))).lines[0].flags)
+
+    assert sets("99213", ndc_quantity="1")
+    assert sets("99213", administration={"dose": "750 mg"})
+    assert not sets("99213", ndc="50242-0051-21")
+    assert not sets("96413", ndc_quantity="1")
+    assert not sets("J9312", ndc_quantity="1")
+
+
+@pytest.mark.parametrize(
+    ("code", "ndc", "kept"),
+    [("J3301", "00003-0293-20", True), ("J9312", "50242-0051-21", False), ("J9312", "99999-9999-99", False)],
+)
+def test_a_label_that_says_multi_dose_sets_a_bit(code: str, ndc: str, kept: bool) -> None:
+    """Of a drug with JW or JZ, whichever line has the NDC; else the labels need not be loaded."""
+    other = line(code, 1, modifiers="JW")
+    assert ("KEPT" in names(view(claim(line(code, 1, ndc=ndc), other)).drugs[0].flags)) is kept
+    assert "KEPT" not in names(view(claim(line(code, 1, ndc=ndc))).drugs[0].flags)

@@ -14,7 +14,7 @@ from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError
 from jcodes.lazy import kept_property as kept
 from jcodes.rules.context.code import CodeFacts
-from jcodes.rules.context.flags import MARKED, RECORD, WASTED
+from jcodes.rules.context.flags import KEPT, MARKED, RECORD, WASTED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.payer import PayerOn
 from jcodes.rules.context.record_totals import RecordTotals
@@ -34,7 +34,7 @@ class DrugView:
         entry: The entry of the code; None if no loaded file has it.
         payer: The payer's policy on the day.
         catalog: The catalog.
-        flags: The bits of `flags` that any of the lines has.
+        flags: The bits of `flags` that any of the lines has, and that of a label.
         administered: The lines without JW.
         wasted: The lines with JW.
         units: The units of all lines together, without those of lines that have no whole number of units above zero.
@@ -55,6 +55,10 @@ class DrugView:
         for line in lines:
             self.flags |= line.flags
             self.units += line.units or 0
+        if self.flags & MARKED:  # else no rule asks, and FDA's labels need not be loaded
+            for line in lines:
+                if line.product is not None and line.product.is_kept:
+                    self.flags |= KEPT
         self.administered: tuple[LineView, ...] = self.lines
         self.wasted: tuple[LineView, ...] = ()
         if self.flags & WASTED:

@@ -6,7 +6,7 @@ from jcodes.catalogs.crosswalk import NdcLink
 from jcodes.catalogs.labels import Label, labels_of
 from jcodes.codes import Ndc
 from jcodes.lazy import kept_property as kept
-from jcodes.rules.context.flags import KEPT, MISLINKED, UNLINKED
+from jcodes.rules.context.flags import MISLINKED, UNLINKED
 
 __all__ = ["NdcFacts"]
 
@@ -31,9 +31,6 @@ class NdcFacts:
         self.link: NdcLink | None = next((link for link in links if link.code == code), None)
         self.flags: int = (MISLINKED * (self.link is None)) | (UNLINKED * (not links))
         self.agreeing: frozenset[tuple[int, str, str]] = frozenset()
-        kind = None if self.label is None else self.label.container_type
-        if kind is not None and kind.is_kept:
-            self.flags |= KEPT
 
     def agree(self, stated: tuple[int, str, str]) -> None:
         """Keep units, an NDC quantity and a unit of measure that agree, since the claims of a product repeat few; the last hundred or so."""
@@ -44,3 +41,9 @@ class NdcFacts:
     def label(self) -> Label | None:
         """The newest label that states the container type, without a doubt; None if there is none."""
         return next((one for one in labels_of(self.ndc) if one.container_type is not None and not one.doubt), None)
+
+    @kept
+    def is_kept(self) -> bool:
+        """Whether by that label what is left in the container is kept: multi-dose vials and pharmacy bulk packages."""
+        kind = None if self.label is None else self.label.container_type
+        return kind is not None and kind.is_kept
