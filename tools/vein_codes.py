@@ -3,8 +3,8 @@
 A code is written where two of FDA's files agree on every product that they know of it: the NDC Directory says INTRAVENOUS of each product that CMS's
 crosswalk links to the code, and the Purple Book (biologics) or the Orange Book (other drugs) says it of every injected product of the same
 proper name or ingredient, in whatever application. A drug never goes into a vein where both name other routes of all of them, and CMS's Tables of
-Drugs, if they list the code, no vein. The Orange Book's INJECTION names no route, so that nothing is written then. What was
-read stands at the head of the file: FDA's file, its date, and its hash.
+Drugs, if they list the code, no vein. The Orange Book's INJECTION names no route: then CMS's Tables have to name other routes, of the code or of those
+that it replaced. What was read stands at the head of the file: FDA's file, its date, and its hash.
 """
 
 import csv
@@ -19,8 +19,9 @@ from typing import Final
 import jcodes
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.data_folder import DATA
+from jcodes.catalogs.entries import Entry
 from jcodes.services.drugs import is_injected
-from jcodes.vocabulary.routes import INTRAVENOUS
+from jcodes.vocabulary.routes import INTRAVENOUS, Route
 
 __all__ = ["DIRECTORY", "NEVER", "ORANGE", "PAGE", "PURPLE", "main", "never_rows", "rows", "written"]
 
@@ -57,6 +58,8 @@ _ELSEWHERE: Final = frozenset(
     }
 )
 """Routes of an injection or implant that are no vein's."""
+_SILENT: Final = frozenset({"INJECTION"})
+"""What the Orange Book says of an injection without its route."""
 _NOT_INJECTED: Final = frozenset(
     {
         "ORAL",
@@ -115,11 +118,24 @@ def rows(folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]) ->
 def never_rows(folder: Path, release: Catalog, linked: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     """Yield each code whose drug never goes into a vein, with the applications that were looked at."""
     for code, text, seen in _seen(folder, release, linked):
-        by_cms = release[code].table_routes
-        if all(routes and routes <= _ELSEWHERE for routes in seen) and (
-            by_cms is None or INTRAVENOUS.isdisjoint(one.route for one in by_cms.routes)
-        ):
+        own = _listed(release[code])
+        if not INTRAVENOUS.isdisjoint(own):
+            continue
+        by_cms = own or set().union(*(_listed(release.history(one.code)[-1]) for one in release[code].replaces))
+        is_said_with_cms = (
+            bool(by_cms)
+            and by_cms.isdisjoint({*INTRAVENOUS, None})
+            and any(routes and routes <= _ELSEWHERE for routes in seen)
+            and all(routes <= _ELSEWHERE | _SILENT for routes in seen)
+        )
+        if is_said_with_cms or all(routes and routes <= _ELSEWHERE for routes in seen):
             yield code, text
+
+
+def _listed(entry: Entry) -> set[Route | None]:
+    """Return the routes of a code in CMS's Tables of Drugs; None is any other."""
+    table = entry.table_routes
+    return set() if table is None else {one.route for one in table.routes}
 
 
 def _seen(

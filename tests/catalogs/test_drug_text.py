@@ -74,3 +74,33 @@ def test_any_text_is_read_and_every_name_has_letters(text: str) -> None:
     told = drug_text(text)
     assert all(any(sign.isalnum() for sign in name) for name in told.names)
     assert all(amount.text for amount in told.amounts)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Solu-Medrol 125 mg Act-O-Vial", "Solu-Medrol"),
+        ("HYDROmorphone 1 mg/mL Carpuject", "HYDROmorphone"),
+        ("ketorolac 30 mg/mL iSecure syringe", "ketorolac"),
+        ("ondansetron 4 mg/2 mL Simplist", "ondansetron"),
+        ("Rocephin 1 g ADD-Vantage", "Rocephin"),
+        ("ceftriaxone 1 g Duplex", "ceftriaxone"),
+        ("cefTRIAXone 1 g/50 mL Galaxy bag", "cefTRIAXone"),
+        ("Aranesp 100 mcg/0.5 mL SureClick", "Aranesp"),
+        ("Trelstar Mixject 22.5 mg", "Trelstar"),
+        ("Octagam 5% liquid", "Octagam"),
+        ("ipratropium 0.02% unit dose", "ipratropium"),
+        ("Humate-P 1,200 IU VWF:RCo", "Humate-P"),
+        ("Lupron Depot 3-month 22.5 mg kit", "Lupron Depot"),
+        ("glucagon emergency kit 1 mg", "glucagon"),
+        ("Cimzia starter kit", "Cimzia"),
+    ],
+)
+def test_what_makers_call_a_container_is_no_name(text: str, name: str) -> None:
+    """Nor are the months of a depot, and the words of units behind an amount."""
+    told = drug_text(text)
+    assert name in {*told.names, *(reading for one in told.names for reading in told.readings(one))}
+
+
+def test_a_container_s_word_in_a_brand_is_kept_in_the_longest_reading() -> None:
+    assert drug_text("Gammagard Liquid 10% 30 g").names == ("Gammagard Liquid",)

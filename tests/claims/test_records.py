@@ -431,3 +431,21 @@ def test_a_text_may_hold_several_modifiers(text: str) -> None:
 def test_a_text_that_is_no_series_of_modifiers_is_one(text: str) -> None:
     """A claim line has at most four; what is something else is one text, which a rule reports."""
     assert ServiceLine("J3301", modifiers=text).modifiers == (text,)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("N18.4, D63.1", ("N18.4", "D63.1")),
+        ("n184;d631", ("n184", "d631")),
+        ("C50.911", ("C50.911",)),
+        ("J45 909", ("J45 909",)),
+        ("N18.4,", ("N18.4,",)),
+        ("back pain, knee pain", ("back pain, knee pain",)),
+        ("", ()),
+    ],
+)
+def test_diagnoses_in_one_text_are_several(text: str, codes: tuple[str, ...]) -> None:
+    """As people write them; a text that is no list of codes stays as given."""
+    assert Administration("Procrit", diagnoses=text).diagnoses == codes
+    assert Claim(diagnoses=text).diagnoses == codes

@@ -74,7 +74,7 @@ def test_one_whole_package_decides_between_codes_of_a_brand() -> None:
         ("decitabine", "40 mg", "IV", "the product (NDC, brand or maker)"),
         ("fulvestrant", "500 mg", "IM", "the product (NDC, brand or maker)"),
         ("Brixadi", "24 mg", "SC", "the days that one dose lasts"),
-        ("midazolam", "2 mg", "IV", "the product (NDC, brand or maker)"),
+        ("midazolam", "2 mg", "IM", "the product (NDC, brand or maker)"),
     ],
 )
 def test_a_question_can_be_answered_from_the_label(drug: str, dose: str, route: str, fact: str) -> None:

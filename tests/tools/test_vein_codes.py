@@ -24,6 +24,10 @@ DIRECTORY = """PRODUCTNDC,ROUTENAME,APPLICATIONNUMBER
 50242-065,INTRAMUSCULAR,NDA000005
 50242-066,SUBCUTANEOUS,NDA000006
 50242-067,SUBCUTANEOUS,NDA000007
+50242-068,INTRAMUSCULAR,NDA000010
+50242-069,INTRAMUSCULAR,NDA000010
+50242-070,INTRAMUSCULAR,NDA000010
+50242-071,,NDA000010
 """
 PURPLE = """N/R/U,BLA Number,Proper Name,Route of Administration
 U,103772,infliximab,Intravenous
@@ -40,6 +44,7 @@ DEPOTIL~SUSPENSION, EXTENDED RELEASE;INTRAMUSCULAR~000005
 SKINIL~SOLUTION;SUBCUTANEOUS~000006
 SKINIL~SOLUTION;INTRAVENOUS~000008
 LISTEDIL~SOLUTION;SUBCUTANEOUS~000007
+SILENTIL~SUSPENSION;INJECTION~000010
 """
 LINKED = {
     "J1745": ["578940030", "999999999"],
@@ -54,6 +59,10 @@ LINKED = {
     "J2426": ["502420065"],
     "J1650": ["502420066"],
     "J0180": ["502420067"],
+    "J0561": ["502420068"],
+    "J1010": ["502420069"],
+    "J2680": ["502420070"],
+    "J3410": ["502420071"],
 }
 
 
@@ -70,9 +79,12 @@ def test_a_code_is_written_where_both_files_say_vein_and_nothing_else(tmp_path: 
 
 
 def test_a_code_never_goes_into_a_vein_where_all_files_name_other_routes(tmp_path: Path) -> None:
-    """Not where another product of the ingredient goes into a vein, and not where CMS's Tables of Drugs say so (J0180)."""
+    """Not where another product of the ingredient goes into a vein, and not where CMS's Tables of Drugs say so (J0180).
+
+    Where the Orange Book names no route, CMS's Tables have to, for the code or for what it replaced: J1010, but not J2680, which they leave out.
+    """
     found = dict(vein_codes.never_rows(_folder(tmp_path), jcodes.catalog(), LINKED))
-    assert found == {"J2426": "NDA000005"}
+    assert found == {"J0561": "NDA000010", "J1010": "NDA000010", "J2426": "NDA000005"}
 
 
 def test_the_file_names_what_it_was_made_from(

@@ -22,7 +22,7 @@ _PER: Final = (
 )
 _AMOUNT: Final = re.compile(
     rf"(?<![\w.])(?P<first>(?:(?:{_NUMBER})\s*-\s*)?(?:{_NUMBER})\s*(?:{_UNIT}))"
-    rf"(?:\s+(?:iron|elemental|base|pe|of)\b)*(?P<per>(?:\s*{_PER})*)",
+    rf"(?:\s+(?:iron|elemental|base|pe|of|vwf:?\s?rco|rco)\b)*(?P<per>(?:\s*{_PER})*)",
     re.IGNORECASE,
 )
 _RATIO: Final = re.compile(r"(?<![\w.])1:\d[\d,]*\d")
@@ -38,7 +38,7 @@ _CONTAINER: Final = re.compile(
 _SCHEDULE: Final = re.compile(
     r"\b(?:auc\s*=?\s*\d+(?:\.\d+)?|q\s?\d+(?:-\d+)?\s?(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo|m)?|every\s+(?:other\s+)?\d*\s*(?:hours?|days?|weeks?|months?)"
     r"|over\s+\d+\s*(?:-\s*\d+\s*)?(?:hours?|hrs?|h|minutes?|mins?|m)|\d+\s?(?:hours?|hrs?|hr|h|minutes?|mins?|min)(?!\w)"
-    r"|cycle\s+\d+|c\d+\s?d\d+|days?\s+\d+(?:\s*-\s*\d+)?|(?:once|twice)(?:\s+(?:daily|weekly))?|[1-4]\s?x\s?(?:daily|day)|(?:daily|weekly|bid|tid|qid|qhs|qam|qpm|qday|qd|qw|biw|tiw|prn|stat|now|monthly|today|given|administered))\b",
+    r"|\(?\d{1,2}[\s-]?months?\)?(?!\w)|cycle\s+\d+|c\d+\s?d\d+|days?\s+\d+(?:\s*-\s*\d+)?|(?:once|twice)(?:\s+(?:daily|weekly))?|[1-4]\s?x\s?(?:daily|day)|(?:daily|weekly|bid|tid|qid|qhs|qam|qpm|qday|qd|qw|biw|tiw|prn|stat|now|monthly|today|given|administered))\b",
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -79,7 +79,10 @@ _FORM: Final = re.compile(
     r"(?<![\w-])(?:(?:for\s+)?inj(?:ection|ectable|ect)?s?|soln?s?|solutions?|susp(?:ension)?s?|recon(?:stituted)?|powder|lyophilized|lyo|vials?|vl|sdv|mdv|sdpf"
     r"|amp(?:ule|oule)?s?|pfs|(?:prefilled\s+|pre-filled\s+)?syringes?|syr|auto-?injectors?|pens?|kits?|(?:mini)?bags?|bottles?|infusions?|bolus(?:es)?|chemo(?:therapy)?"
     r"|premix(?:ed)?|single[\s-](?:dose|use)|multi(?:ple)?[\s-]?dose|preservative[\s-]free|usp|generic|iud|intrauterine\s+device|joint\s+injection"
-    r"|subdermal|pump|on-?body|onpro|test\s+dose|loading\s+dose|load|dose|neonatal|pediatric|hd|esrd|non-?esrd|in\s+oil|in\s+sesame\s+oil|left|right|deltoid|gluteal|knees?|shoulders?|hips?|r|l|rt|lt|bilateral(?:ly)?|both|shots?|insertion|porcine|jr|of|#|each|eye|od|os|ou|it|ia)(?![\w-])",
+    r"|subdermal|pump|on-?body|onpro|test\s+dose|loading\s+dose|load|dose|neonatal|pediatric|hd|esrd|non-?esrd|in\s+oil|in\s+sesame\s+oil|left|right|deltoid|gluteal|knees?|shoulders?|hips?|r|l|rt|lt|bilateral(?:ly)?|both|shots?|insertion|porcine|jr|of|#|each|eye|od|os|ou|it|ia|liquid|unit[\s-]dose|emergency(?=\s+kit)|starter(?=\s+(?:kit|pack))"
+    # what makers call their containers, as labels and chargemasters write it behind the drug
+    r"|act-?o-?vials?|carpujects?|isecure|simplist|add-?vantage|duplex|galaxy|sureclick|unoready|sensoready|mixject|smartject|autotouch|hypak|ansyr"
+    r"|lifeshield|novaplus|viaflex|freeflex|flip-?tops?|tubex)(?![\w-])",
     re.IGNORECASE,
 )
 _PRODUCT: Final = re.compile(

@@ -53,6 +53,12 @@ __all__ = ["Administration", "as_components", "diagnosis_texts", "minutes_betwee
 
 _DAY: Final = 24 * 60 * 60
 _PER_WEIGHT: Final = re.compile(r"/ ?(?:kg|kilo|lb|pound)|per (?:kg|kilo|lb|pound)", re.IGNORECASE)
+_BETWEEN_DIAGNOSES: Final = re.compile(r"\s*[,;]\s*", re.ASCII)
+_DIAGNOSIS: Final = r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?"
+_SEVERAL_DIAGNOSES: Final = re.compile(
+    rf"\s*{_DIAGNOSIS}(?:\s*[,;]\s*{_DIAGNOSIS}){{1,24}}\s*", re.ASCII | re.IGNORECASE
+)
+"""Codes of ICD-10-CM with commas between them."""
 _T = TypeVar("_T")
 
 
@@ -89,7 +95,9 @@ def _pump(value: bool | None) -> bool | None:  # noqa: FBT001 - the value is wha
 
 
 def diagnosis_texts(value: Iterable[str] | str | None) -> tuple[str, ...]:
-    """Return diagnosis codes as text, each as given."""
+    """Return diagnosis codes as text, each as given; one text is one code, or several as people write them (``"N18.4, D63.1"``)."""
+    if isinstance(value, str) and _SEVERAL_DIAGNOSES.fullmatch(value):
+        return tuple(_BETWEEN_DIAGNOSES.split(value.strip()))
     return as_texts(value, "diagnoses")
 
 

@@ -16,7 +16,7 @@ def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
     except StrengthRequiredError as error:
         return error.message if entry.kind is Kind.RADIOPHARMACEUTICAL and dose.unit.dimension == "mass" else ""
     except UnitMismatchError as error:
-        return "" if _is_counted(entry, dose) and not dose.unit.is_count else error.message
+        return "" if _is_counted(entry, dose) else error.message
     except OutsideDosageError as error:
         return error.message
     except JcodesError:
@@ -25,7 +25,12 @@ def misfit(entry: Entry, dose: Dose, strength: Strength | None) -> str:
 
 
 def _is_counted(entry: Entry, dose: Dose) -> bool:
-    """Return whether a unit is a counted piece (vial, dose ...) whose content may be *dose*; of radioactivity it is never in milligrams."""
+    """Return whether a unit is a counted piece (vial, dose ...) whose content may be *dose*; of radioactivity it is never in milligrams.
+
+    Of pieces, a dose may be one syringe; others are other pieces.
+    """
     amount = entry.dosage.amount
+    if dose.unit.is_count:
+        return amount is not None and amount.unit.symbol == "dose"
     is_held = entry.kind is not Kind.RADIOPHARMACEUTICAL or dose.unit.dimension == "radioactivity"
     return is_held and (amount is None or amount.unit.is_count)

@@ -29,7 +29,7 @@ from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of
 from jcodes.doses import Basis, Dose
 from jcodes.rules.context.lookups import links_of
-from jcodes.rules.library.routes import is_vein_only
+from jcodes.rules.library.routes import is_vein_only, never_vein
 from jcodes.services.drugs import INJECTED, is_for_eyes, limit_of, routes_of
 from jcodes.vocabulary.routes import SUBCUTANEOUS, Route
 from jcodes.vocabulary.traits import Trait
@@ -38,6 +38,7 @@ __all__ = ["Elimination"]
 
 _Test: TypeAlias = Callable[[Entry], bool]
 
+_NO_VEIN: Final = "FDA's files have it for other routes only, and the record says IV"
 _MORE_IN_NAME: Final = "its name is longer than the record's: another product"
 _OTHER_ESTER: Final = "it does not have the salt or ester that the record names"
 _WORD_OF_NAME: Final = "only one word of its name matches the record"
@@ -170,6 +171,8 @@ class Elimination:
     def _compare(self, setting: Setting | None, *, is_medicare: bool) -> None:
         self._by_name()
         self._by_dose()
+        if (route := self.evidence.record.route) is not None and route.is_intravenous:
+            self.beside(_NO_VEIN, lambda entry: entry.code.text in never_vein(), lambda _: True, variants=True)
         self._by_package()
         self._by_container()
         rule_out_by_whole_package(self)
