@@ -13,7 +13,7 @@ import pytest
 import jcodes
 from jcodes.errors import FileFormatError, MalformedClaimError, MalformedError, MissingExtraError
 from jcodes.integrations.frames import add_units, check_lines
-from jcodes.integrations.frames.file_parts import Parts, polars_library
+from jcodes.integrations.frames.file_parts import Parts, WorkFolder, polars_library
 from jcodes.integrations.frames.frame_files import FileSummary, findings_of_file, units_of_file
 
 DAY = dt.date(2026, 2, 1)
@@ -226,3 +226,102 @@ def test_a_summary_is_written_as_json() -> None:
 def test_a_field_that_does_not_exist_is_refused(source: Path, field: str) -> None:
     with pytest.raises(MalformedError, match=r"is not a field of columns="):
         units_of_file(source, source.with_name("out.csv"), columns={field: "dose"})
+
+
+@pytest.mark.parametrize("name", ["claims[1].csv", "cl*ms.csv", "claims?.csv"])
+def test_a_name_is_no_pattern(tmp_path: Path, name: str) -> None:
+    """A browser saves a second file as claims[1].csv; as a pattern, that is claims1.csv."""
+    (tmp_path / "claims1.csv").write_text("code,dose,unit\nJ0257,10,mg\n", encoding="utf-8")
+    (tmp_path / name).write_text("code,dose,unit\nJ9312,750,mg\n", encoding="utf-8")
+    units_of_file(tmp_path / name, tmp_path / "out.parquet")
+    assert pl.read_parquet(tmp_path / "out.parquet")["code"].to_list() == ["J9312"]
+
+
+def test_headings_of_several_columns_are_refused(tmp_path: Path) -> None:
+    """One of them would be renamed in the output; findings ask only of the columns that are read or kept."""
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    for header, message in (
+        ("code,dose,unit,note,note", "several columns have the heading 'note'"),
+        ("code,dose,unit,,", "several columns have no heading"),
+    ):
+        source.write_text(f"{header}\nJ9312,750,mg,x,y\n", encoding="utf-8")
+        with pytest.raises(MalformedError, match=message):
+            units_of_file(source, target)
+        assert findings_of_file(source, target).rows == 1
+    with pytest.raises(MalformedError, match="several columns have no heading"):
+        findings_of_file(source, target, keep=[""])
+    source.write_text("PROC,PROC,z\nJ9312,x,y\n", encoding="utf-8")
+    with pytest.raises(MalformedError, match="several columns have the heading 'PROC'"):
+        findings_of_file(source, target, columns={"code": "PROC"})
+    for header in ("code,code,x", "units,units,code"):
+        source.write_text(f"{header}\nJ9312,x,J9312\n", encoding="utf-8")
+        with pytest.raises(MalformedError, match="several columns have the heading"):
+            findings_of_file(source, target)
+    assert not list(tmp_path.glob("*.parts"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "code,dose,unit\nJ9312,750,mg\n".encode("utf-16"),
+        b"code,dose,unit\rJ9312,750,mg\r",
+        b"code,dose,unit,M\xfcller\n",
+    ],
+)
+def test_a_csv_file_of_another_encoding_or_line_ends_is_refused(tmp_path: Path, data: bytes) -> None:
+    """Otherwise all of it would be one heading, and no row."""
+    source = tmp_path / "in.csv"
+    source.write_bytes(data)
+    for call in (units_of_file, findings_of_file):
+        with pytest.raises(FileFormatError, match="cannot be read as csv"):
+            call(source, tmp_path / "out.csv")
+
+
+def test_a_heading_may_have_several_lines(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(b'\xef\xbb\xbfcode,dose,unit,"of\r\nthe day"\r\nJ9312,750,mg,"say ""hi"""\r\n')
+    units_of_file(source, tmp_path / "out.parquet")
+    assert pl.read_parquet(tmp_path / "out.parquet").row(0)[:5] == ("J9312", "750", "mg", 'say "hi"', 75)
+
+
+def test_what_csv_cannot_hold_is_refused_before_anything_is_computed(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.parquet", tmp_path / "out.csv"
+    frame = pl.DataFrame({"code": ["J9312"], "dose": [750.0], "unit": ["mg"]})
+    for column in (pl.Series("held", [["500 mg"]]), pl.Series("held", [{"a": 1}]), pl.Series("held", [b"x"])):
+        frame.with_columns(column).write_parquet(source)
+        with pytest.raises(MalformedError, match="csv cannot hold the column 'held'") as raised:
+            units_of_file(source, target)
+        assert raised.value.hint == "name an output that ends in .parquet"
+        with pytest.raises(MalformedError, match="csv cannot hold the column 'held'"):
+            findings_of_file(source, target, keep=["held"])
+        assert findings_of_file(source, target).rows == 1
+        assert units_of_file(source, tmp_path / "out.parquet").rows == 1
+    assert not list(tmp_path.glob("*.parts"))
+
+
+def test_an_output_that_is_a_folder_is_refused_first(source: Path) -> None:
+    target = source.with_name("folder.parquet")
+    target.mkdir()
+    with pytest.raises(IsADirectoryError):
+        units_of_file(source, target)
+    assert not list(source.parent.glob("*.parts"))
+
+
+def test_a_full_disk_is_an_error_of_the_system_that_leaves_no_half_of_a_part(source: Path) -> None:
+    """Polars says it in the text of an error of its own; errors that are not the system's stay."""
+
+    class Full:
+        def __init__(self, said: str) -> None:
+            self.said = said
+
+        def write_parquet(self, path: Path, **_: Any) -> None:
+            path.write_bytes(b"half")
+            raise pl.exceptions.ComputeError(self.said)
+
+    folder = WorkFolder(source.with_name("out.parquet"), source, {})
+    with pytest.raises(OSError, match="No space left on device") as raised:
+        folder.add("part", Full("parquet: underlying IO error: No space left on device (os error 28)"), {})
+    assert raised.value.filename == str(source.with_name("out.parquet"))
+    with pytest.raises(pl.exceptions.ComputeError, match="another"):
+        folder.add("part", Full("another"), {})
+    assert [path.name for path in folder.path.iterdir()] == ["plan.json"]

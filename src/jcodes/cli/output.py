@@ -91,6 +91,7 @@ def print_json_error(error: JcodesError, status: int, *, values: bool = False) -
 _REMEDIES: Final[dict[int | None, str]] = {
     errno.ENOENT: "check the name, and the folder that you are in",
     errno.EISDIR: "that is a folder; name a file in it",
+    errno.ENOSPC: "make room, or name a place that has some",
 }
 """What to do about an error of the system."""
 

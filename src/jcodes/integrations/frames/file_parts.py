@@ -4,22 +4,26 @@ The parts stand in a folder beside the output, ``OUT.parts``. A run that was sto
 same; the output appears whole, by a rename.
 """
 
+import errno
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from jcodes.errors import FileFormatError, MalformedError, MissingExtraError
+from jcodes.errors import FileFormatError, MalformedError, MissingExtraError, quoted
 from jcodes.paths import as_path, named_path
 
-__all__ = ["Part", "Parts", "WorkFolder", "polars_library"]
+__all__ = ["Part", "Parts", "WorkFolder", "polars_library", "refuse_nested"]
 
 _ENDINGS: Final = (".csv", ".parquet")
 _PART_ROWS: Final = 1 << 20
 _PLAN: Final = "plan.json"
 _OLDEST: Final = (1, 37)
+_SYSTEM: Final = re.compile(r"os error ([0-9]+)")
 
 
 def polars_library() -> Any:
@@ -52,6 +56,24 @@ def _ending(path: Path) -> str:
     return ending
 
 
+def refuse_nested(frame: Any, names: Iterable[str], target: str | Path) -> None:
+    """Check that the output can hold some columns of the input.
+
+    Raises:
+        MalformedError: It is csv, and a column holds lists, records or bytes; or neither csv nor parquet.
+    """
+    if _ending(as_path(target)) != ".csv":
+        return
+    for name in names:
+        kind = frame.schema[name]
+        if kind.is_nested() or kind == polars_library().Binary:
+            raise MalformedError(
+                f"csv cannot hold the column {quoted(name)}, which is {quoted(str(kind))}",
+                value=str(kind),
+                hint="name an output that ends in .parquet",
+            )
+
+
 def _never(_: int) -> bool:
     return False
 
@@ -77,6 +99,7 @@ class Parts:
         path: The file.
         rows: The number of rows; None for csv, where it is not known before.
         names: The columns.
+        doubled: The headings that several columns of a csv file have: Polars gives all but the first another name.
     """
 
     def __init__(self, source: str | Path, rows: int = _PART_ROWS) -> None:
@@ -100,6 +123,7 @@ class Parts:
         self._bounds = [] if self._is_csv else self._groups()
         self.rows: int | None = None if self._is_csv else self._bounds[-1][0] + self._bounds[-1][1]
         self.names: list[str] = self._guarded(lambda: self._scan().collect_schema().names())
+        self.doubled: list[str] = self._doubled() if self._is_csv else []
 
     def read(self, is_done: Callable[[int], bool] = _never) -> Iterator[Part]:
         """Yield the parts in order, each read when it is asked for, but for those of parquet of which *is_done* says so by their index."""
@@ -121,12 +145,30 @@ class Parts:
         """Return the columns with their types, without rows."""
         return self._guarded(lambda: self._scan().head(0).collect())
 
+    def _doubled(self) -> list[str]:
+        """Return the headings that occur more than once.
+
+        Raises:
+            FileFormatError: The headings are not text in UTF-8, or a line of the file ends with a carriage return alone, so that all of it would be one line.
+        """
+        [cells] = self._guarded(
+            lambda: (
+                self._pl.scan_csv(self.path, has_header=False, n_rows=1, infer_schema=False, glob=False)
+                .collect()
+                .rows()
+            )
+        )
+        headings = [cell or "" for cell in cells]
+        if any("\r" in heading.replace("\r\n", "") for heading in headings):
+            raise self._unreadable()
+        return [heading for heading, count in Counter(headings).items() if count > 1]
+
     def _slice(self, start: int, length: int) -> Any:
         return self._guarded(lambda: self._scan().slice(start, length).collect())
 
     def _scan(self) -> Any:
         return (
-            self._pl.scan_csv(self.path, infer_schema=False)
+            self._pl.scan_csv(self.path, infer_schema=False, glob=False)  # no pattern: claims[1].csv is a name
             if self._is_csv
             else self._pl.scan_parquet(self.path, glob=False)
         )
@@ -188,7 +230,7 @@ class WorkFolder:
 
         Raises:
             MalformedError: The output is neither csv nor parquet, or it is the input.
-            OSError: The folder cannot be written.
+            OSError: The folder cannot be written, or the output is a folder.
         """
         self.target: Path = as_path(target)
         self._is_csv = _ending(self.target) == ".csv"
@@ -196,6 +238,8 @@ class WorkFolder:
             raise MalformedError(
                 "the output is the input", value=str(target), hint="name another file: the input is never changed"
             )
+        if self.target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         self.path: Path = self.target.with_name(f"{self.target.name}.parts")
         state = source.stat()
         whole = {**plan, "source": str(source.resolve()), "size": state.st_size, "changed": state.st_mtime_ns}
@@ -227,8 +271,9 @@ class WorkFolder:
         """Store rows that are no part of the output."""
         path = self.path / name
         path.parent.mkdir(exist_ok=True)
-        frame.write_parquet(path.with_suffix(".new"), compression="lz4")
-        path.with_suffix(".new").replace(path)
+        new = path.with_suffix(".new")
+        self._written(new, lambda: frame.write_parquet(new, compression="lz4"))
+        new.replace(path)
 
     def mark(self, name: str, facts: Mapping[str, Any]) -> None:
         """Store facts alone."""
@@ -240,13 +285,28 @@ class WorkFolder:
         files = [self.path / f"{name}.parquet" for name in names]
         made = self.path / f"whole{self.target.suffix}"
         if self._is_csv:
-            pl.scan_parquet(files, glob=False).sink_csv(made)
+            self._written(made, lambda: pl.scan_parquet(files, glob=False).sink_csv(made))
         elif len(files) == 1:
             made = files[0]
         else:
-            pl.scan_parquet(files, glob=False).sink_parquet(made, compression="lz4")
+            self._written(made, lambda: pl.scan_parquet(files, glob=False).sink_parquet(made, compression="lz4"))
         os.replace(made, self.target)  # noqa: PTH105 - the name says that a file may be there
         shutil.rmtree(self.path)
+
+    def _written(self, path: Path, write: Callable[[], Any]) -> None:
+        """Write a file, or leave none.
+
+        Raises:
+            OSError: The system refused, such as for a full disk; Polars says it in the text of an error of its own.
+        """
+        try:
+            write()
+        except (polars_library().exceptions.PolarsError, OSError) as error:
+            path.unlink(missing_ok=True)
+            number = _SYSTEM.search(str(error))
+            if number is None:
+                raise
+            raise OSError(int(number[1]), os.strerror(int(number[1])), str(self.target)) from None
 
     def _text(self, name: str) -> str | None:
         path = self.path / name

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,10 +11,10 @@ import attrs
 from jcodes.catalogs import as_catalog
 from jcodes.claims.reading.columns import columns_of
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedError, shown
+from jcodes.errors import MalformedClaimError, MalformedError, quoted, shown
 from jcodes.integrations.frames.add_units import add_units
 from jcodes.integrations.frames.check_lines import check_lines
-from jcodes.integrations.frames.file_parts import Parts, WorkFolder, polars_library
+from jcodes.integrations.frames.file_parts import Parts, WorkFolder, polars_library, refuse_nested
 from jcodes.integrations.frames.schema import PREFIX, refuse_names
 from jcodes.pins import PINS
 from jcodes.policies import policy as policy_of
@@ -105,6 +105,8 @@ def units_of_file(  # noqa: PLR0913 - by keyword
     add_units(
         parts.empty(), **asked, policy=payer, catalog=cat, suffix=suffix
     )  # what is wrong with the call, before anything is written
+    _refuse_doubled(parts.doubled)
+    refuse_nested(parts.empty(), parts.names, target)
     folder = WorkFolder(target, parts.path, plan)
     total, names, rows = Counter[tuple[str, str]](), list[str](), 0
     for part in parts.read(lambda place: folder.facts(_name(place)) is not None):
@@ -125,6 +127,28 @@ def units_of_file(  # noqa: PLR0913 - by keyword
         by_status[status] += count
         by_code.setdefault(code, {})[status] = count
     return FileSummary(rows, rows, {"status": dict(by_status.most_common())}, by_code, folder.is_resumed)
+
+
+def _refuse_doubled(doubled: Iterable[str]) -> None:
+    """Raise the error for a heading of several columns, of which one alone could keep its name.
+
+    Raises:
+        MalformedError: There is one.
+    """
+    for name in doubled:
+        raise MalformedError(
+            f"several columns have the heading {quoted(name)}" if name else "several columns have no heading",
+            value=name,
+            hint="give each column a heading of its own",
+        )
+
+
+def _is_known(heading: str) -> bool:
+    """Return whether a heading says what its column is."""
+    try:
+        return columns_of([heading, "code"])[0] is not None
+    except MalformedClaimError:  # another code
+        return True
 
 
 def _name(place: int) -> str:
@@ -240,6 +264,8 @@ def findings_of_file(  # noqa: PLR0913 - by keyword
     asked.update(policy=payer, catalog=cat, keep=kept)
     empty = _numbered(parts.empty(), 0)
     check_lines(empty, **asked)  # what is wrong with the call, before anything is written
+    _refuse_doubled(name for name in parts.doubled if name in {*kept, *asked["columns"].values()} or _is_known(name))
+    refuse_nested(empty, kept, target)
     size = parts.path.stat().st_size
     count = max(1, -(-parts.rows // bucket_rows) if parts.rows is not None else -(-size // _BUCKET_BYTES))
     plan = _plan(
