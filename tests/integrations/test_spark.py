@@ -241,6 +241,14 @@ def test_units_of_any_size_are_answers_of_their_rows(spark: Any, ansi: str) -> N
     assert [row["price_status"] for row in made] == ["ok", *["MalformedLineError"] * 6]
 
 
+def test_a_date_that_python_does_not_have_costs_no_other_claim(spark: Any) -> None:
+    frame = spark.sql(
+        "SELECT 'J9312' AS code, 'A' AS claim, DATE'+20000-01-01' AS on UNION ALL SELECT 'J9312', 'B', DATE'2026-02-01'"
+    )
+    for lines in (frame, frame.drop("claim")):
+        assert {row["status"] for row in check_lines(lines).collect()} == {"MalformedDateError", "ok"}
+
+
 def test_look_ups_refuse_two_columns_of_one_name(spark: Any) -> None:
     frame = spark.sql("SELECT 'J9312' AS code, 1 AS z, 2 AS Z")
     with pytest.raises(MalformedError, match="two columns 'Z': rename one: Spark ignores the case of names"):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from jcodes.catalogs import as_catalog
-from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame
+from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame, unwrapped
 from jcodes.integrations.frames.request import Request
 from jcodes.pins import PINS
 from jcodes.policies import policy as policy_of
@@ -35,7 +35,7 @@ def add_units(  # noqa: PLR0913 - the columns of one question
     """Return *frame* with the billing units of every row, each as `jcodes.billing_units` gives them.
 
     The result is of the same kind as *frame*: Polars (eager or lazy), pandas, PyArrow, a DuckDB relation, PySpark
-    (classic or Connect), or an eager dataframe that Narwhals reads. A lazy frame stays lazy, an eager frame keeps its order, pandas its index. Columns of *frame* are never changed.
+    (classic or Connect), an eager dataframe that Narwhals reads, or any of these as a frame of Narwhals. A lazy frame stays lazy, an eager frame keeps its order, pandas its index. Columns of *frame* are never changed.
 
     Six columns are added, nullable and the same on every engine:
 
@@ -86,7 +86,8 @@ def add_units(  # noqa: PLR0913 - the columns of one question
         catalog=as_catalog(catalog),
         suffix=suffix,
     )
-    made: _Frame = _added(frame, request)
+    held, wrapped = unwrapped(frame)
+    made: _Frame = wrapped(_added(held, request))
     return made
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from jcodes.integrations.frames.array_rows import Answers, Column, Days, Numbers, Texts, answers_of
+from jcodes.integrations.frames.arrow_columns import days_in, plain_column
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import REASONS, STATUSES, UNDECIDED, checked_names
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_units_arrow", "arrow_answers", "arrow_column"]
 
+_LISTS: Final = (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list)
 _WIDE: Final = (pa.types.is_float64, pa.types.is_integer)
 
 
@@ -55,28 +57,22 @@ def arrow_column(column: Any, key: str, name: str, request: Request) -> Column:
     Raises:
         MalformedError: Its type cannot be read in its role.
     """
+    column = plain_column(column)
     kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.cast(kind.value_type), kind.value_type
     if key == "dose" and request.unit is not None and any(fits(kind) for fits in _WIDE):
         return _numbers(column)
     if key == "on" and (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
-        return _dates(column, kind)
+        return Days.of(days_in(column), np.asarray(pc.is_null(column)))
     if key == "dose" and request.unit is not None and pa.types.is_floating(kind):  # 0.1 is one tenth in any width
         return _texts(column.cast(pa.string()) if kind == pa.float32() else _narrow(column))
-    text = (
-        pa.types.is_string(kind)
-        or pa.types.is_large_string(kind)
-        or pa.types.is_string_view(kind)
-        or pa.types.is_null(kind)
-    )
+    text = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind)
     decimal = pa.types.is_decimal(kind)
     fits = (
         text
         or (key == "dose" and request.unit is not None and decimal)
         or (key == "discarded" and (decimal or pa.types.is_integer(kind)))
     )
-    if key == "containers" and (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
+    if key == "containers" and any(fits(kind) for fits in _LISTS) and not pa.types.is_nested(kind.value_type):
         values = [None if one is None else tuple(one) for one in column.to_pylist()]
         return _of_values(values)
     if not fits:
@@ -92,8 +88,6 @@ def _of_values(values: list[Any]) -> Texts:
 def _texts(column: Any) -> Texts:
     if pa.types.is_null(column.type) or not len(column):
         return Texts(np.full(len(column), -1, np.int64), [])
-    if pa.types.is_string_view(column.type):
-        column = column.cast(pa.string())
     coded = column.dictionary_encode().unify_dictionaries().combine_chunks()
     places = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     return Texts(places, coded.dictionary.to_pylist())
@@ -109,10 +103,3 @@ def _numbers(column: Any) -> Numbers:
     none = np.asarray(pc.is_null(column))
     floats = column.cast(pa.float64(), safe=False).to_numpy()  # whole numbers above 2**53 are above every limit
     return Numbers(floats, none, lambda rows: column.take(pa.array(rows)).to_pylist())
-
-
-def _dates(column: Any, kind: Any) -> Days:
-    if pa.types.is_timestamp(kind) and kind.tz is not None:
-        column = pc.local_timestamp(column)
-    days = column.cast(pa.date32(), safe=False).cast(pa.int32()).cast(pa.int64())
-    return Days.of(days.fill_null(0).to_numpy(), np.asarray(pc.is_null(days)))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from jcodes.integrations.frames.arrow_columns import python_values, taken
 from jcodes.integrations.frames.line_findings import CheckRequest, Findings
 
 __all__ = ["check_arrow", "check_narwhals", "check_pandas", "kept_and_found"]
@@ -11,13 +12,14 @@ __all__ = ["check_arrow", "check_narwhals", "check_pandas", "kept_and_found"]
 
 def check_arrow(table: Any, request: CheckRequest) -> Any:
     """Return the findings as a table."""
-    found = request.findings([table.column(name).to_pylist() for name in request.headings])
+    found = request.findings([python_values(table.column(name)) for name in request.headings])
     return kept_and_found(table.select(list(request.keep)), found, request)
 
 
 def kept_and_found(kept: Any, found: Findings, request: CheckRequest) -> Any:
     """Return the findings with the columns to keep of their rows."""
-    held = kept.take(pa.array(found.places, pa.int64())).columns if request.keep else []
+    places = pa.array(found.places, pa.int64())
+    held = [taken(column, places) for column in kept.columns]
     columns = [*held, *(pa.array(values, pa.string()) for values in found.columns)]
     return pa.table(columns, names=[*request.keep, *request.added])
 
@@ -28,10 +30,25 @@ def check_pandas(frame: Any, request: CheckRequest) -> Any:
 
     from jcodes.integrations.frames.pandas_columns import beside
 
-    found = request.findings([frame[name].tolist() for name in request.headings])
+    found = request.findings([_values(frame[name]) for name in request.headings])
     kept = frame[list(request.keep)].iloc[found.places]
     texts = {name: pd.array(values, dtype="string") for name, values in zip(request.added, found.columns, strict=True)}
     return beside(kept, pd.DataFrame(texts, index=kept.index))
+
+
+def _values(series: Any) -> list[Any]:
+    """Return the values of a pandas column, those of Arrow as of an Arrow table."""
+    import pandas as pd
+
+    from jcodes.integrations.frames.pandas_columns import dense, short_floats
+
+    series = dense(series)
+    kind = series.dtype
+    if isinstance(kind, pd.ArrowDtype):
+        return python_values(pa.chunked_array(series.array.__arrow_array__()))
+    if kind.kind == "f" and kind.itemsize < 8:
+        return short_floats(series.to_numpy(kind.name.lower(), na_value=float("nan")))
+    return series.tolist()  # type: ignore[no-any-return]  # pandas has no types
 
 
 def check_narwhals(frame: Any, request: CheckRequest) -> Any:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jcodes.catalogs import as_catalog
 from jcodes.claims.reading.date_formats import date_reader
-from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame
+from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame, unwrapped
 from jcodes.integrations.frames.line_findings import FINDING_COLUMNS, CheckRequest
 from jcodes.rules.checking import checker_of
 
@@ -66,12 +66,13 @@ def check_lines(  # noqa: PLR0913 - by keyword
     """
     checker_of(policy, catalog, silence=silence)
     date_reader(date_format)
-    kind = kind_of(frame)
-    held: Any = frame if kind else narwhals_frame(frame, "check_lines")
+    given, wrapped = unwrapped(frame)
+    kind = kind_of(given)
+    held: Any = given if kind else narwhals_frame(given, "check_lines")
     if kind == "pandas":
         from jcodes.integrations.frames.pandas_columns import refuse_levels
 
-        refuse_levels(frame)
+        refuse_levels(given)
     names = (
         held.column_names if kind == "pyarrow" else held.collect_schema().names() if kind == "polars" else held.columns
     )
@@ -86,7 +87,7 @@ def check_lines(  # noqa: PLR0913 - by keyword
         date_format=date_format,
     )
     request = request.checked(fold=kind in {"duckdb", "spark"})
-    made: _Frame = _checked(held, kind, request)
+    made: _Frame = wrapped(_checked(held, kind, request))
     return made
 
 

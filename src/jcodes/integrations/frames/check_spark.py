@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from jcodes.integrations.frames.arrow_columns import python_values
 from jcodes.integrations.frames.check_arrays import kept_and_found
 from jcodes.integrations.frames.line_findings import CheckRequest
 from jcodes.integrations.frames.schema import PREFIX
@@ -58,7 +59,7 @@ def _work(needed: list[str], request: CheckRequest) -> Callable[[pa.Table], pa.T
 def _checked(table: pa.Table, *, needed: list[str], request: CheckRequest) -> pa.Table:
     """Return the findings of the claims of some rows. Runs on the workers."""
     held = table.select(range(len(needed))).rename_columns(needed)
-    found = request.findings([held.column(name).to_pylist() for name in request.headings])
+    found = request.findings([python_values(held.column(name)) for name in request.headings])
     made = kept_and_found(held.select(list(request.keep)), found, request)
     names = [f"{PREFIX}{place}" for place in range(len(request.keep))] + [
         f"{PREFIX}f{place}" for place in range(len(request.added))

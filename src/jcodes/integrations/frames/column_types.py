@@ -4,9 +4,11 @@ from typing import Final, NoReturn
 
 from jcodes.errors import MalformedError, quoted
 
-__all__ = ["DOSES", "refuse_column"]
+__all__ = ["DOSES", "NO_DATE", "refuse_column"]
 
 DOSES: Final = "dose and unit"
+NO_DATE: Final = "a date outside the years 1 to 9999"
+"""What a claim holds where its frame has a date that Python has not."""
 _TAKES: Final = {
     DOSES: "numbers or text",
     "dose": "text such as '750 mg', if unit= names no column",

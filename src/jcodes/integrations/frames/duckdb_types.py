@@ -1,5 +1,6 @@
 """DuckDB's types by what is read of them, and names and texts in its SQL."""
 
+import re
 from typing import Any, Final
 
 __all__ = ["day_of", "family_of", "sql_name", "sql_text"]
@@ -21,6 +22,7 @@ _FAMILIES: Final[dict[str, str]] = {
     "boolean": "bool",
     **{f"{sign}{name}": "whole" for sign in ("", "u") for name in _WHOLE},
 }
+_TEXTS: Final = re.compile(r"VARCHAR\[[0-9]*\]")
 _NESTED: Final = frozenset({"list", "array", "struct", "map", "union", "variant"})
 
 
@@ -29,7 +31,7 @@ def family_of(kind: Any) -> str:
 
     The words of a type do not say it: those of an ENUM hold its values, those of an INTERVAL begin like an INTEGER, those of a list like its elements.
     """
-    if str(kind) == "VARCHAR[]":
+    if _TEXTS.fullmatch(str(kind)):
         return "texts"
     return _FAMILIES.get(kind.id, "nested" if kind.id in _NESTED else "other")
 

@@ -203,9 +203,11 @@ def _asked(names: Sequence[str], given: dict[str, str]) -> dict[str, str]:
 def _counted(made: Any, code: str, status: str) -> dict[str, Any]:
     """Return the rows of a part by code and status."""
     pl = polars_library()
+    from jcodes.integrations.frames.polars_columns import named
+
     counts = Counter[tuple[str, str]]()
     grouped = made.group_by(
-        pl.col(code).cast(pl.String).alias("code"), pl.col(status).cast(pl.String).alias("status")
+        named(code).cast(pl.String).alias("code"), pl.col(status).cast(pl.String).alias("status")
     ).len()
     for text, said, count in grouped.iter_rows():
         counts[str(HcpcsCode.parse(text)) if HcpcsCode.is_valid(text) else _NO_CODE, said] += count
@@ -340,6 +342,8 @@ def _spilled(parts: Parts, folder: WorkFolder, count: int, number: str | None) -
     if done is not None:
         return int(done["rows"])
     pl = polars_library()
+    from jcodes.integrations.frames.polars_columns import named
+
     rows = 0
     for part in parts.read():
         frame = _numbered(part.frame, part.start)
@@ -348,7 +352,7 @@ def _spilled(parts: Parts, folder: WorkFolder, count: int, number: str | None) -
             bucket = pl.int_range(len(frame), dtype=pl.UInt64) % count
         else:
             # only letters and digits: rows that may be put together are surely in one bucket
-            key = pl.col(number).cast(pl.String).fill_null("").str.replace_all("[^0-9A-Za-z]", "")
+            key = named(number).cast(pl.String).fill_null("").str.replace_all("[^0-9A-Za-z]", "")
             texts = frame.select(key.alias("key")).unique()
             known = texts.with_columns(
                 pl.Series("bucket", [_bucket(text, count) for text in texts["key"]], dtype=pl.UInt64)

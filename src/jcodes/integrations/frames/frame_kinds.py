@@ -1,10 +1,25 @@
 """Which path a dataframe takes, by its class; no engine is imported for the question."""
 
+import sys
+from collections.abc import Callable
 from typing import Any
 
 from jcodes.errors import MalformedError, MissingExtraError, type_name
 
-__all__ = ["kind_of", "narwhals_frame"]
+__all__ = ["kind_of", "narwhals_frame", "unwrapped"]
+
+
+def unwrapped(frame: Any) -> tuple[Any, Callable[[Any], Any]]:
+    """Return the frame inside a dataframe of Narwhals, and what makes one of the answer again; any other frame as it is."""
+    module = type(frame).__module__
+    if module.partition(".")[0] == "narwhals" and type(frame).__name__ in {"DataFrame", "LazyFrame"}:
+        api: Any = sys.modules[module if module.startswith("narwhals.stable.") else "narwhals"]
+        return frame.to_native(), api.from_native
+    return frame, _same
+
+
+def _same(frame: Any) -> Any:
+    return frame
 
 
 def kind_of(frame: object) -> str:

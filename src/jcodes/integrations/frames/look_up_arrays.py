@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jcodes.integrations.frames.array_rows import Days
+from jcodes.integrations.frames.arrow_columns import days_in, plain_column
 from jcodes.integrations.frames.look_up import MONEY_DIGITS, LookUp, is_fit
 from jcodes.integrations.frames.schema import refuse_names
 
@@ -90,20 +92,17 @@ def arrow_questions(table: Any, asked: LookUp) -> "tuple[NDArray[np.int64], list
 
 def _coded(column: Any, key: str, name: str) -> "tuple[NDArray[np.int64], Sequence[Any]]":
     """Return the place of each row's value, and the values; the last value is None, for the missing ones."""
+    column = plain_column(column)
     kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.cast(kind.value_type), kind.value_type
     is_fit(key, name, str(kind), _family(kind))
-    if pa.types.is_timestamp(kind):
-        column = (pc.local_timestamp(column) if kind.tz is not None else column).cast(pa.date32(), safe=False)
-    if pa.types.is_string_view(kind):
-        column = column.cast(pa.string())
     if pa.types.is_null(kind) or not len(column):
         return np.zeros(len(column), np.int64), [None]
-    if pa.types.is_floating(kind) or pa.types.is_date(kind):
-        held = column.to_pylist() if pa.types.is_floating(kind) else _days(column)
+    if _family(kind) == "date":
+        days, found = np.unique(Days.of(days_in(column), np.asarray(pc.is_null(column))).days, return_inverse=True)
+        return found, Days(days).at(np.arange(len(days)))
+    if pa.types.is_floating(kind):
         values: dict[Any, int] = {}
-        places = np.array([values.setdefault(one, len(values)) for one in held], np.int64)
+        places = np.array([values.setdefault(one, len(values)) for one in column.to_pylist()], np.int64)
         return places, list(values)
     coded = column.dictionary_encode().unify_dictionaries().combine_chunks()
     listed = [*coded.dictionary.to_pylist(), None]
@@ -111,20 +110,8 @@ def _coded(column: Any, key: str, name: str) -> "tuple[NDArray[np.int64], Sequen
     return found, listed
 
 
-def _days(column: Any) -> list[Any]:
-    """Return dates; None for those outside the years 1 to 9999."""
-    days = column.cast(pa.date32()).cast(pa.int32())
-    fits = pc.and_(pc.greater_equal(days, -719162), pc.less_equal(days, 2932896))
-    return pc.if_else(fits, days, None).cast(pa.date32()).to_pylist()  # type: ignore[no-any-return]  # pyarrow has no types
-
-
 def _family(kind: Any) -> str:
-    if (
-        pa.types.is_string(kind)
-        or pa.types.is_large_string(kind)
-        or pa.types.is_string_view(kind)
-        or pa.types.is_null(kind)
-    ):
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind):
         return "text"
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
         return "date"
@@ -132,7 +119,12 @@ def _family(kind: Any) -> str:
 
 
 def _arrow_of(series: Any) -> Any:
-    """Return a pandas column as Arrow; a column of objects of several types as the text of each."""
+    """Return a pandas column as Arrow; a column of objects of several types as the text of each; one without values as missing text, whatever its type."""
+    from jcodes.integrations.frames.pandas_columns import dense
+
+    series = dense(series)
+    if series.dtype != np.dtype(object) and series.isna().all():
+        return pa.chunked_array([pa.nulls(len(series))])
     try:
         return pa.chunked_array([pa.array(series, from_pandas=True)])
     except (pa.ArrowException, UnicodeError, ArithmeticError, TypeError, ValueError):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame
+from jcodes.integrations.frames.frame_kinds import kind_of, narwhals_frame, unwrapped
 from jcodes.integrations.frames.look_up import LookUp
 
 __all__ = ["looked_up"]
@@ -10,6 +10,11 @@ __all__ = ["looked_up"]
 
 def looked_up(frame: Any, asked: LookUp) -> Any:
     """Return the frame with the added columns, from the path of its engine."""
+    held, wrapped = unwrapped(frame)
+    return wrapped(_looked_up(held, asked))
+
+
+def _looked_up(frame: Any, asked: LookUp) -> Any:
     kind = kind_of(frame)
     if kind == "polars":
         from jcodes.integrations.frames.look_up_polars import look_up_polars

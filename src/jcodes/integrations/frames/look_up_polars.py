@@ -1,11 +1,11 @@
 """Look-ups on Polars, eager and lazy: the different rows of a frame or a morsel are asked of the scalar and joined."""
 
-from datetime import date
 from typing import Any
 
 import polars as pl
 
 from jcodes.integrations.frames.look_up import MONEY_DIGITS, LookUp, is_fit
+from jcodes.integrations.frames.polars_columns import columns_of, days_of, named
 from jcodes.integrations.frames.schema import PREFIX, refuse_names
 
 __all__ = ["look_up_polars"]
@@ -34,7 +34,7 @@ def look_up_polars(frame: Any, asked: LookUp) -> Any:
     return (
         frame.with_columns(step.alias(held))
         .with_columns(pl.col(held).struct.field(name) for name in asked.added)
-        .select([*schema.names(), *asked.added])
+        .select(columns_of((*schema.names(), *asked.added)))
     )
 
 
@@ -63,8 +63,7 @@ def _family(kind: Any) -> str:
 
 
 def _read(name: str, kind: Any) -> pl.Expr:
-    column = pl.col(name)
-    if isinstance(kind, pl.Date | pl.Datetime):  # Python's dates end in the year 9999
-        made = column.cast(pl.Date)
-        return pl.when(made.is_between(date.min, date.max)).then(made)
+    column = named(name)
+    if isinstance(kind, pl.Date | pl.Datetime):
+        return days_of(column)
     return column.cast(pl.String) if _family(kind) == "text" else column

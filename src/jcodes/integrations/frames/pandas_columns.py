@@ -6,7 +6,7 @@ import pandas as pd
 
 from jcodes.errors import MalformedError
 
-__all__ = ["beside", "refuse_levels"]
+__all__ = ["beside", "dense", "refuse_levels", "short_floats"]
 
 
 def refuse_levels(frame: Any) -> None:
@@ -21,6 +21,20 @@ def refuse_levels(frame: Any) -> None:
             value=None,
             hint="join the levels first, such as frame.columns = frame.columns.map('_'.join)",
         )
+
+
+def dense(series: Any) -> Any:
+    """Return a sparse column as the plain one that it stands for, and any other as it is."""
+    return series.sparse.to_dense() if isinstance(series.dtype, pd.SparseDtype) else series
+
+
+def short_floats(values: Any) -> list[float]:
+    """Return the floats that the ``repr`` of narrower ones shows: in 32 bits, 0.1 is one tenth, and not 0.10000000149011612.
+
+    Args:
+        values: A NumPy array.
+    """
+    return [float(str(one)) for one in values]
 
 
 def beside(frame: Any, made: Any) -> Any:

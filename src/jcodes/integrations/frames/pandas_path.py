@@ -8,7 +8,7 @@ import pandas as pd
 from jcodes.integrations.frames.array_rows import Column, Days, Numbers, Texts, answers_of
 from jcodes.integrations.frames.cells import is_missing
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
-from jcodes.integrations.frames.pandas_columns import beside, refuse_levels
+from jcodes.integrations.frames.pandas_columns import beside, dense, refuse_levels, short_floats
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.schema import REASONS, STATUSES, UNDECIDED, checked_names
 
@@ -46,6 +46,7 @@ def _column(series: Any, key: str, name: str, request: Request) -> Column:
     Raises:
         MalformedError: Its type cannot be read in its role.
     """
+    series = dense(series)
     kind = series.dtype
     if isinstance(kind, pd.ArrowDtype):
         import pyarrow as pa
@@ -59,6 +60,7 @@ def _column(series: Any, key: str, name: str, request: Request) -> Column:
         and request.unit is not None
         and pd.api.types.is_numeric_dtype(kind)
         and not pd.api.types.is_bool_dtype(kind)
+        and not pd.api.types.is_complex_dtype(kind)
     ):
         return _numbers(series)
     if key == "on" and pd.api.types.is_datetime64_any_dtype(kind):
@@ -73,7 +75,10 @@ def _column(series: Any, key: str, name: str, request: Request) -> Column:
 
 def _texts(series: Any) -> Texts:
     if isinstance(series.dtype, pd.CategoricalDtype):
-        return Texts(series.cat.codes.to_numpy().astype(np.int64), series.cat.categories.tolist())
+        kinds = series.cat.categories
+        is_narrow = kinds.dtype.kind == "f" and kinds.dtype.itemsize < 8
+        values = short_floats(kinds.to_numpy()) if is_narrow else kinds.tolist()
+        return Texts(series.cat.codes.to_numpy().astype(np.int64), values)
     if series.dtype == np.dtype(object) and pd.api.types.infer_dtype(series, skipna=True) not in _ALIKE:
         return _mixed(series)
     try:
@@ -114,7 +119,7 @@ def _numbers(series: Any) -> Numbers:
     floats = series.to_numpy(np.float64, na_value=np.nan)
     if series.dtype.itemsize < 8 and series.dtype.kind == "f":  # 0.1 is one tenth in any width, as its repr shows
         narrow, places = np.unique(series.to_numpy(series.dtype.name.lower(), na_value=np.nan), return_inverse=True)
-        floats = np.array([float(str(one)) for one in narrow] or [np.nan], np.float64).take(places)
+        floats = np.array(short_floats(narrow) or [np.nan], np.float64).take(places)
 
     def at(rows: Any) -> list[Any]:
         taken = series.iloc[rows]

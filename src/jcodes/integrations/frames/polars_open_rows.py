@@ -21,7 +21,9 @@ def open_rows(frame: pl.DataFrame, request: Request, values: Callable[[pl.Series
         request: The call.
         values: Returns the values of a column as the scalar reads them.
     """
-    found = answers_of({key: _column(key, frame[name], values) for key, name in request.fields.items()}, request)
+    found = answers_of(
+        {key: _column(key, frame[name].alias(key), values) for key, name in request.fields.items()}, request
+    )
     outcomes = pl.Series(found.outcomes)
     units, discarded = (pl.Series(one).set(outcomes >= ANSWERED, None) for one in (found.units, found.discarded))
     return [units, outcomes, discarded]
@@ -32,7 +34,7 @@ def _column(key: str, column: pl.Series, values: Callable[[pl.Series], list[Any]
         floats = column.fill_null(np.nan).to_numpy()
         return Numbers(floats, column.is_null().to_numpy(), lambda rows: column[rows].to_list())
     if isinstance(column.dtype, pl.Date | pl.Datetime):
-        days = column.cast(pl.Date).to_physical().cast(pl.Int64)
+        days = column.cast(pl.Date, strict=False).to_physical().cast(pl.Int64)
         return Days.of(days.fill_null(NO_DAY).to_numpy(), column.is_null().to_numpy())
     if column.dtype == pl.String:
         kinds = column.drop_nulls().unique()

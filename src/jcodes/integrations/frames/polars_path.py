@@ -1,12 +1,12 @@
 """Polars, eager and lazy: codes and units become small numbers once, then ``gather``; the rows left open go to the scalar."""
 
-from datetime import date
 from typing import Any, Final
 
 import polars as pl
 
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SMALLEST
+from jcodes.integrations.frames.polars_columns import NO_PUSHDOWN, columns_of, days_of, named, values_of
 from jcodes.integrations.frames.polars_table import polars_table
 from jcodes.integrations.frames.request import Request
 from jcodes.integrations.frames.scalar_rows import ScalarRows
@@ -75,7 +75,7 @@ def _check_types(schema: pl.Schema, request: Request) -> None:
         elif key == "dose":
             fits = is_text or (request.unit is not None and kind.is_numeric())
         elif key == "containers":
-            fits = is_text or isinstance(kind, pl.List)
+            fits = is_text or (isinstance(kind, pl.List | pl.Array) and not kind.inner.is_nested())
         elif key == "discarded":
             fits = is_text or kind.is_integer() or isinstance(kind, pl.Decimal)
         else:
@@ -89,16 +89,16 @@ def _check_types(schema: pl.Schema, request: Request) -> None:
 
 def _dose(name: str, kind: Any) -> pl.Expr:
     """Return the dose as a float; null if it may hold more digits than a float."""
-    column = pl.col(name)
+    column = named(name)
     if isinstance(kind, pl.Decimal) and (kind.precision or 38) > 15:
         if kind.scale <= 14:  # fewer than 15 digits together, or left open
             least = float(DIGITS // 10**kind.scale)
             made = column.cast(pl.Float64, strict=False)
             return pl.when(made < least).then(made)
         return _of_text(column.cast(pl.String).str.strip_chars_end("0"))
-    if kind == pl.Float32 or str(kind) == "Float16":  # 0.1 is one tenth in any width, as its repr shows
+    if kind == pl.Float32:  # 0.1 is one tenth in any width, as its repr shows
         return column.cast(pl.String).cast(pl.Float64, strict=False)
-    if kind == pl.Object:
+    if kind == pl.Object or str(kind) == "Float16":  # the text of a half has more digits than its repr
         return pl.lit(None, dtype=pl.Float64)
     if isinstance(kind, _TEXTS):
         return _of_text(column.cast(pl.String))
@@ -111,23 +111,20 @@ def _of_text(text: pl.Expr) -> pl.Expr:
 
 def _day(name: str, kind: Any) -> pl.Expr:
     """Return the date of service as a date; null if it is not a date, or not plainly written."""
-    column = pl.col(name)
+    column = named(name)
     if kind == pl.Object:
         return pl.lit(None, dtype=pl.Date)
     if isinstance(kind, _TEXTS):
         text = column.cast(pl.String)
         made = text.str.to_date("%Y-%m-%d", strict=False)
         return pl.when(made.dt.to_string("%Y-%m-%d") == text).then(made)
-    made = column.cast(pl.Date)
-    return pl.when(made.is_between(date.min, date.max)).then(made)
+    return days_of(column)
 
 
 def _texts(name: str, kind: Any) -> pl.Expr:
     if kind == pl.Object:
         return pl.repeat(None, pl.len(), dtype=pl.String)  # a literal could not be hashed
-    return (
-        pl.col(name).cast(pl.String) if isinstance(kind, pl.Categorical | pl.Enum) or kind == pl.Null else pl.col(name)
-    )
+    return named(name).cast(pl.String) if isinstance(kind, pl.Categorical | pl.Enum) or kind == pl.Null else named(name)
 
 
 def _answered(frame: pl.LazyFrame, request: Request, schema: pl.Schema) -> pl.LazyFrame:
@@ -154,7 +151,7 @@ def _answered(frame: pl.LazyFrame, request: Request, schema: pl.Schema) -> pl.La
     if request.on is not None:
         is_plain = is_plain & on.is_not_null()
     for name in request.more:
-        is_plain = is_plain & pl.col(name).is_null()
+        is_plain = is_plain & named(name).is_null()
     if not request.table().rounds_up:
         is_plain = pl.lit(value=False)
     # The scale is gathered, never a constant: Polars would multiply by its reciprocal.
@@ -194,7 +191,7 @@ def _named(frame: Any, own: list[str], added: tuple[str, ...], request: Request)
     units, discarded, undecided, status, reason, issue = added
     place = pl.col(_PLACE)
     return frame.with_columns(pl.col(_OUTCOME).cast(pl.UInt32).alias(_PLACE)).select(
-        *own,
+        *columns_of(own),
         pl.col(_UNITS).alias(units),
         (pl.col(_DISCARDED) if request.more else pl.col(_UNITS) * 0).alias(discarded),
         pl.lit(_UNDECIDED_OF).gather(place).alias(undecided),
@@ -218,26 +215,16 @@ def _computed(frame: pl.LazyFrame, request: Request, schema: pl.Schema) -> pl.La
 # -- the rows left open -----------------------------------------------------------------------------------------------
 
 
-def _values(column: pl.Series) -> list[Any]:
-    """Return the values of a column. Floats narrower than Python's become the text of their repr."""
-    if column.dtype == pl.Float32 or str(column.dtype) == "Float16":
-        return column.cast(pl.String).to_list()
-    if isinstance(column.dtype, pl.Date | pl.Datetime):  # Python's dates end in the year 9999
-        days = column.cast(pl.Date)
-        return days.set(~days.is_between(date.min, date.max), None).to_list()
-    return column.to_list()
-
-
 def _finished(found: pl.DataFrame, frame: pl.DataFrame, request: Request, scalar: ScalarRows) -> pl.DataFrame:
     """Return the computed columns with the answers for the rows that were left, whose values are in *frame*."""
     places = (found[_OUTCOME] == LEFT).arg_true()
     if not len(places):
         return found
-    rows = frame.select(list(request.columns))[places]
+    rows = frame.select(columns_of(request.columns))[places]
     try:
         from jcodes.integrations.frames.polars_open_rows import open_rows
     except ImportError:  # without NumPy, one row at a time
-        answers = scalar.answers({key: _values(rows[name]) for key, name in request.fields.items()})
+        answers = scalar.answers({key: values_of(rows[name].alias(key)) for key, name in request.fields.items()})
         outcomes = [outcome_of(one.status, one.undecided or 0) for one in answers]
         units, discarded = ([one[place] for one in answers] for place in range(2))
         made = [
@@ -246,7 +233,7 @@ def _finished(found: pl.DataFrame, frame: pl.DataFrame, request: Request, scalar
             pl.Series(discarded, dtype=pl.Int64),
         ]
     else:
-        made = open_rows(rows, request, _values)
+        made = open_rows(rows, request, values_of)
     # Each column leaves its frame, so that it is changed where it is, not copied.
     return pl.DataFrame(
         [found.drop_in_place(name).scatter(places, one) for name, one in zip(_made(request), made, strict=False)]
@@ -255,7 +242,7 @@ def _finished(found: pl.DataFrame, frame: pl.DataFrame, request: Request, scalar
 
 def _eager(frame: pl.DataFrame, request: Request, schema: pl.Schema, added: tuple[str, ...]) -> pl.DataFrame:
     # Only the new columns are computed; the frame's own are kept as they are, not copied.
-    lazy = frame.lazy().select(list(request.columns))
+    lazy = frame.lazy().select(columns_of(request.columns))
     found = _computed(lazy, request, schema).select(list(_made(request))).collect(engine=_engine(schema, request))
     found = _finished(found, frame, request, request.scalar())
     return frame.with_columns(_named(found, [], added, request))
@@ -268,12 +255,19 @@ def _engine(schema: pl.Schema, request: Request) -> Any:
 
 def _lazy(frame: pl.LazyFrame, request: Request, schema: pl.Schema, added: tuple[str, ...]) -> pl.LazyFrame:
     scalar, made = request.scalar(), _made(request)
+    if _engine(schema, request) == "in-memory":  # a struct takes no Python objects either
+        types = _eager(schema.to_frame(), request, schema, added).schema
+        return frame.map_batches(
+            lambda rows: _eager(rows, request, schema, added), schema=types, streamable=False, **NO_PUSHDOWN
+        )
 
     def finish(batch: pl.Series) -> pl.Series:
         found = batch.struct.unnest()
         return _finished(found.select(list(made)), found, request, scalar).to_struct(_SCALED)
 
-    step = pl.struct([*request.columns, *made]).map_batches(finish, return_dtype=pl.Struct(made), is_elementwise=True)
+    step = pl.struct([*columns_of(request.columns), *made]).map_batches(
+        finish, return_dtype=pl.Struct(made), is_elementwise=True
+    )
     found = _computed(frame, request, schema).with_columns(step.alias(_SCALED))
     found = found.with_columns(pl.col(_SCALED).struct.field(name) for name in made)
     finished: pl.LazyFrame = _named(found, schema.names(), added, request)
