@@ -15,11 +15,12 @@ import attrs
 import jcodes
 from jcodes.billing import BillingLine
 from jcodes.billing.allocation import share_charge
-from jcodes.billing.ndc_quantities import share_quantity, units_of_quantity
+from jcodes.billing.ndc_quantities import share_quantity
 from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.payment import payment_of_lines
 from jcodes.billing.payment_result import ExpectedPayment, Underpayment
 from jcodes.billing.products import read_products
+from jcodes.billing.quantity_in_units import units_of_quantity
 from jcodes.billing.rounding import Rounding
 from jcodes.billing.splitting import split_lines
 from jcodes.codes import HcpcsCode, Modifier, Ndc

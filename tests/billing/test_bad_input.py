@@ -9,7 +9,7 @@ import pytest
 
 import jcodes
 from jcodes.billing import BillingLine, BillingUnits, NdcQuantity, Receipt, split_lines
-from jcodes.billing.ndc_quantities import units_of_quantity
+from jcodes.billing.quantity_in_units import units_of_quantity
 from jcodes.billing.vials import PlanQuestion, plan_of_question
 from jcodes.errors import (
     AmbiguousNdcError,

@@ -13,7 +13,7 @@ import pytest
 
 import jcodes
 from jcodes.billing import BillingLine
-from jcodes.billing.ndc_quantities import units_of_quantity
+from jcodes.billing.quantity_in_units import units_of_quantity
 from jcodes.billing.result import Result
 from jcodes.billing.vial_sizes import known_sizes
 from jcodes.catalogs import NdcLink

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 import jcodes
-from jcodes.billing.ndc_quantities import ndc_quantity, units_of_quantity
+from jcodes.billing.ndc_quantities import ndc_quantity
 from jcodes.billing.ndc_result import NdcQuantity
+from jcodes.billing.quantity_in_units import units_of_quantity
 from jcodes.doses import Dosage
 from jcodes.errors import CodeNotValidError, ContainersTooSmallError, OutsideDosageError
 from jcodes.vocabulary.products import NdcUnit

@@ -21,7 +21,7 @@ from jcodes import (
     service_lines,
 )
 from jcodes.billing import BillingUnits
-from jcodes.billing.ndc_quantities import units_of_quantity
+from jcodes.billing.quantity_in_units import units_of_quantity
 from jcodes.doses import Basis
 from jcodes.errors import JcodesError
 

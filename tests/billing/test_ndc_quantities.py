@@ -8,12 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcodes.billing.allocation import share_whole
-from jcodes.billing.ndc_quantities import (
-    ndc_quantity,
-    share_quantity,
-    units_of_quantity,
-)
+from jcodes.billing.ndc_quantities import ndc_quantity, share_quantity
 from jcodes.billing.ndc_result import NdcQuantity
+from jcodes.billing.quantity_in_units import units_of_quantity
 from jcodes.doses import Dosage
 from jcodes.errors import (
     InexactError,

@@ -11,9 +11,10 @@ import pytest
 
 import jcodes
 from jcodes.billing.lines import BillingLine
-from jcodes.billing.ndc_quantities import ndc_quantity, units_of_quantity
+from jcodes.billing.ndc_quantities import ndc_quantity
 from jcodes.billing.ndc_result import NdcQuantity
 from jcodes.billing.payment import payment_of_lines
+from jcodes.billing.quantity_in_units import units_of_quantity
 from jcodes.doses import Dosage
 from jcodes.money import to_the_cent
 

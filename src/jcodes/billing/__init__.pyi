@@ -7,7 +7,6 @@ from jcodes.billing.dose_in_units import Reading as Reading
 from jcodes.billing.lines import BillingLine as BillingLine
 from jcodes.billing.lines_result import ServiceLines as ServiceLines
 from jcodes.billing.ndc_quantities import ndc_quantity as ndc_quantity
-from jcodes.billing.ndc_quantities import units_of_quantity as units_of_quantity
 from jcodes.billing.ndc_result import NdcQuantity as NdcQuantity
 from jcodes.billing.origin import Origin as Origin
 from jcodes.billing.payment import expected_payment as expected_payment
@@ -15,6 +14,7 @@ from jcodes.billing.payment_result import ExpectedPayment as ExpectedPayment
 from jcodes.billing.payment_result import PaymentLine as PaymentLine
 from jcodes.billing.payment_result import Underpayment as Underpayment
 from jcodes.billing.products import Product as Product
+from jcodes.billing.quantity_in_units import units_of_quantity as units_of_quantity
 from jcodes.billing.receipt import Receipt as Receipt
 from jcodes.billing.receipt import Verification as Verification
 from jcodes.billing.rounding import Rounding as Rounding

@@ -1,4 +1,4 @@
-"""NDC quantities in the payer's unit of measure, and the reverse calculation."""
+"""NDC quantities in the payer's unit of measure."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -41,25 +41,27 @@ if TYPE_CHECKING:
     from jcodes.doses.dose import AnyDose
 
 __all__ = [
+    "MEASURES",
     "check_accepted",
     "exact_quantity",
     "ndc_quantity",
+    "needs_strength",
     "quantity_of_question",
     "rounded_quantity",
     "share_quantity",
-    "units_of_quantity",
 ]
 
 _MOST_PLACES: Final = 9
 _CONCENTRATION: Final = "pdac-crosswalk: from the concentration, never from a rounded factor"
 _PLACES_RULE: Final = "cms1500-ndc: places and least quantity are the payer's, a half goes up"
 _DIMENSION: Final = {NdcUnit.ML: "volume", NdcUnit.GR: "mass", NdcUnit.ME: "mass", NdcUnit.F2: "international_activity"}
-_MEASURE: Final = {
+MEASURES: Final = {
     NdcUnit.ML: Dose.parse("1 mL"),
     NdcUnit.GR: Dose.parse("1 g"),
     NdcUnit.ME: Dose.parse("1 mg"),
     NdcUnit.F2: Dose.parse("1 IU"),
 }
+"""What one of a unit of measure is; `NdcUnit.UN` counts pieces."""
 
 
 @known_arguments
@@ -277,16 +279,16 @@ def exact_quantity(dose: Dose, measure: NdcUnit, strength: Strength | None) -> F
             and strength.amount.unit.dimension == dose.unit.dimension
         ):
             return _product((dose, strength.per), (strength.amount,))
-        raise _needs_strength(dose, "each", "500 mg/vial")
+        raise needs_strength(dose, "each", "500 mg/vial")
     if dose.unit.dimension == _DIMENSION[measure]:
-        return dose / _MEASURE[measure]
+        return dose / MEASURES[measure]
     if strength is not None:
         pair = (strength.amount.unit.dimension, strength.per.unit.dimension)
         if pair == (dose.unit.dimension, _DIMENSION[measure]):
-            return _product((dose, strength.per), (strength.amount, _MEASURE[measure]))
+            return _product((dose, strength.per), (strength.amount, MEASURES[measure]))
         if pair == (_DIMENSION[measure], dose.unit.dimension):
-            return _product((dose, strength.amount), (strength.per, _MEASURE[measure]))
-    raise _needs_strength(dose, str(_MEASURE[measure].unit), "40 mg/mL")
+            return _product((dose, strength.amount), (strength.per, MEASURES[measure]))
+    raise needs_strength(dose, str(MEASURES[measure].unit), "40 mg/mL")
 
 
 def _product(over: tuple[Dose, ...], under: tuple[Dose, ...]) -> Fraction:
@@ -299,7 +301,8 @@ def _product(over: tuple[Dose, ...], under: tuple[Dose, ...]) -> Fraction:
     return Fraction(top, bottom)
 
 
-def _needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredError:
+def needs_strength(dose: Dose, counted: str, example: str) -> StrengthRequiredError:
+    """Return the error of a dose that becomes what is *counted* only by a strength."""
     return StrengthRequiredError(
         f"strength not given to convert {dose} to {counted}",
         left=str(dose),
@@ -313,63 +316,6 @@ def rounded_quantity(exact: Fraction, unit: NdcUnit, places: int, minimum: Decim
     scale, (least, parts) = 10**places, minimum.as_integer_ratio()
     whole = max(nearest_ratio(exact.numerator * scale, exact.denominator), ceil_ratio(least * scale, parts))
     return NdcQuantity(_decimal(whole, places), unit)
-
-
-def units_of_quantity(
-    quantity: NdcQuantity | str,
-    code: str | HcpcsCode | Entry | Dosage,
-    *,
-    strength: Strength | str | None = None,
-    catalog: Catalog | str | None = None,
-    release: Catalog | str | None = None,
-) -> Fraction:
-    """Convert an NDC quantity to billing units of a code, before rounding.
-
-    >>> units_of_quantity("ML0.6", "J2506", strength="6 mg/0.6 mL")
-    Fraction(12, 1)
-
-    Args:
-        quantity: The quantity, such as ``"ML0.6"``.
-        code: A code, an entry, or a dosage.
-        strength: The strength of the product, per milliliter or per piece.
-        catalog: The catalog to look the code up in, or the name of its release; defaults to the newest.
-        release: Deprecated name of *catalog*; raises a `DeprecationWarning`.
-
-    Raises:
-        UnknownCodeError: The code is not in the release.
-        StrengthRequiredError: The quantity and the dosage are in different kinds of units, and there is no strength.
-        InexactError: One unit of the code is not a single amount.
-        MalformedError: The quantity or the strength cannot be read.
-    """
-    if release is not None:
-        catalog = renamed_argument("units_of_quantity", "release", release, "catalog")
-    subject, _ = subject_of(code, catalog)
-    dosage = subject if isinstance(subject, Dosage) else subject.dosage
-    held = quantity if isinstance(quantity, NdcQuantity) else NdcQuantity.parse(quantity)
-    unit = dosage.total()
-    if unit is None:
-        raise InexactError(
-            f"one unit of {dosage} is not a single amount",
-            exact=str(dosage),
-            hint="calculate the units from the dose",
-        )
-    through = None if strength is None else Strength.of(strength)
-    if held.unit is NdcUnit.UN:
-        if unit.unit.is_count:
-            return Fraction(held.amount) / unit.fraction()
-        if through is not None and through.per.unit.is_count and through.amount.unit.dimension == unit.unit.dimension:
-            return Fraction(held.amount) * (through.amount / unit) / through.per.fraction()
-        raise _needs_strength(unit, "each", "500 mg/vial")
-    whole = _MEASURE[held.unit]
-    if unit.unit.dimension == whole.unit.dimension:
-        return Fraction(held.amount) * (whole / unit)
-    if (
-        through is not None
-        and through.per.unit.dimension == whole.unit.dimension
-        and through.amount.unit.dimension == unit.unit.dimension
-    ):
-        return Fraction(held.amount) * (whole / through.per) * (through.amount / unit)
-    raise _needs_strength(unit, str(whole.unit), "40 mg/mL")
 
 
 def share_quantity(
