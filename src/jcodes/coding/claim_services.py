@@ -1,14 +1,20 @@
-"""The administration services of a claim, encounter by encounter, by billing date."""
+"""The administration services of a claim, encounter by encounter, by billing date.
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+Records with the same `Administration.encounter` are one encounter; without a name, each day is one. Facility care past midnight is one
+encounter with one initial service: `cms-manual-4-230`, `revenue-cycle-midnight` and `hcpro-midnight`. That care was over midnight is our inference if
+an infusion runs over it, if the emergency room gave it, or if less than 8 hours lie between; the records can say otherwise.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final, TypeVar
 
 import attrs
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Administration, Setting
+from jcodes.claims import Administration, PlaceOfService, Setting
 from jcodes.coding.answer import CodedDrug
-from jcodes.coding.encounter import count_encounter, encounters_of
+from jcodes.coding.encounter import count_encounter
 from jcodes.coding.sides import services_by_side
 from jcodes.policies import Policy
 from jcodes.services.drugs import NEVER_ALONE
@@ -16,6 +22,13 @@ from jcodes.services.encounters import Services
 from jcodes.vocabulary.families import Family
 
 __all__ = ["ClaimServices"]
+
+_SAME_STAY: Final = 8 * 60
+"""Minutes: less than this between two days' care is one stay."""
+_DAY: Final = timedelta(days=1)
+_LONGEST: Final = 24 * 60
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -50,7 +63,7 @@ class ClaimServices:
             for drug in drugs
             if drug.administration.on is not None and not _is_no_drug(drug)
         ]
-        encounters, inferred = encounters_of(dated, facility=facility)
+        encounters, inferred = _encounters(dated, facility=facility)
         missing = list(inferred)
         notes: list[str] = []
         for encounter in encounters:
@@ -85,3 +98,56 @@ def _is_no_drug(drug: CodedDrug) -> bool:
 def _with_diagnoses(record: Administration, diagnoses: tuple[str, ...]) -> Administration:
     """Return the record with the claim's diagnoses if it has none: chronic migraine decides the code for a toxin injection."""
     return record if record.diagnoses or not diagnoses else record.evolve(diagnoses=diagnoses)
+
+
+# -- encounters ------------------------------------------------------------------------------------------------------
+
+
+def _encounters(
+    dated: Iterable[tuple[date, Administration, T]], *, facility: bool
+) -> tuple[list[list[tuple[Administration, T]]], tuple[str, ...]]:
+    """Return the administrations by encounter, in order of their first days, and the days joined by inference."""
+    named: dict[str, list[tuple[Administration, T]]] = {}
+    days: dict[date, list[tuple[Administration, T]]] = {}
+    for on, record, what in dated:
+        name = record.encounter.strip().casefold()
+        if name:
+            named.setdefault(name, []).append((record, what))
+        else:
+            days.setdefault(on, []).append((record, what))
+    found: list[list[tuple[Administration, T]]] = []
+    inferred = []
+    last: date | None = None
+    for day in sorted(days):
+        reason = None
+        if facility and last is not None and day - last == _DAY:
+            reason = _one_stay([record for record, _ in days[last]], [record for record, _ in days[day]])
+        if reason is None:
+            found.append(list(days[day]))
+        else:
+            found[-1].extend(days[day])
+            inferred.append(f"{last} and {day} are counted as one encounter, since {reason}: name it in encounter")
+        last = day
+    found.extend(named.values())
+    return sorted(found, key=lambda one: min(record.on or date.max for record, _ in one)), tuple(inferred)
+
+
+def _one_stay(before: Sequence[Administration], after: Sequence[Administration]) -> str | None:
+    """Return why two days count as one stay; None if they do not."""
+    if any(_crosses(record) for record in before):
+        return "an infusion ran past midnight"
+    places = {record.place for record in (*before, *after)}
+    if places == {PlaceOfService.EMERGENCY_ROOM}:
+        return "both were given in the emergency room"
+    ends = [record.begins + (record.minutes or 0) for record in before if record.begins is not None]
+    begins = [record.begins for record in after if record.begins is not None]
+    if ends and begins and min(begins) - max(ends) < _SAME_STAY:
+        return "they are less than 8 hours apart"
+    return None
+
+
+def _crosses(record: Administration) -> bool:
+    """Return whether an infusion, home pumps excluded, ran past midnight."""
+    if record.start is None or record.minutes is None or record.pump or record.minutes >= _LONGEST:
+        return False
+    return record.start.hour * 60 + record.start.minute + record.minutes > _LONGEST

@@ -1,18 +1,13 @@
-"""The administration services of an encounter, by the route, site and times in the records.
-
-Records with the same `Administration.encounter` are one encounter; without a name, each day is one. Facility care past midnight is one
-encounter with one initial service: `cms-manual-4-230`, `revenue-cycle-midnight` and `hcpro-midnight`. That care was over midnight is our inference if
-an infusion runs over it, if the emergency room gave it, or if less than 8 hours lie between; the records can say otherwise.
-"""
+"""The administration services of an encounter, by the route, site and times in the records."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import Final, TypeVar
+from datetime import date
+from typing import Final
 
 import attrs
 
 from jcodes.catalogs.entries import Entry
-from jcodes.claims import Administration, PlaceOfService, Purpose, Route, Setting
+from jcodes.claims import Administration, Purpose, Route, Setting
 from jcodes.coding.cpt_products import doses_of
 from jcodes.coding.procedures import anesthetic_question, procedure_question
 from jcodes.policies import Policy, VaccineServices
@@ -46,7 +41,6 @@ from jcodes.vocabulary.traits import Trait
 __all__ = [
     "EncounterServices",
     "count_encounter",
-    "encounters_of",
 ]
 
 _OWN_SERVICE: Final = frozenset(
@@ -65,62 +59,6 @@ _INTO_SKIN: Final = frozenset({Route.SUBCUTANEOUS, Route.INTRAMUSCULAR})
 _COUNSELED: Final = (
     "90460 and 90461 by component if a physician counseled a patient through age 18: give counseled and components"
 )
-_SAME_STAY: Final = 8 * 60
-"""Minutes: less than this between two days' care is one stay."""
-_DAY: Final = timedelta(days=1)
-_LONGEST: Final = 24 * 60
-
-T = TypeVar("T")
-
-
-def encounters_of(
-    dated: Iterable[tuple[date, Administration, T]], *, facility: bool
-) -> tuple[list[list[tuple[Administration, T]]], tuple[str, ...]]:
-    """Return the administrations by encounter, in order of their first days, and the days joined by inference."""
-    named: dict[str, list[tuple[Administration, T]]] = {}
-    days: dict[date, list[tuple[Administration, T]]] = {}
-    for on, record, what in dated:
-        name = record.encounter.strip().casefold()
-        if name:
-            named.setdefault(name, []).append((record, what))
-        else:
-            days.setdefault(on, []).append((record, what))
-    found: list[list[tuple[Administration, T]]] = []
-    inferred = []
-    last: date | None = None
-    for day in sorted(days):
-        reason = None
-        if facility and last is not None and day - last == _DAY:
-            reason = _one_stay([record for record, _ in days[last]], [record for record, _ in days[day]])
-        if reason is None:
-            found.append(list(days[day]))
-        else:
-            found[-1].extend(days[day])
-            inferred.append(f"{last} and {day} are counted as one encounter, since {reason}: name it in encounter")
-        last = day
-    found.extend(named.values())
-    return sorted(found, key=lambda one: min(record.on or date.max for record, _ in one)), tuple(inferred)
-
-
-def _one_stay(before: Sequence[Administration], after: Sequence[Administration]) -> str | None:
-    """Return why two days count as one stay; None if they do not."""
-    if any(_crosses(record) for record in before):
-        return "an infusion ran past midnight"
-    places = {record.place for record in (*before, *after)}
-    if places == {PlaceOfService.EMERGENCY_ROOM}:
-        return "both were given in the emergency room"
-    ends = [record.begins + (record.minutes or 0) for record in before if record.begins is not None]
-    begins = [record.begins for record in after if record.begins is not None]
-    if ends and begins and min(begins) - max(ends) < _SAME_STAY:
-        return "they are less than 8 hours apart"
-    return None
-
-
-def _crosses(record: Administration) -> bool:
-    """Return whether an infusion, home pumps excluded, ran past midnight."""
-    if record.start is None or record.minutes is None or record.pump or record.minutes >= _LONGEST:
-        return False
-    return record.start.hour * 60 + record.start.minute + record.minutes > _LONGEST
 
 
 @attrs.frozen
