@@ -16,6 +16,24 @@ drug = line("J9312", 75, modifiers=["JZ"])
 
 CASES: tuple[Case, ...] = (
     Case(
+        UNITS,
+        "fires",
+        claim(line("G0463", **JULY), line("J0897", 60, modifiers="JZ", **JULY), line("96372", **JULY)),
+        (0,),
+        "exceeds the MUE of 0",
+        "warning",
+        about="a hospital's code of a visit",
+    ),
+    Case(
+        UNITS,
+        "fires",
+        claim(line("95120", **JULY), line("99213", **JULY)),
+        (0,),
+        "exceeds the MUE of 0",
+        "warning",
+        about="never paid",
+    ),
+    Case(
         MODIFIER,
         "fires",
         claim(line("20611", modifiers="RT", **JULY), line("20610", modifiers="RT", **JULY)),

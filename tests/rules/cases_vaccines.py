@@ -51,5 +51,12 @@ CASES: tuple[Case, ...] = (
     Case("vaccine-without-administration-code", "nearly", claim(line("90662"), line("G0008"))),
     Case("vaccine-without-administration-code", "nearly", claim(line("90662"), VISIT, place_of_service=""), about="an institution's may be apart"),
     Case("vaccine-without-administration-code", "nearly", claim(line("90714"), VISIT)),
+    Case("vaccine-without-administration-code", "fires", claim(line("90715"), VISIT), (0,), "90715 (vaccine) on 2026-02-01 has no administration code", "warning", policy="commercial-generic"),
+    Case("vaccine-without-administration-code", "nearly", claim(line("90715"), line("90471")), policy="commercial-generic"),
+    Case("vaccine-without-administration-code", "nearly", claim(line("90715", modifiers="SL"), VISIT), policy="commercial-generic", about="supplied by the state"),
+    Case("vaccine-without-administration-code", "nearly", claim(line("90715"), VISIT), policy="medicaid-generic", about="states take the vaccine or its service alone"),
+    Case("vaccine-without-administration-code", "nearly", claim(line("90715"), VISIT, place_of_service=""), policy="commercial-generic"),
+    Case("vaccine-without-administration-code", "nearly", claim(line("90586"), line("51720")), policy="commercial-generic", about="into the bladder"),
+    Case("vaccine-without-administration-code", "nearly", claim(line("90380"), VISIT), policy="commercial-generic", about="an antibody has its own services"),
     Case("vaccine-without-administration-code", "not", claim(line("J9271", 200), line("96413"))),
 )  # fmt: skip

@@ -194,7 +194,8 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
 
     Calculated from the package size and units per item in CMS's crosswalk, if those figures agree and the unit of measure fits the
     package: ML for products sold by volume, UN for powders and pieces. A difference of up to one unit is allowed, since dose and waste
-    are rounded. A warning if the payer does not ask for the NDC of the line, as Medicare Part B.
+    are rounded. A warning if the payer does not ask for the NDC of the line, as Medicare Part B; and for a powder in milliliters, if FDA's label says
+    powder too.
     """
     product, units, line = at.product, at.units, at.line
     if product is None or units is None or product.link is None or at.facts is None:
@@ -204,7 +205,11 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
         return
     link, measure, amount = product.link, line.ndc_measure, line.ndc_amount
     ratio = None if measure is None else at.facts.units_per(link, measure)
-    if measure is None or amount is None or amount <= 0 or ratio is None:
+    if measure is None or amount is None or amount <= 0:
+        return
+    if ratio is None:
+        if measure is NdcUnit.ML:
+            yield from _powder_in_milliliters(at, units)
         return
     top, bottom = amount.as_integer_ratio()
     if abs(top * ratio[0] - units * ratio[1] * bottom) < ratio[1] * bottom:  # a difference below one unit
@@ -226,6 +231,26 @@ def ndc_quantity_differs(at: LineView) -> Iterator[Found]:
         f"{measure}{right} for {in_units(units)}" if right else "",
         "calculate the NDC quantity and the units from the dose",
         severity=None if exact else Severity.WARNING,
+        confidence=at.ndc_grade,
+        source=str(link.source),
+    )
+
+
+def _powder_in_milliliters(at: LineView, units: int) -> Iterator[Found]:
+    """Find a powder that is reported in milliliters, as what it was dissolved in: CMS's crosswalk and FDA's labels have it in pieces."""
+    ndc, link = at.line.parsed_ndc, None if at.product is None else at.product.link
+    ratio = None if link is None or at.facts is None else at.facts.units_per(link, NdcUnit.UN)
+    if ndc is None or link is None or ratio is None:
+        return
+    labels = [one for one in labels_of(ndc) if one.ndc_unit is not None]
+    if not labels or any(one.ndc_unit is not NdcUnit.UN or one.doubt for one in labels):
+        return
+    right = _quantity(Fraction(*ratio), units)
+    yield Found(
+        f"NDC {ndc} is a powder or a piece by CMS's crosswalk of {link.quarter} and {labels[0].source}; the line reports milliliters",
+        f"UN{right} for {in_units(units)}" if right else "UN",
+        f"report UN{right}, if that is the package",
+        severity=Severity.WARNING,
         confidence=at.ndc_grade,
         source=str(link.source),
     )

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
+_FIX: Final = "correct the units; keep the records for an appeal if all of it was needed"
+_NOT_PAID: Final = (
+    "remove it, or bill the code that this payer takes; an MUE of 0 means that it is never paid on these claims"
+)
+_CLINIC: Final = {"G0463": "bill the practitioner's visit code; G0463 is for hospital outpatient departments"}
+"""What to do about a code with an MUE of 0 on the claims of practitioners."""
 _SIDES: Final = ("RT", "LT")
 _REPEATED: Final = "96376"
 _PER_LINE: Final = 1
@@ -41,6 +47,7 @@ def service_units_exceed_mue(whole: ClaimView) -> Iterator[Found]:
 
     It is an error where the table of the quarter is loaded and the edit is per line (MAI 1) or absolute per date of service (MAI 2); MAI 3
     can be appealed with records and is a warning, and so is the edit of another quarter. The right and the left side are counted apart.
+    An MUE of 0 means that the table's claims never pay the code, such as G0463 of a practitioner.
     Skipped: payers without CMS's tables, claims of one line, and 96376, which `repeat-push-in-office` reports.
     """
     for day in whole.encounters:
@@ -59,7 +66,7 @@ def service_units_exceed_mue(whole: ClaimView) -> Iterator[Found]:
                     yield Found(
                         f"{code}: {in_units(units)} on {day.on} exceeds the MUE of {grouped(edit.value)} per {basis} ({_named(edit)})",
                         f"{in_units(edit.value)} per {basis}",
-                        "correct the units; keep the records for an appeal if all of it was needed",
+                        _FIX if edit.value else _CLINIC.get(code, _NOT_PAID),
                         place,
                         None if certain else Severity.WARNING,
                         source=str(edit.source),

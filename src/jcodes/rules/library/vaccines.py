@@ -42,6 +42,8 @@ _OF_ANTIBODY: Final = frozenset(ANTIBODY_SERVICES.values())
 _THERAPY: Final = "96372"
 """The injection of another drug."""
 _SERVICES: Final = _COMMON | _OWN.keys()
+_NEVER_SHOT: Final = ANTIBODIES | {"90586"}
+"""Products among the vaccines that have services of their own: antibodies, and BCG that is instilled into the bladder."""
 _OF_STATE: Final = "SL"
 """The vaccine was supplied by the state."""
 
@@ -167,9 +169,10 @@ def vaccine_administration_without_vaccine(day: DayView) -> Iterator[Found]:
     only=IMMUNIZATION,
 )
 def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
-    """An influenza, pneumococcal, hepatitis B or COVID-19 vaccine is billed without an administration code.
+    """An influenza, pneumococcal, hepatitis B or COVID-19 vaccine is billed without an administration code; with a payer of CPT codes, any vaccine.
 
-    Skipped: single lines, and pharmacy and institutional claims for the vaccine alone, which have no place of service.
+    Skipped: single lines, pharmacy and institutional claims for the vaccine alone, which have no place of service, and of other vaccines
+    those that the state supplied (SL) and BCG for the bladder.
     """
     codes = {_code(at) for at in day.lines}
     if codes & _SERVICES:
@@ -181,6 +184,25 @@ def vaccine_without_administration_code(day: DayView) -> Iterator[Found]:
                 _BY_SORT[sort],
                 "add the administration code",
                 at.place,
+            )
+    choice = day.payer.vaccine_services
+    if choice is None or choice.value is not VaccineServices.CPT:
+        return
+    for at in day.lines:
+        code = _code(at)
+        if (
+            is_vaccine_number(code)
+            and code not in _NEVER_SHOT
+            and VACCINE_SORTS.get(code) is None
+            and _OF_STATE not in at.modifiers
+            and at.claim.place_of(at.line) is not None
+        ):
+            yield Found(
+                f"{code} (vaccine) on {day.on} has no administration code",
+                "90471 or 90473 for the first, 90472 or 90474 for each other",
+                "add the administration code",
+                at.place,
+                choice=choice,
             )
 
 
