@@ -330,6 +330,17 @@ def test_days_beyond_the_year_9999_are_no_dates(engine: str) -> None:
     assert [row[3] for row in answers(frame, engine, **ASKED)] == ["MalformedDateError", "MalformedDateError", "ok"]
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_last_year_is_a_year_as_others(engine: str) -> None:
+    """A year that no quarter has: the library, too, answers rows for which it looks into CMS's quarterly files."""
+    frame = pl.DataFrame(
+        {"code": ["J7503", "J3301", "J3410"], "dose": [500, 5, 3], "unit": ["g", "dose", "each"]}
+    ).with_columns(on=pl.date(9999, 12, 31))
+    right = [scalar(row) for row in exact(frame)]
+    assert [one[3] for one in right] == ["ok", "StrengthRequiredError", "StrengthRequiredError"]
+    assert answers(frame, engine, **ASKED) == right
+
+
 def test_text_columns_of_every_engine() -> None:
     """Polars categories, enums and objects; Arrow's large and view strings, dictionaries and nulls; narrow floats."""
     expected = _said(claims(), **ASKED)

@@ -1,7 +1,7 @@
 """Look-ups of a catalog in CMS's other files. Each dataset has its own module."""
 
 from datetime import date
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Final, NoReturn, Self
 
 from jcodes.catalogs.billing_lookups import BillingLookups, code_text
 from jcodes.catalogs.code_table import CODES, replaced_by, row_number
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from jcodes.vocabulary.places import EditSetting
 
 __all__ = ["Lookups"]
+
+_LAST_DAY: Final = date(9998, 12, 31)
+"""The last day that a quarter has."""
 
 
 class Lookups(BillingLookups):
@@ -67,9 +70,9 @@ class Lookups(BillingLookups):
         return self
 
     def _quarter(self, on: date | str | None) -> Quarter:
-        """Return the quarter of a date of service; defaults to the catalog's day, otherwise to its release."""
+        """Return the quarter of a date of service, the last one for the year 9999; defaults to the catalog's day, otherwise to its release."""
         if on is not None:
-            return Quarter.of(as_date(on))
+            return Quarter.of(min(as_date(on), _LAST_DAY))
         return self.release.quarter if self.day is None else Quarter.of(self.day)
 
     def releases(self, dataset: str = "hcpcs") -> "tuple[Release, ...]":
