@@ -554,7 +554,7 @@ def test_a_full_disk_says_so(
 
     monkeypatch.setattr(store, "_write", full)
     assert main(["data", "add", str(october), "--accept-implausible"]) == 5
-    assert f"{place.name}: No space left on device: name" in capsys.readouterr().err
+    assert f"{place.name}: No space left on device: make room" in capsys.readouterr().err
     assert list(place.iterdir()) == []
 
 
