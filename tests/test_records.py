@@ -4,6 +4,7 @@ import gc
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 import attrs
@@ -186,3 +187,29 @@ def test_a_record_whose_base_class_is_frozen_too_can_be_read_and_copied() -> Non
     assert read.evolve(line=1) == AddModifier(1, "JZ")
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         read.line = 1  # type: ignore[misc]
+
+
+def test_fields_in_many_orders_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the orders of fields only the last are kept."""
+    monkeypatch.setattr("jcodes.record_layout._MOST_PLANS", 2)
+    facts: dict[str, Any] = {"code": "J9312", "units": "75", "on": "2026-02-01", "modifiers": ["JZ"], "charge": "5.00"}
+    expected = ServiceLine(**facts)
+    for order in permutations(facts):
+        assert ServiceLine.from_dict({name: facts[name] for name in order}) == expected
+
+
+def test_a_bad_field_before_a_missing_one_is_the_error() -> None:
+    """By the order of the class, whatever the order of the mapping."""
+    with pytest.raises(MalformedClaimError, match="needs share"):
+        Needy.from_dict({"last": "x"})
+    with pytest.raises(MalformedDoseError):
+        Needy.from_dict({"last": "x", "dose": "five"})
+
+
+@attrs.frozen
+class Needy(Record):
+    """A record whose second field must be given."""
+
+    dose: Dose = attrs.field(kw_only=True, default=Dose("1 mg"))
+    share: Fraction = attrs.field(kw_only=True)
+    last: str = attrs.field(kw_only=True, default="")

@@ -6,12 +6,11 @@ must be importable at run time. Use the metadata `written` for a custom JSON val
 
 import enum
 import types
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, wraps
-from operator import attrgetter
+from functools import cache, partial, wraps
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -19,7 +18,7 @@ import attrs
 from jcodes.documents import exact_number
 from jcodes.errors import JcodesError, MalformedClaimError
 from jcodes.errors.messages import shown, type_name
-from jcodes.open_twin import closed, open_twin
+from jcodes.record_layout import Layout, Parsed
 from jcodes.small_cache import small_cache
 
 __all__ = [
@@ -73,7 +72,7 @@ class Record:
 
     __slots__ = ("__weakref__",)
     # Fields that the last step of the constructor parses, each with its source and its parser: a copy parses again only what changed.
-    _PARSED: ClassVar[tuple[tuple[str, str, Callable[[Any], object]], ...]] = ()
+    _PARSED: ClassVar[Parsed] = ()
 
     def evolve(self, **changes: object) -> Self:
         """Return a copy with the given fields changed. The converters of the constructor apply.
@@ -83,16 +82,17 @@ class Record:
         """
         cls = type(self)
         _known(cls, changes)
-        fields = _fields(cls)
-        if hasattr(cls, "__attrs_init__"):
+        fields, layout = _fields(cls), _layout(cls)
+        if layout is None:
             make: Callable[..., Self] = cls
             return make(**{name: getattr(self, name) for name in fields} | changes)
-        layout = _layout(cls)  # as the constructor of attrs does, but what stays was converted before
+        # as the constructor of attrs does, but what stays was converted before
         values = dict(zip(layout.blank, layout.read(self), strict=False))
         for name in sorted(changes, key=layout.places.__getitem__):
             convert = fields[name].convert
             values[name] = changes[name] if convert is None else convert(changes[name])
-        return layout.made(cls, values, changes)
+        made: Self = layout.made(values, layout.parsed(changes))
+        return made
 
     def to_dict(self) -> dict[str, object]:
         """Return all fields as JSON values: str, int, bool, list, dict and None."""
@@ -106,26 +106,30 @@ class Record:
         Raises:
             MalformedClaimError: A field is unknown or missing, or the constructor rejects a value.
         """
-        if not isinstance(facts, Mapping):
+        if type(facts) is not dict and not isinstance(facts, Mapping):
             raise MalformedClaimError(
                 f"{_one(cls)} must be a mapping, not {type_name(facts)}", value=facts, field=cls.__name__, hint=_GIVE
             )
-        _known(cls, facts)
-        fields = _fields(cls)
-        if hasattr(cls, "__attrs_init__"):  # a constructor of its own, which does more than convert
-            make: Callable[..., Self] = cls
+        layout = _layout(cls)
+        if layout is None:
+            _known(cls, facts)
+            fields, make = _fields(cls), cls
             return make(
                 **{name: value if fields[name].convert else _read(cls, name, value) for name, value in facts.items()}
             )
-        layout = _layout(cls)  # as the constructor of attrs does, but defaults are converted once
+        plan = layout.plans.get(tuple(facts))
+        if plan is None:
+            _known(cls, facts)
+            plan = layout.plan(facts)
+        # as the constructor of attrs does, but defaults are converted once
         values = layout.blank.copy()
-        for name in sorted({*facts, *layout.needed}, key=layout.places.__getitem__):
-            if name not in facts:
-                said = f"{_one(cls)} needs {name}"
-                raise MalformedClaimError(said, value=dict(facts), field=name, hint=f"give {name}")
-            value, convert = facts[name], fields[name].convert
-            values[name] = _read(cls, name, value) if convert is None else convert(value)
-        return layout.made(cls, values, facts)
+        for name, convert in plan.steps:
+            values[name] = convert(facts[name])
+        if plan.missing:
+            said = f"{_one(cls)} needs {plan.missing}"
+            raise MalformedClaimError(said, value=dict(facts), field=plan.missing, hint=f"give {plan.missing}")
+        made: Self = layout.made(values, plan.parsed)
+        return made
 
     def _repr_html_(self) -> str:
         """Return the fields that are not blank as a table, for notebooks; records within it as tables of their own."""
@@ -188,43 +192,19 @@ _fields: Final[Callable[[Any], Mapping[str, _Field]]] = cache(
 )
 
 
-class _Layout(NamedTuple):
-    """How to make records of a class: its fields' places, their defaults with what is parsed from them, those without one, what reads a record, and its open twin."""
-
-    places: dict[str, int]
-    blank: dict[str, object]
-    needed: tuple[str, ...]
-    read: Callable[[object], Iterable[object]]
-    twin: Any
-
-    def made(self, cls: type[R], values: dict[str, object], given: Mapping[str, object]) -> R:
-        """Return a record of *values*, converted, after the last step of its class's constructor; of parsed texts only those *given* are parsed."""
-        for name, source, parse in cls._PARSED:
-            if source in given:
-                values[name] = parse(values[source])
-        made = closed(self.twin, cls, values.keys(), values.values())
-        finish: Callable[[R], None] | None = None if cls._PARSED else getattr(cls, "__attrs_post_init__", None)
-        if finish is not None:
-            finish(made)
-        return made
-
-
-def _laid_out(cls: Any) -> _Layout:
+def _laid_out(cls: Any) -> Layout | None:
+    """Return how records of a class are made; None if it has a constructor of its own, which does more than convert."""
+    if hasattr(cls, "__attrs_init__"):
+        return None
     fields = _fields(cls)
-    blank = {name: field.default for name, field in fields.items()}
-    for name, source, parse in cls._PARSED:
-        blank[name] = None if blank[source] is attrs.NOTHING else parse(blank[source])
-    needed = tuple(name for name, field in fields.items() if field.default is attrs.NOTHING)
-    return _Layout(
-        {name: place for place, name in enumerate(fields)},
-        blank,
-        needed,
-        attrgetter(*blank, "__class__"),
-        open_twin(cls),
+    return Layout(
+        cls,
+        {name: field.default for name, field in fields.items()},
+        {name: field.convert or partial(_read, cls, name) for name, field in fields.items()},
     )
 
 
-_layout: Final[Callable[[Any], _Layout]] = cache(_laid_out)
+_layout: Final[Callable[[Any], Layout | None]] = cache(_laid_out)
 
 
 def _field(field: "attrs.Attribute[Any]") -> _Field:

@@ -11,6 +11,7 @@ import pytest
 from jcodes.catalogs import catalog, releases
 from jcodes.catalogs.crosswalk import LINKS, NdcLink
 from jcodes.catalogs.data_folder import bundled, is_within
+from jcodes.catalogs.sources import Release
 from jcodes.codes import Ndc
 from jcodes.doses import Dosage, Dose
 from jcodes.errors import (
@@ -156,3 +157,24 @@ def test_what_an_item_holds_is_in_the_unit_of_its_code() -> None:
         for text in ("500 mg", "0.5 g", "500 mg")
     ]
     assert list(map(str, held)) == ["1000 mg", "1 g", "1000 mg"]
+
+
+def test_the_units_of_a_container_are_those_of_the_quarter_s_products() -> None:
+    """Each figure once, smallest first; none where no crosswalk of the quarter is loaded, or a row's figures are in doubt."""
+    assert CAT.container_units("J9312", ON) == (Decimal(10), Decimal(50))
+    assert CAT.on(ON).container_units("j9312") == CAT.container_units("J9312", ON)
+    assert CAT.container_units("J9312", "2019-02-01") == ()
+    assert CAT.container_units("J9312", "1999-02-01") == ()
+    assert CAT.container_units("J0000", ON) == ()
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("release", releases("crosswalk"), ids=str)
+def test_the_units_of_containers_are_those_of_the_links_of_every_code(release: Release) -> None:
+    """As the rule of whole containers reckoned them: none if one product of the ASP crosswalk has no sure figure."""
+    day = release.quarter.first
+    for code in CAT:
+        links = [link for link in CAT.links(code, day) if link.crosswalk == "ASP"]
+        units = {link.units_per_item if link.is_sound and link.quarter == release.quarter else None for link in links}
+        known = {one for one in units if one}
+        assert CAT.container_units(code, day) == (tuple(sorted(known)) if len(known) == len(units) else ()), code

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from itertools import combinations, product
 
 import attrs
 import pytest
@@ -186,3 +187,42 @@ def test_an_edit_that_began_within_a_quarter_holds_from_its_first_day_on() -> No
     for day, is_known in (("2025-07-19", False), ("2025-07-20", True), ("2025-09-30", True), ("2025-06-30", False)):
         found = list(pairs_among(library, ("10001", "99213"), (), PRACTITIONER, date.fromisoformat(day)))
         assert [one.start for one in found] == ([date(2025, 7, 20)] if is_known else [])
+
+
+def test_the_edits_of_a_day_are_those_of_its_services_and_of_a_service_with_a_drug() -> None:
+    """Not those of two drugs; the codes in any form, and a wrong one is refused."""
+    found = CAT.ncci_among(["96372", "96523"], ["j1642", "J9312", "A9270"], on="2026-07-15")
+    assert [(one.column1, one.column2) for one in found] == [("96372", "96523"), ("96523", "J1642")]
+    assert CAT.ncci_among([], ["J1642", "J1644"]) == CAT.ncci_among(["96372"]) == ()
+    with pytest.raises(MalformedCodeError):
+        CAT.ncci_among(["96372"], ["J16421"])
+    with pytest.raises(MalformedError):
+        CAT.ncci_among(["96372"], setting="dme")
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("setting", ["practitioner", "outpatient"])
+def test_the_edits_among_codes_are_those_of_each_pair(setting: str) -> None:
+    """Services and drugs by chance, drugs with and without edits."""
+    draw = random.Random(3)  # noqa: S311 - a sample
+    services = sorted({row.column2 for row in bundled().all_rows(NCCI_EDITS)})
+    drugs = sorted({row.column2 for row in bundled().all_rows(NCCI_DRUGS)} | set(map(str, draw.sample(list(CAT), 60))))
+    total = 0
+    for _ in range(300):
+        chosen, given = sorted(draw.sample(services, 5)), sorted(draw.sample(drugs, 5))
+        day = f"{draw.choice((2024, 2025, 2026))}-07-15"
+        pairs = [*combinations(chosen, 2), *product(chosen, given)]
+        expected = [edit for pair in pairs for edit in CAT.ncci(*pair, setting, day)]
+        total += len(expected)
+        assert list(CAT.ncci_among(chosen, given, setting, day)) == expected
+    assert total > 100
+
+
+def test_a_run_of_codes_may_hold_a_drug() -> None:
+    """None of CMS's tables has one; a user's file may."""
+    codes = [_pair(code, "99213") for code in ("J0001", "J0002", "J0003")]
+    library = DataLibrary(
+        (DataFolder.of("test", build_tables([_file("ncci_practitioner", "2025-07", *codes)], groups=())),)
+    )
+    for drug, edits in (("J0001", 1), ("J0002", 1), ("J0004", 0)):
+        assert len(pairs_among(library, ("99213",), (drug,), PRACTITIONER, date(2025, 8, 1))) == edits

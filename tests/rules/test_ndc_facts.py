@@ -1,6 +1,9 @@
 """What the files say of the NDC of a line, under its code."""
 
 from datetime import date
+from decimal import Decimal
+
+import pytest
 
 import jcodes
 from jcodes.claims import Claim, ServiceLine
@@ -11,6 +14,7 @@ from jcodes.rules.context.flags import ASKED, ASKED_BY_ROUTE, MARKED, MISLINKED,
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.payer import payer_of
 from jcodes.rules.context.shared_facts import SharedFacts
+from jcodes.rules.library.ndc_quantities import ndc_quantity_differs
 
 DAY = date(2026, 2, 1)
 RITUXAN = Ndc.parse("50242-0051-21")
@@ -86,3 +90,15 @@ def test_a_payer_that_asks_by_route_asks_of_lines_that_show_one() -> None:
     assert recorded.flags & ASKED
     assert of("J9312", "", modifiers=["JB"]).flags & ASKED
     assert of("J0885", "").flags & ASKED  # EA, EB or EC, whatever the route
+
+
+def test_what_agrees_with_a_product_is_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Units and quantities that the claims of a product repeat; a wrong quantity is found each time."""
+    monkeypatch.setattr("jcodes.rules.context.ndc_facts._MOST_KEPT", 2)
+    quantities = {units: Decimal(units * 10) / 10 for units in range(10, 60, 10)}
+    for units, quantity in quantities.items():
+        for wrong in (False, True, False, True):
+            at = of("J9312", "50242-0051-21", units=str(units), ndc_quantity=str(quantity + 5 * wrong), ndc_unit="ML")
+            assert len(list(ndc_quantity_differs.run(at))) == wrong
+            assert at.product is not None
+            assert len(at.product.agreeing) <= 2

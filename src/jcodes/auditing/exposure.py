@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from jcodes.claims import ServiceLine
-from jcodes.claims.fields import read_number
+from jcodes.claims.parsed_text import read_number
 from jcodes.money import dollars_of
 from jcodes.rules import Finding, Severity
 from jcodes.rules.engine.changes import AddLine, DropLine, SetField

@@ -25,7 +25,7 @@ from jcodes.auditing.rows import (
 from jcodes.auditing.tallies import Ledger, Tally, percent
 from jcodes.auditing.uncounted import RefusedRow, SupersededRow
 from jcodes.catalogs import Catalog
-from jcodes.claims.fields import read_code
+from jcodes.claims.parsed_text import read_code
 from jcodes.claims.reading import ReadClaim
 from jcodes.errors import JcodesError
 from jcodes.money import dollars_of

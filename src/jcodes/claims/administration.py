@@ -34,10 +34,9 @@ from jcodes.claims.fields import (
     count_of,
     flag_of,
     ndc_text,
-    read_code,
-    read_ndc,
     text_field,
 )
+from jcodes.claims.parsed_text import read_code, read_ndc
 from jcodes.codes import HcpcsCode, Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.orders import read_order

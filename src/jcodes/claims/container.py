@@ -6,7 +6,8 @@ from typing import Final, Self
 
 import attrs
 
-from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text, read_ndc, text_field
+from jcodes.claims.fields import as_text, count_of, flag_of, items_of, ndc_text, text_field
+from jcodes.claims.parsed_text import read_ndc
 from jcodes.codes import Ndc
 from jcodes.doses import Dose, Strength
 from jcodes.doses.containers import OpenedContainer, split_count

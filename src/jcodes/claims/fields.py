@@ -1,6 +1,6 @@
 """Field converters for claim records: convert the caller's value, or raise a typed error with a hint.
 
-Claim form text is kept as given, right or wrong, and parsed into a second value (`read_code`, `read_ndc`, `read_number`, ...), so that a
+Claim form text is kept as given, right or wrong, and parsed into a second value (`parsed_text`), so that a
 rule can report what is wrong with it. A value of the wrong type, or longer than a claim holds (`limits`), is rejected at once.
 """
 
@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from jcodes.claims.limits import NUMBERS, SHORT, few_digits, few_enough, short_enough
 from jcodes.codes import HcpcsCode, Modifier, Ndc
-from jcodes.codes.ndc import ndc_in
 from jcodes.codes.text import NOT_TEXT, plain_str
 from jcodes.doses import Dose, Strength
 from jcodes.doses.body import kilograms_of_pounds
 from jcodes.doses.dose import as_discarded, as_dose
-from jcodes.doses.exact import MAX_DIGITS, plain, to_decimal
+from jcodes.doses.exact import plain, to_decimal
 from jcodes.errors import InexactError, MalformedClaimError, MalformedDateError, MalformedDoseError
 from jcodes.errors.messages import shown, type_name
 from jcodes.periods import as_date
@@ -55,11 +54,6 @@ __all__ = [
     "modifier_texts",
     "ndc_text",
     "number_text",
-    "read_code",
-    "read_cpt",
-    "read_modifiers",
-    "read_ndc",
-    "read_number",
     "text_field",
 ]
 
@@ -76,10 +70,6 @@ _TIME_HINT: Final = "give the time of day, such as '09:30', '0930' or '9:30 PM',
 
 Number: TypeAlias = int | float | Decimal | Fraction
 
-_NUMBER: Final = re.compile(
-    rf"[+-]?(?:[0-9]{{1,{MAX_DIGITS}}}(?:\.[0-9]{{0,{MAX_DIGITS}}})?|\.[0-9]{{1,{MAX_DIGITS}}})", re.ASCII
-)
-_CPT: Final = re.compile(r"[0-9]{4}[0-9AFMTU]", re.ASCII)
 _SERIES: Final = (list, tuple)
 _NO_SERIES: Final = (str, bytes, Mapping, AbstractSet)
 
@@ -110,11 +100,15 @@ def text_field(value: str | None, field: str = "") -> str:
 
 def code_text(value: str | HcpcsCode | None) -> str:
     """Return a code as text, as given."""
+    if type(value) is str and len(value) <= SHORT:
+        return value
     return value.text if isinstance(value, HcpcsCode) else as_text(value, "code")
 
 
 def ndc_text(value: str | Ndc | None) -> str:
     """Return an NDC as text: text as given, an `Ndc` with hyphens."""
+    if type(value) is str and len(value) <= SHORT:
+        return value
     return str(value) if isinstance(value, Ndc) else as_text(value, "ndc")
 
 
@@ -173,6 +167,8 @@ def number_text(value: str | Number | None, field: str = "") -> str:
     Raises:
         MalformedClaimError: NaN, infinite, a bool, too many digits, a fraction without a finite decimal, or not a number.
     """
+    if type(value) is str and len(value) <= NUMBERS.most:
+        return value
     if value is None:
         return ""
     text = plain_str(value)
@@ -206,36 +202,6 @@ def _apart(number: Number) -> tuple[str, Number]:
     if isinstance(number, Decimal):
         return ("-" if number.is_signed() and not number.is_nan() else ""), number.copy_abs()
     return ("-", -number) if number < 0 else ("", number)
-
-
-# -- text parsed, or None -------------------------------------------------------------------------------------
-
-
-def read_code(text: str) -> HcpcsCode | None:
-    """Return *text* as a Level II code, or None. Never raises."""
-    return HcpcsCode.parse(text) if HcpcsCode.is_valid(text) else None
-
-
-def read_cpt(text: str) -> str | None:
-    """Return *text* as a CPT code if it has the format of one, in uppercase, or None. Never raises."""
-    bare = text.strip().upper()
-    return bare if _CPT.fullmatch(bare) else None
-
-
-def read_ndc(text: str) -> Ndc | None:
-    """Return *text* as an NDC, or None if invalid or ambiguous (10 digits without hyphens). Never raises."""
-    return ndc_in(text)
-
-
-def read_modifiers(texts: tuple[str, ...]) -> tuple[Modifier, ...]:
-    """Return the valid modifiers in *texts*, in order. Never raises."""
-    return tuple([Modifier.parse(text) for text in texts if Modifier.is_valid(text)]) if texts else ()
-
-
-def read_number(text: str) -> Decimal | None:
-    """Return *text* as a number, possibly negative or fractional, or None. Never raises."""
-    digits = text.strip()
-    return Decimal(digits) if _NUMBER.fullmatch(digits) else None
 
 
 # -- words -----------------------------------------------------------------------------------------------------------

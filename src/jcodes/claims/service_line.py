@@ -11,22 +11,9 @@ import attrs
 from jcodes.claims.administration import Administration, place_text
 from jcodes.claims.charges import as_money
 from jcodes.claims.container import Documentation, as_documentation
-from jcodes.claims.fields import (
-    as_day,
-    as_text,
-    code_text,
-    items_of,
-    modifier_texts,
-    ndc_text,
-    number_text,
-    read_code,
-    read_cpt,
-    read_modifiers,
-    read_ndc,
-    read_number,
-    text_field,
-)
-from jcodes.claims.limits import MOST_NUMBER, few_enough
+from jcodes.claims.fields import as_day, as_text, code_text, items_of, modifier_texts, ndc_text, number_text, text_field
+from jcodes.claims.limits import MOST_NUMBER, SHORT, few_enough
+from jcodes.claims.parsed_text import read_code, read_cpt, read_measure, read_modifiers, read_ndc, read_number
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.codes.text import is_digits, plain_str
 from jcodes.errors import MalformedClaimError
@@ -44,6 +31,8 @@ _POINTER_HINT: Final = (
 
 
 def _ndc_unit(value: str | NdcUnit | None) -> str:
+    if type(value) is str and len(value) <= SHORT:
+        return value
     return str(value.value) if isinstance(value, NdcUnit) else as_text(value, "ndc_unit")
 
 
@@ -58,7 +47,7 @@ def _pointers(value: Iterable[int | str] | int | str | None) -> tuple[int, ...]:
     return (
         (_pointer(value),)
         if type(value) is int
-        else tuple(_pointer(item) for item in items_of(value, "diagnosis_pointers"))
+        else tuple([_pointer(item) for item in items_of(value, "diagnosis_pointers")])
     )
 
 
@@ -136,7 +125,7 @@ class ServiceLine(Record):
         ("parsed_modifiers", "modifiers", read_modifiers),
         ("parsed_ndc", "ndc", read_ndc),
         ("ndc_amount", "ndc_quantity", read_number),
-        ("ndc_measure", "ndc_unit", NdcUnit.find),
+        ("ndc_measure", "ndc_unit", read_measure),
         ("place", "place_of_service", PlaceOfService.from_code),
     )
     code: str = attrs.field(converter=code_text)

@@ -11,7 +11,7 @@ import attrs
 
 from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Container, ServiceLine, Setting
-from jcodes.claims.fields import read_ndc
+from jcodes.claims.parsed_text import read_ndc
 from jcodes.codes import Ndc
 from jcodes.coding.assumptions import assumed_route, ndc_of
 from jcodes.coding.drug_modifiers import modifiers_of

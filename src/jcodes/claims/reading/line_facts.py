@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from jcodes.claims.container import as_documentation
-from jcodes.claims.fields import read_code, read_cpt, read_modifiers, read_ndc, read_number
 from jcodes.claims.limits import LISTS, NUMBERS, SHORT, TEXTS
+from jcodes.claims.parsed_text import read_code, read_cpt, read_modifiers, read_ndc, read_number
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes import HcpcsCode, Modifier, Ndc
 from jcodes.open_twin import open_twin

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from jcodes.claims import Route
-from jcodes.claims.fields import read_ndc
+from jcodes.claims.parsed_text import read_ndc
 from jcodes.codes.text import is_digits
 from jcodes.doses import Dose, Strength
 from jcodes.doses.spellings import known_unit

@@ -9,7 +9,7 @@ from jcodes.catalogs import Catalog
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.labels import Label
 from jcodes.claims import Administration, Setting
-from jcodes.claims.fields import read_ndc
+from jcodes.claims.parsed_text import read_ndc
 from jcodes.codes import HcpcsCode
 from jcodes.errors import JcodesError
 from jcodes.lazy import kept_property as kept

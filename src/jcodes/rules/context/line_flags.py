@@ -7,7 +7,7 @@ from typing import Final
 from jcodes.catalogs import Catalog
 from jcodes.catalogs.data_library import WHEN_FORGOTTEN
 from jcodes.claims import Claim, ServiceLine
-from jcodes.claims.fields import read_modifiers, read_number
+from jcodes.claims.parsed_text import read_modifiers, read_number
 from jcodes.rules.context.flags import (
     AWAY,
     CROWDED,
