@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import duckdb
+import polars as pl
 import pytest
 
 from jcodes.errors import MalformedError
@@ -85,3 +86,53 @@ def test_timestamps_of_duckdb_in_nanoseconds() -> None:
     relation = sql_of(f"{SQL}, TIMESTAMP_NS '2026-02-01 23:59:59.999999999' AS day")
     assert plain(add_units(relation, code="code", dose="dose", unit="unit", on="day")) == [75]
     assert plain(add_names(relation, code="code", on="day")) == ["rituximab"]
+
+
+@pytest.mark.parametrize("is_default", [False, True])
+def test_a_collation_joins_no_row_twice(is_default: bool) -> None:
+    """By NOCASE, a code or unit equals those of ours in any case; each row is answered by its own text."""
+    rows = [
+        ("j9312", 750.0, "MG"),
+        ("J0257", 4.03, "g"),
+        ("j0257", 4.03, "G"),
+        ("J0257", 4.0, "gM"),
+        ("J9312", 1e300, "Mg"),
+    ]
+    with duckdb.connect() as connection:
+        if is_default:
+            connection.execute("SET default_collation = 'NOCASE'")
+        kind = "VARCHAR" if is_default else "VARCHAR COLLATE NOCASE"
+        connection.execute(f"CREATE TABLE lines (code {kind}, dose DOUBLE, unit {kind})")
+        connection.executemany("INSERT INTO lines VALUES (?, ?, ?)", rows)
+        made = CALLS["add_units"](connection.table("lines"))
+        frame = pl.DataFrame(rows, schema=["code", "dose", "unit"], orient="row")
+        right = add_units(frame, code="code", dose="dose", unit="unit").select("code", "unit", "billing_units").rows()
+        assert sorted(map(repr, made.select("code", "unit", "billing_units").fetchall())) == sorted(map(repr, right))
+        named = add_names(connection.table("lines"), code="code").select("code", "name_status").fetchall()
+        assert sorted(named) == sorted((code, "ok") for code, *_ in rows)
+
+
+def test_units_that_differ_in_case_alone_are_different_questions() -> None:
+    """Of an open row too, which is answered by Python."""
+    rows = [("J9312", -1.0, "mg"), ("J9312", -1.0, "MG"), ("x1234", 1.0, "mg"), ("X1234", 1.0, "mg")]
+    with duckdb.connect() as connection:
+        connection.execute("SET default_collation = 'NOCASE'")
+        connection.execute("CREATE TABLE lines (code VARCHAR, dose DOUBLE, unit VARCHAR)")
+        connection.executemany("INSERT INTO lines VALUES (?, ?, ?)", rows)
+        assert len(CALLS["add_units"](connection.table("lines")).fetchall()) == 4
+
+
+@pytest.mark.parametrize("call", ["add_units", "add_names"])
+def test_two_columns_of_one_name_are_refused(call: str) -> None:
+    """A name in SQL is the first of them: the other would be lost."""
+    for names in ("1 AS z, 2 AS z", "1 AS z, 2 AS Z"):
+        with pytest.raises(MalformedError, match=r"two columns '[zZ]': rename one: case does not tell them apart"):
+            CALLS[call](sql_of(f"{SQL}, {names}"))
+
+
+@pytest.mark.parametrize("setting", ["python_enable_replacements", "enable_external_access"])
+@pytest.mark.parametrize("call", ["add_units", "add_names"])
+def test_a_connection_that_reads_no_table_of_python_is_named(setting: str, call: str) -> None:
+    message = "forbid it to read tables of Python: leave python_enable_replacements"
+    with duckdb.connect(config={setting: "false"}) as connection, pytest.raises(MalformedError, match=message):
+        CALLS[call](connection.sql(SQL))

@@ -251,7 +251,7 @@ def test_a_date_that_python_does_not_have_costs_no_other_claim(spark: Any) -> No
 
 def test_look_ups_refuse_two_columns_of_one_name(spark: Any) -> None:
     frame = spark.sql("SELECT 'J9312' AS code, 1 AS z, 2 AS Z")
-    with pytest.raises(MalformedError, match="two columns 'Z': rename one: Spark ignores the case of names"):
+    with pytest.raises(MalformedError, match="two columns 'Z': rename one: case does not tell them apart"):
         add_names(frame, code="code")
     with pytest.raises(MalformedError, match="two columns 'z'"):
         check_lines(frame, keep=["z"])

@@ -19,10 +19,20 @@ from duckdb import sqltypes
 from jcodes.integrations.frames.array_rows import NO_DAY, Column, Days, Numbers, Texts, answers_of
 from jcodes.integrations.frames.column_types import DOSES, refuse_column
 from jcodes.integrations.frames.dense_table import DenseTable, days_after
-from jcodes.integrations.frames.duckdb_types import day_of, family_of, sql_name, sql_text
+from jcodes.integrations.frames.duckdb_types import EXACTLY, day_of, family_of, own_tables, sql_name, sql_text
 from jcodes.integrations.frames.exactness import DIGITS, DOUBT, LARGEST, SIXES, SMALLEST
 from jcodes.integrations.frames.request import Request
-from jcodes.integrations.frames.schema import OK, OPEN, PREFIX, REASONS, STATUSES, UNDECIDED, checked_names, outcome_of
+from jcodes.integrations.frames.schema import (
+    OK,
+    OPEN,
+    PREFIX,
+    REASONS,
+    STATUSES,
+    UNDECIDED,
+    checked_names,
+    outcome_of,
+    refuse_doubles,
+)
 
 __all__ = ["add_units_duckdb"]
 
@@ -34,17 +44,19 @@ _PLAIN_DOSE: Final = r"([0-9]+(?:[.][0-9]+)?) ?([A-Za-z]+)"
 def add_units_duckdb(relation: Any, request: Request) -> Any:
     """Return a relation with the added columns, in the same connection."""
     added = checked_names(relation.columns, request.columns, request.suffix, fold=True)
+    refuse_doubles(relation.columns)
     types = dict(zip(relation.columns, relation.types, strict=True))
     roles = {key: _role(key, name, types[name], request) for key, name in request.fields.items()}
     # DuckDB finds them by these names, but takes a table of the caller's first: no table of a caller begins so
     __jcodes_codes, __jcodes_units, __jcodes_cells = _facts(request.table())
     __jcodes_outcomes = _outcomes()
     asked = f"{PREFIX}question"
-    answered = relation.query(f"{PREFIX}frame", _answered(request, types, roles, only_doubtful=False))
+    with own_tables():
+        answered = relation.query(f"{PREFIX}frame", _answered(request, types, roles, only_doubtful=False))
     doubtful = relation.query(f"{PREFIX}frame", _answered(request, types, roles, only_doubtful=True))
     left = doubtful.query(
         f"{PREFIX}left",
-        f"SELECT DISTINCT {asked} FROM {PREFIX}left WHERE {asked} IS NOT NULL",  # noqa: S608 - names of our own
+        f"SELECT DISTINCT {asked} {EXACTLY} AS {asked} FROM {PREFIX}left WHERE {asked} IS NOT NULL",  # noqa: S608 - names of our own
     )
     # types, not their names, which relations of the default connection do not take
     __jcodes_scalar = left.map(_finisher(request, roles), schema={asked: sqltypes.VARCHAR, **_ANSWERS})
@@ -195,13 +207,13 @@ def _answered(request: Request, types: dict[str, Any], roles: dict[str, str], *,
     )
     safe = f"{known} AND u.unit IS NOT NULL AND {p}dose >= {SMALLEST!r} AND {p}dose <= c.safe AND round({p}dose * c.sixes) / c.sixes = {p}dose"
     asked = f"{p}on BETWEEN {p}open_from AND {p}open_until" if dated else f"{p}open_now"
-    question = f"CAST(json_array({', '.join(texts.values())}) AS VARCHAR)"
+    question = f"CAST(json_array({', '.join(texts.values())}) AS VARCHAR) {EXACTLY}"
     facts = ("start", "end", "open_from", "open_until") if dated else ("open_now",)
     return f"""
         WITH given AS (SELECT f.*, {dose} AS {p}dose, {unit} AS {p}unit, {day} AS {p}on FROM {p}frame AS f),
         met AS (
             SELECT f.*, {"".join(f'c."{name}" AS {p}{name}, ' for name in facts)}c.place + u.unit AS {p}cell
-            FROM given AS f LEFT JOIN {p}codes AS c ON {texts["code"]} = c.code LEFT JOIN {p}units AS u ON f.{p}unit = u.spelling
+            FROM given AS f LEFT JOIN {p}codes AS c ON {texts["code"]} {EXACTLY} = c.code LEFT JOIN {p}units AS u ON f.{p}unit {EXACTLY} = u.spelling
             {f"WHERE NOT coalesce({safe if rounds_up else 'false'}, false)" if only_doubtful else ""}
         ),
         scaled AS (
@@ -237,7 +249,7 @@ def _finished(columns: list[str], added: tuple[str, ...], request: Request) -> s
     return f"""
         WITH whole AS (
             SELECT {own}, coalesce(a.{p}units, s.units) AS {p}units, coalesce(a.{p}outcome, s.outcome) AS {p}outcome{discarded}
-            FROM {p}answered AS a LEFT JOIN {p}scalar AS s ON a.{p}question = s.{p}question
+            FROM {p}answered AS a LEFT JOIN {p}scalar AS s ON a.{p}question {EXACTLY} = s.{p}question
         )
         SELECT {own}, {more} FROM whole AS a LEFT JOIN {p}outcomes AS o ON a.{p}outcome = o.outcome
     """  # noqa: S608 - the same

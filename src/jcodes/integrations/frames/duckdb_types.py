@@ -1,9 +1,18 @@
 """DuckDB's types by what is read of them, and names and texts in its SQL."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-__all__ = ["day_of", "family_of", "sql_name", "sql_text"]
+from duckdb import CatalogException
+
+from jcodes.errors import MalformedError
+
+__all__ = ["EXACTLY", "day_of", "family_of", "own_tables", "sql_name", "sql_text"]
+
+EXACTLY: Final = "COLLATE C"
+"""After a text: it equals the same text alone, whatever the collation of its column or of the database. By NOCASE, mg would equal MG too, and a row be joined to both."""
 
 _WHOLE: Final = ("tinyint", "smallint", "integer", "bigint", "hugeint")
 _FAMILIES: Final[dict[str, str]] = {
@@ -34,6 +43,23 @@ def family_of(kind: Any) -> str:
     if _TEXTS.fullmatch(str(kind)):
         return "texts"
     return _FAMILIES.get(kind.id, "nested" if kind.id in _NESTED else "other")
+
+
+@contextmanager
+def own_tables() -> Iterator[None]:
+    """Name what the settings of a connection forbid, where a query reads a table of ours from a variable of Python.
+
+    Raises:
+        MalformedError: They do.
+    """
+    try:
+        yield
+    except CatalogException:
+        raise MalformedError(
+            "the settings of the DuckDB connection forbid it to read tables of Python",
+            value=None,
+            hint="leave python_enable_replacements and enable_external_access on, or give an Arrow table",
+        ) from None
 
 
 def day_of(column: str, kind: Any) -> str:

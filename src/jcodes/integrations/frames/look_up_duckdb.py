@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 from duckdb import sqltypes
 
-from jcodes.integrations.frames.duckdb_types import day_of, family_of, sql_name
+from jcodes.integrations.frames.duckdb_types import EXACTLY, day_of, family_of, own_tables, sql_name
 from jcodes.integrations.frames.look_up import MONEY_DIGITS, LookUp, is_fit
-from jcodes.integrations.frames.schema import PREFIX, refuse_names
+from jcodes.integrations.frames.schema import PREFIX, refuse_doubles, refuse_names
 
 __all__ = ["look_up_duckdb"]
 
@@ -19,6 +19,7 @@ def look_up_duckdb(relation: Any, asked: LookUp) -> Any:
         MalformedError: A column is missing or of another type, or an added column would overwrite one.
     """
     refuse_names(relation.columns, asked.columns, asked.added, fold=True)
+    refuse_doubles(relation.columns)
     types = dict(zip(relation.columns, relation.types, strict=True))
     keys, read = [], []
     for key, name in asked.fields.items():
@@ -26,20 +27,22 @@ def look_up_duckdb(relation: Any, asked: LookUp) -> Any:
         keys.append(f"{PREFIX}k_{key}")
         read.append(f"{_text(sql_name(name), types[name])} AS {keys[-1]}")
     given = relation.query(f"{PREFIX}frame", f"SELECT *, {', '.join(read)} FROM {PREFIX}frame")  # noqa: S608 - names are quoted
-    left = given.query(f"{PREFIX}left", f"SELECT DISTINCT {', '.join(keys)} FROM {PREFIX}left")  # noqa: S608 - names of our own
+    different = ", ".join(f"{key} {EXACTLY} AS {key}" for key in keys)
+    left = given.query(f"{PREFIX}left", f"SELECT DISTINCT {different} FROM {PREFIX}left")  # noqa: S608 - names of our own
     made = [f"{PREFIX}v_{place}" for place in range(len(asked.added))]
     types_of = dict.fromkeys((*keys, *made), sqltypes.VARCHAR)
     __jcodes_found = left.map(_finisher(asked, keys, made), schema=types_of)
-    alike = " AND ".join(f"a.{key} IS NOT DISTINCT FROM s.{key}" for key in keys)
+    alike = " AND ".join(f"a.{key} {EXACTLY} IS NOT DISTINCT FROM s.{key}" for key in keys)
     own = ", ".join(f"a.{sql_name(name)}" for name in relation.columns)
     more = ", ".join(
         f"CAST(s.{value} AS {_type(kind)}) AS {sql_name(name)}"
         for value, (name, kind) in zip(made, asked.added.items(), strict=True)
     )
-    joined = given.query(
-        f"{PREFIX}given",
-        f"SELECT {own}, {more} FROM {PREFIX}given AS a LEFT JOIN {PREFIX}found AS s ON {alike}",  # noqa: S608 - the same
-    )
+    with own_tables():
+        joined = given.query(
+            f"{PREFIX}given",
+            f"SELECT {own}, {more} FROM {PREFIX}given AS a LEFT JOIN {PREFIX}found AS s ON {alike}",  # noqa: S608 - the same
+        )
     del __jcodes_found  # DuckDB found it by this name
     return joined
 

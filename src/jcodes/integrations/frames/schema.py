@@ -157,13 +157,13 @@ def refuse_names(present: Iterable[str], needed: Iterable[str], added: Iterable[
 
 
 def refuse_doubles(names: list[str]) -> None:
-    """Raise the error for two columns whose names differ at most in case: Spark takes them for one."""
+    """Raise the error for two columns whose names differ at most in case: Spark and DuckDB take them for one."""
     met: set[str] = set()
     for name in names:
         if name.casefold() in met:
             raise MalformedError(
                 f"the frame has two columns {quoted(name)}",
                 value=name,
-                hint="rename one: Spark ignores the case of names",
+                hint="rename one: case does not tell them apart",
             )
         met.add(name.casefold())
