@@ -20,9 +20,9 @@ DEAR = ("asyncio", "concurrent.futures", "email", "html.parser", "importlib.meta
 """Modules of Python that cost more than they look, or that a calculation has no use for."""
 _GROUND = "codes doses errors kept lazy paths periods pins renamed small_cache sources vocabulary"
 CATALOG = f"catalogs {_GROUND}"
-BILLING = "billing catalogs codes documents doses errors kept lazy open_twin paths periods pins record_layout records renamed small_cache sources vocabulary"
+BILLING = "billing catalogs codes documents doses errors kept lazy paths periods pins record_layout records renamed small_cache sources vocabulary"
 CHECKING = (
-    "arguments billing catalogs claims codes documents doses errors kept lazy money open_twin paths periods pins policies record_layout records renamed rules services small_cache"
+    "arguments billing catalogs claims codes documents doses errors kept lazy money paths periods pins policies record_layout records renamed rules services small_cache"
     " sources vocabulary"
 )
 UNITS = "jcodes.billing_units('J9312', '750 mg', on='2026-02-01')"

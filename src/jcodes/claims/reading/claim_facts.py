@@ -8,7 +8,7 @@ from jcodes.claims.claim import Claim
 from jcodes.claims.limits import LISTS, SHORT, TEXTS
 from jcodes.claims.reading.line_facts import LineFacts
 from jcodes.claims.service_line import ServiceLine
-from jcodes.open_twin import open_twin
+from jcodes.record_layout import open_twin
 from jcodes.vocabulary.places import ClaimForm
 
 __all__ = ["ClaimFacts"]

@@ -14,7 +14,7 @@ from jcodes.claims.limits import LISTS, NUMBERS, SHORT, TEXTS
 from jcodes.claims.parsed_text import read_code, read_cpt, read_modifiers, read_ndc, read_number
 from jcodes.claims.service_line import ServiceLine
 from jcodes.codes import HcpcsCode, Modifier, Ndc
-from jcodes.open_twin import open_twin
+from jcodes.record_layout import open_twin
 from jcodes.vocabulary.places import PlaceOfService
 from jcodes.vocabulary.products import NdcUnit
 

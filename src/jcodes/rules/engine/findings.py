@@ -8,7 +8,7 @@ import attrs
 
 from jcodes.claims.fields import as_texts, text_field
 from jcodes.errors import MalformedFindingError, shown
-from jcodes.open_twin import closed, open_twin
+from jcodes.record_layout import closed, open_twin
 from jcodes.records import LEFT_OUT, Record, named_fields, record_of
 from jcodes.renamed import renamed
 from jcodes.rules.engine.changes import line_index, stated

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import jcodes
-from jcodes.open_twin import closed, open_twin
+from jcodes.record_layout import closed, open_twin
 from jcodes.records import Record
 
 for _module in pkgutil.walk_packages(jcodes.__path__, "jcodes."):
