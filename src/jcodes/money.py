@@ -1,7 +1,7 @@
 """Parse dollar amounts and round to the cent, independent of the decimal context."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Final
 
@@ -19,6 +19,7 @@ __all__ = [
     "whole_cents",
 ]
 
+_EXACT: Final = Context(prec=1000, traps=[Inexact])
 _MOST_DIGITS: Final = 15
 """Before the decimal point; X12's element 782, a monetary amount, holds 18 digits with the cents."""
 _MOST_BITS: Final = 200  # of an int: converting a very long one takes minutes
@@ -97,8 +98,7 @@ def cents_of(value: object) -> int:
 
 def dollars_of(cents: int) -> Decimal:
     """Convert cents to dollars with two decimal places."""
-    whole, rest = divmod(abs(cents), 100)
-    return Decimal(f"{'-' if cents < 0 else ''}{whole}.{rest:02}")
+    return _EXACT.scaleb(Decimal(cents), -2)
 
 
 def money_text(amount: Decimal) -> str:

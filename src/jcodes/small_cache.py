@@ -26,6 +26,11 @@ def small_cache(maxsize: int) -> Callable[[_F], _F]:
                 return cached(text)
             return call(text)
 
+        def of_two(text: Any, other: Any) -> Any:
+            if type(text) is type(other) is str and len(text) <= LONGEST_KEPT >= len(other):
+                return cached(text, other)
+            return call(text, other)
+
         def call(*given: Any) -> Any:
             for value in given:
                 if len(value) > LONGEST_KEPT if type(value) is str else not _is_small(value):
@@ -33,8 +38,9 @@ def small_cache(maxsize: int) -> Callable[[_F], _F]:
             return cached(*given)
 
         code = function.__code__
-        takes_one = code.co_argcount == 1 and not code.co_flags & _STARRED
-        made: Any = update_wrapper(of_one if takes_one else call, function)
+        count = 0 if code.co_flags & _STARRED else code.co_argcount
+        chosen: Any = {1: of_one, 2: of_two}.get(count, call)
+        made: Any = update_wrapper(chosen, function)
         made.cache_clear, made.cache_info = cached.cache_clear, cached.cache_info
         return made  # type: ignore[no-any-return]  # of the same signature
 
