@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 from jcodes import kept, sources
-from jcodes.catalogs import diagnosis_codes, exclusions
+from jcodes.catalogs import diagnosis_codes, exclusions, vein_codes
 from jcodes.catalogs.tables import TABLES
 from jcodes.doses import units
 from jcodes.errors import DataError
 from jcodes.official import traits
 from jcodes.policies import policies
 from jcodes.policies.policy import _bundled
-from jcodes.rules.library import routes
 
 NOT_READ = {"corrections.toml"}
 """What tools/build_data.py reads before it writes the manifest; here they are compared with it."""
@@ -25,8 +24,8 @@ ASKED: dict[str, Callable[[], object]] = {
     "drug_groups.toml": traits.shipped_groups,
     "sources.toml": sources.documents,
     "units.txt": units._load,
-    "vein_only.tsv": routes.vein_only,
-    "never_vein.tsv": routes.never_vein,
+    "vein_only.tsv": vein_codes.vein_only,
+    "never_vein.tsv": vein_codes.never_vein,
     "exclusions.tsv": exclusions.exclusions,
     "icd10_codes.tsv": diagnosis_codes._categories,
     "icd10_sides.tsv": diagnosis_codes._sides,
@@ -55,8 +54,8 @@ def _forget() -> Iterator[None]:
 def _forgotten() -> None:
     for function in (
         kept.kept_file,
-        routes.vein_only,
-        routes.never_vein,
+        vein_codes.vein_only,
+        vein_codes.never_vein,
         diagnosis_codes._categories,
         diagnosis_codes._sides,
         exclusions.exclusions,
@@ -107,7 +106,7 @@ def test_a_code_taken_out_of_the_list_of_veins_is_noticed(copy: Path) -> None:
     page = copy / "vein_only.tsv"
     page.write_text("".join(line for line in page.read_text().splitlines(keepends=True) if line[:5] != "J1745"))
     with pytest.raises(DataError, match="vein_only"):
-        routes.vein_only()
+        vein_codes.vein_only()
 
 
 def test_a_policy_that_was_changed_says_where_changes_belong(copy: Path) -> None:
@@ -122,11 +121,11 @@ def test_a_damaged_manifest_is_refused(copy: Path, manifest: bytes) -> None:
     """Whatever is wrong with it."""
     (copy / "manifest.json").write_bytes(manifest)
     with pytest.raises(DataError, match=r"manifest\.json is damaged.*reinstall jcodes"):
-        routes.vein_only()
+        vein_codes.vein_only()
 
 
 def test_a_file_that_the_manifest_does_not_list_is_refused(copy: Path) -> None:
     """Nobody vouches for it."""
     (copy / "manifest.json").write_text(json.dumps({"files": {}}))
     with pytest.raises(DataError, match=r"manifest\.json does not list vein_only\.tsv: reinstall jcodes"):
-        routes.vein_only()
+        vein_codes.vein_only()

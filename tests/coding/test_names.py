@@ -6,9 +6,9 @@ import jcodes
 from jcodes import Administration, Container
 from jcodes.catalogs.fluids import fluid_of
 from jcodes.catalogs.substances import substance_of
+from jcodes.catalogs.vein_codes import is_vein_only, vein_only
 from jcodes.coding import Coding, NameFit, code
 from jcodes.coding.naming import DrugName
-from jcodes.rules.library.routes import is_vein_only, vein_only
 
 DAY = "2026-02-01"
 CAT = jcodes.catalog("2026-01")

@@ -10,12 +10,12 @@ import attrs
 import pytest
 
 import jcodes
+from jcodes.catalogs.vein_codes import is_vein_only, vein_only
 from jcodes.claims import Claim, ServiceLine
 from jcodes.policies import Policy
 from jcodes.rules import check
 from jcodes.rules.context.lookups import loaded_days
 from jcodes.rules.library.coverage import _newest
-from jcodes.rules.library.routes import is_vein_only, vein_only
 from jcodes.services.encounters import COVID_START
 from tests.rules.casebook import claim, house, line
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import jcodes
-from jcodes.rules.library.routes import VEIN_ONLY, vein_only
+from jcodes.catalogs.vein_codes import VEIN_ONLY, vein_only
 from jcodes.services.drugs import is_injected
 from tools import vein_codes
 

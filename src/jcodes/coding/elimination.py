@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from jcodes.catalogs.entries import Entry
 from jcodes.catalogs.substances import is_begun_by, substance_of, words_of
+from jcodes.catalogs.vein_codes import is_vein_only, never_vein
 from jcodes.claims import Setting
 from jcodes.coding.contents import rule_out_by_days, rule_out_by_iodine, rule_out_by_whole_package
 from jcodes.coding.diagnoses import is_for_hospital_covid, is_on_dialysis, not_hospital_covid
@@ -29,7 +30,6 @@ from jcodes.coding.naming import NameFit, is_depot, is_never_in_vein
 from jcodes.coding.questions import class_of
 from jcodes.doses import Basis, Dose
 from jcodes.rules.context.lookups import links_of
-from jcodes.rules.library.routes import is_vein_only, never_vein
 from jcodes.services.drugs import INJECTED, is_for_eyes, limit_of, routes_of
 from jcodes.vocabulary.routes import SUBCUTANEOUS, Route
 from jcodes.vocabulary.traits import Trait

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from jcodes.catalogs.definitions import RouteLimit
 from jcodes.catalogs.entries import Entry
+from jcodes.catalogs.vein_codes import never_vein, vein_only
 from jcodes.claims import Setting
-from jcodes.kept import FOLDER, kept_file
 from jcodes.rules.context.claim import DayView
 from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DRUG, INJECTED, RECORD, ROUTE_LIMITED, ROUTED, SERVICE
@@ -25,7 +24,7 @@ from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.products import Kind
 from jcodes.vocabulary.routes import INTRAVENOUS, SUBCUTANEOUS, Route
 
-__all__ = ["NEVER_VEIN", "RULES", "VEIN_ONLY", "is_vein_only", "never_vein", "vein_only"]
+__all__ = ["RULES"]
 
 _SAYING: Final = (
     ("JA", INTRAVENOUS, "IV"),
@@ -207,60 +206,11 @@ def oral_under_injection_code(at: LineView) -> Iterator[Found]:
         )
 
 
-VEIN_ONLY: Final = FOLDER / "vein_only.tsv"
-"""The table of the codes, made by tools/vein_codes.py from FDA's files, which stand at its head."""
-
-NEVER_VEIN: Final = FOLDER / "never_vein.tsv"
-"""The table of the codes whose drugs never go into a vein, made by the same tool."""
 _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product of the code and of its proper name or ingredient is for intravenous use; findacode-infusions: each service is for some routes"
 _INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """Subcutaneous and intramuscular injection codes."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
 _SAID: Final = frozenset({"JA", "JB"})
-
-
-@lru_cache(maxsize=1)
-def vein_only() -> frozenset[str]:
-    """Return the codes whose drugs are IV only by two of FDA's files. A code that is not among them may be IV only all the same.
-
-    >>> from jcodes.rules.library.routes import vein_only
-    >>> "J1745" in vein_only(), "J0129" in vein_only()
-    (True, False)
-
-    Raises:
-        DataError: The table is missing, or is not the one that the manifest lists.
-    """
-    return _codes_of(VEIN_ONLY.name)
-
-
-@lru_cache(maxsize=1)
-def never_vein() -> frozenset[str]:
-    """Return the codes whose drugs are never IV by FDA's files and CMS's. A code that is not among them may be never IV all the same.
-
-    >>> from jcodes.rules.library.routes import never_vein
-    >>> "J2426" in never_vein(), "J0129" in never_vein()
-    (True, False)
-
-    Raises:
-        DataError: The table is missing, or is not the one that the manifest lists.
-    """
-    return _codes_of(NEVER_VEIN.name)
-
-
-def _codes_of(name: str) -> frozenset[str]:
-    lines = kept_file(name).decode().splitlines()
-    return frozenset(line.partition("\t")[0] for line in lines if line[:1] in {"J", "Q"})
-
-
-def is_vein_only(entry: Entry) -> bool:
-    """Return whether the drug of *entry* is IV only: by FDA's files, or as a biosimilar of such a product.
-
-    A biosimilar has the route of its reference product: 42 U.S.C. 262(k)(2)(A)(i)(IV).
-    """
-    codes = [str(entry.code)]
-    if entry.kind is Kind.BIOSIMILAR:
-        codes.extend(map(str, entry.references))
-    return not vein_only().isdisjoint(codes)
 
 
 @day_rule(
