@@ -30,6 +30,8 @@ from jcodes.integrations.frames.request import Request
 
 ASKED: Final = {"code": "code", "dose": "dose", "unit": "unit", "on": "day"}
 ROUNDS: Final = 5
+LONG: Final = 20_000_000
+"""Rows from which two rounds do: a round takes minutes, in which the speed of a shared machine evens out."""
 LADDERS: Final = {
     "mass": ("mg", "g", "mcg", "MG"),
     "activity": ("unit", "units", "Units"),
@@ -149,6 +151,7 @@ def measured(
 
 
 def compare(
+    rounds: int,
     what: str,
     base: Callable[[], object],
     target: str,
@@ -156,24 +159,27 @@ def compare(
     **ours: Callable[[], object],
 ) -> None:
     """Print the ratio of the float form to each of ours."""
-    times = measured({"float": base, **ours}, ROUNDS, clock)
+    times = measured({"float": base, **ours}, rounds, clock)
     for name in ours:
         wall, cpu = (times["float"][place] / times[name][place] for place in range(2))
         print(
-            f"  {what + ', ' + name.replace('_', ' '):<52} wall {wall:5.2f}  CPU {cpu:5.2f}   ({1000 * times['float'][1]:.0f} / {1000 * times[name][1]:.0f} ms CPU)  {target}"
+            f"  {what + ', ' + name.replace('_', ' '):<52} wall {wall:5.2f}  CPU {cpu:5.2f}   ({1000 * times['float'][1]:.0f} / {1000 * times[name][1]:.0f} ms CPU)  {target}",
+            flush=True,
         )
 
 
 def frames(rows: int, engines: tuple[str, ...]) -> None:
     """Print the ratios at a number of rows."""
-    print(f"add_units, {rows:,} rows, float form : ours (1.0 is as fast), smallest of {ROUNDS} in turns:")
+    rounds = ROUNDS if rows < LONG else 2
+    print(f"add_units, {rows:,} rows, float form : ours (1.0 is as fast), smallest of {rounds} in turns:", flush=True)
     lines = claims(rows)
     if "polars" in engines:
         lazy, made = lines.lazy(), add_units(lines.lazy(), **ASKED)
         left = left_open(lazy)
         float_lazy = float_polars(lazy)
-        compare("Polars eager", float_lazy.collect, "target 1.0", whole=lambda: add_units(lines, **ASKED))
+        compare(rounds, "Polars eager", float_lazy.collect, "target 1.0", whole=lambda: add_units(lines, **ASKED))
         compare(
+            rounds,
             "Polars streaming",
             lambda: float_lazy.collect(engine="streaming"),
             "reported; left open 1.1",
@@ -185,6 +191,7 @@ def frames(rows: int, engines: tuple[str, ...]) -> None:
         objects = usual.astype({"code": object, "unit": object})
         for what, frame in (("pandas string", usual), ("pandas object", objects)):
             compare(
+                rounds,
                 what,
                 partial(float_pandas, frame),
                 "target 1.0",
@@ -192,11 +199,13 @@ def frames(rows: int, engines: tuple[str, ...]) -> None:
             )
         categories = usual.astype({"code": "category", "unit": "category"})
         compare(
+            rounds,
             "pandas category",
             lambda: float_pandas(categories),
             "reported",
             whole=lambda: add_units(categories, **ASKED),
         )
+        del usual, objects, frame, categories  # tens of millions of texts
     if "pyarrow" in engines:
         table = lines.to_arrow().cast(
             pa.schema(
@@ -209,7 +218,8 @@ def frames(rows: int, engines: tuple[str, ...]) -> None:
                 ]
             )
         )
-        compare("PyArrow", lambda: float_arrow(table), "reported", whole=lambda: add_units(table, **ASKED))
+        compare(rounds, "PyArrow", lambda: float_arrow(table), "reported", whole=lambda: add_units(table, **ASKED))
+        del table
     if "duckdb" in engines:
         with duckdb.connect() as connection:
             connection.execute("SET threads = 2")
@@ -220,9 +230,15 @@ def frames(rows: int, engines: tuple[str, ...]) -> None:
                 connection.execute(f"CREATE TABLE {name} AS FROM {name}_given")
             sql = f"CREATE OR REPLACE TABLE float_made AS {FLOAT_SQL.format(source='lines')}"
             relation = add_units(connection.sql("FROM lines"), **ASKED)
-            compare("DuckDB", lambda: connection.execute(sql), "target 0.85", whole=lambda: keep(connection, relation))
+            compare(
+                rounds,
+                "DuckDB",
+                lambda: connection.execute(sql),
+                "target 0.85",
+                whole=lambda: keep(connection, relation),
+            )
     if "spark" in engines:
-        spark(lines)
+        spark(rounds, lines)
     print(f"  peak memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
 
 
@@ -241,7 +257,7 @@ def left_open(lazy: pl.LazyFrame) -> pl.LazyFrame:
     return unfinished(lazy, request)
 
 
-def spark(lines: pl.DataFrame) -> None:
+def spark(rounds: int, lines: pl.DataFrame) -> None:
     """Print the ratio on PySpark with two cores. ANSI mode is off: with it, one dose of 1e300 ends the float form's job."""
     from pyspark.sql import SparkSession
 
@@ -261,6 +277,7 @@ def spark(lines: pl.DataFrame) -> None:
         gateway: Any = session.sparkContext._gateway  # noqa: SLF001 - its CPU is not this process's
         java = gateway.proc.pid
         compare(
+            rounds,
             "PySpark",
             lambda: read_all(base),
             "target 0.75",
