@@ -115,10 +115,10 @@ _ELSEWHERE: Final = re.compile(
 _EXAMPLES: Final = {
     "sources.py": {"https://", "RAC topic 0074"},
     "codes/barcode.py": {"rxtrace.com/"},
+    "catalogs/vein_codes.py": {"U.S.C."},
     "claims/reading/schema.py": {"https://", "json-schema.org/"},
     "codes/hcpcs.py": {"docsbay.net/", "medicalbillingcodings.org/"},
     "readers/lists.py": {"A52527"},
-    "rules/library/routes.py": {"U.S.C."},
 }
 """Examples of a citation and of the number of an article, which are no facts; a section of the law, which is its own address; and where the shapes of
 codes are described, on which no rule of counting rests."""
