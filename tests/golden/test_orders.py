@@ -29,7 +29,6 @@ OPEN = {
     "insulin regular 10 units": "the Table of Drugs has only 'Regular', which is too common a word",
     "diphenhydrAMINE (BENADRYL) capsule 50 mg": "Benadryl leads to the injection, the route to the tablet: nothing is chosen",
     "botox 155u migraine": "a word that names nothing beside the name",
-    "paragard t380a": "a model number beside the name",
 }
 """Texts without an answer, each with why; never a wrong one."""
 

@@ -62,6 +62,8 @@ CASES: tuple[Case, ...] = (
     Case("modifiers-too-many", "not", line("J9312", 75)),
     Case("modifiers-conflict", "fires", line("J0881", 75, modifiers=["EA", "EC"]), (0,), "EA and EC on one line", "error"),
     Case("modifiers-conflict", "fires", line(ABATACEPT, 75, modifiers=["JA", "JB"]), (0,), "JA and JB on one line", "warning"),
+    Case("modifier-not-allowed", "nearly", line(ABATACEPT, 75, modifiers=["JA", "JB"]), about="which of the two is wrong is not said"),
+    Case("self-administered-drug", "nearly", line(ABATACEPT, 75, modifiers=["JA", "JB"]), about="JB beside JA says no route"),
     Case("modifiers-conflict", "nearly", line("J0881", 75, modifiers=["EA", "59"])),
     Case("modifiers-conflict", "nearly", line("J9312", 75, modifiers=["JW", "JZ"]), about="jw-and-jz says it"),
     Case("modifiers-conflict", "not", line("J9312", 75, modifiers="JZ")),

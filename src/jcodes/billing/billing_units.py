@@ -280,7 +280,7 @@ def _ordered(  # noqa: PLR0913, PLR0917 - the facts of an order
 ) -> tuple[Dose, Strength | None, tuple[str, ...]]:
     """Return the administered amount, the strength stated in the order, and the steps of the calculation.
 
-    A text that is no dose may state the ingredients of a combination, *subject*: their total is the amount.
+    A text that is not a dose may state the ingredients of a combination, *subject*: their total is the amount.
     """
     plain = not (isinstance(dose, str) and "(" in dose)
     if plain and weight is None and bsa is None and duration is None and administrations is None:

@@ -15,6 +15,7 @@ from jcodes.periods import Quarter
 from jcodes.rules.context.claim import form_of
 from jcodes.rules.context.flags import CPT_DATA, DOUBTFUL, ODD_CODE
 from jcodes.rules.context.line import LineView
+from jcodes.rules.context.lookups import loaded
 from jcodes.rules.context.wording import either
 from jcodes.rules.engine.changes import SetField
 from jcodes.rules.engine.denials import DenialKind
@@ -111,7 +112,9 @@ def code_unknown(at: LineView) -> Iterator[Found]:
             )
         return
     near = facts.suggestions
+    oldest = loaded(at.catalog)[0]
     fix = f"did you mean {' or '.join(near)}?" if near else "check the code against CMS's file"
+    fix += f"; a code that ended before {oldest} is not on file"
     if at.on is not None and facts.is_covered:
         yield Found(f"{facts.code} is not in any CMS HCPCS release through {at.catalog.release}", fix=fix)
     else:

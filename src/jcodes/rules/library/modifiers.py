@@ -259,8 +259,8 @@ def _is_met(rule: ModifierRule, at: LineView) -> bool:
 
 
 def _is_said(rule: ModifierRule, at: LineView) -> bool:
-    """Return whether JB, without a record, says a route of *rule*: under the skin."""
-    return "JB" in at.modifiers and not SUBCUTANEOUS.isdisjoint(rule.routes)
+    """Return whether JB, without a record and without JA, says a route of *rule*: under the skin."""
+    return "JB" in at.modifiers and "JA" not in at.modifiers and not SUBCUTANEOUS.isdisjoint(rule.routes)
 
 
 @line_rule(

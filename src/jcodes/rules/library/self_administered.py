@@ -88,7 +88,7 @@ def _fix(at: LineView, notice: Exclusion | None) -> str:
 
 def _is_under_skin(at: LineView, notice: Exclusion | None) -> bool:
     """Return whether the line, the descriptor or the lists say that the drug was given subcutaneously."""
-    if "JB" in at.modifiers:
+    if "JB" in at.modifiers and "JA" not in at.modifiers:
         return True
     if at.route is not None:
         return at.route.is_subcutaneous
