@@ -98,24 +98,24 @@ class Checker:
             if line.on != on:
                 on = line.on
                 runs = self._runs_on(on, form)
-            for rule, run in runs.of_lines(line.flags):
+            for rule, run in runs.of_lines[line.flags]:
                 for one in run(line):
                     found.append(_finding(rule, one, line.place, self, line.on))  # noqa: PERF401 - mostly nothing is found, and extend costs for nothing
         for drug in view.drugs:
             if drug.on != on:
                 on = drug.on
                 runs = self._runs_on(on, form)
-            for rule, run in runs.of_drugs(drug.flags):
+            for rule, run in runs.of_drugs[drug.flags]:
                 for one in run(drug):
                     found.append(_finding(rule, one, drug.lines[0].place, self, drug.on))  # noqa: PERF401 - the same
         for day in view.encounters:
             if day.on != on:
                 on = day.on
                 runs = self._runs_on(on, form)
-            for rule, run in runs.of_days(day.flags):
+            for rule, run in runs.of_days[day.flags]:
                 for one in run(day):
                     found.append(_finding(rule, one, None, self, day.on))  # noqa: PERF401 - the same
-        for rule, run in whole.of_claims(view.flags):
+        for rule, run in whole.of_claims[view.flags]:
             for one in run(view):
                 found.append(_finding(rule, one, None, self, view.first_day))  # noqa: PERF401 - the same
         if len(found) < 2:

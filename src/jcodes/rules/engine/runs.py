@@ -25,28 +25,33 @@ def starts_of(rules: Iterable[AnyRule]) -> list[date]:
 
 
 class Runs:
-    """The rules for one date of service and claim form, by scope; what they declare in `Rule.only` is compared once for each set of flags."""
+    """The rules for one date of service and claim form, by scope, and in each scope by flags.
+
+    Attributes:
+        of_lines: The rules of lines, each with its function, by the flags of a line.
+        of_drugs: Those of drugs.
+        of_days: Those of days.
+        of_claims: Those of claims.
+    """
 
     def __init__(self, rules: Iterable[AnyRule], on: date | None, form: ClaimForm | None) -> None:
         """Leave out the rules for other dates and other forms."""
         held = [rule for rule in rules if rule.applies_on(on) and rule.forms.holds_for(form)]
-        self.of_lines: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.LINE)
-        self.of_drugs: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.DRUG)
-        self.of_days: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.DAY)
-        self.of_claims: Callable[[int], tuple[Run, ...]] = _chooser(rule for rule in held if rule.scope is Scope.CLAIM)
+        self.of_lines, self.of_drugs, self.of_days, self.of_claims = (
+            _ByFlags(rule for rule in held if rule.scope is scope)
+            for scope in (Scope.LINE, Scope.DRUG, Scope.DAY, Scope.CLAIM)
+        )
 
 
-def _chooser(rules: Iterable[AnyRule]) -> Callable[[int], tuple[Run, ...]]:
-    """Return a function from flags to the rules that they concern, each with its function."""
-    held = tuple(rules)
-    found: dict[int, tuple[Run, ...]] = {}
+class _ByFlags(dict[int, tuple[Run, ...]]):
+    """The rules that a set of flags concerns: what they declare in `Rule.only` is compared once for each set."""
 
-    def of(flags: int) -> tuple[Run, ...]:
-        chosen = found.get(flags)
-        if chosen is None:
-            if len(found) >= _MOST_FLAGS:
-                found.clear()
-            chosen = found[flags] = tuple((rule, rule.run) for rule in held if rule.only & flags == rule.only)
-        return chosen
+    def __init__(self, rules: Iterable[AnyRule]) -> None:
+        super().__init__()
+        self._rules = tuple(rules)
 
-    return of
+    def __missing__(self, flags: int) -> tuple[Run, ...]:
+        if len(self) >= _MOST_FLAGS:
+            self.clear()
+        found = self[flags] = tuple((rule, rule.run) for rule in self._rules if rule.only & flags == rule.only)
+        return found
