@@ -4,15 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
+import jcodes
 from jcodes.integrations import frames
+from jcodes.integrations.frames.add_prices import PriceOf
 from jcodes.integrations.frames.cells import cell_text, is_missing
 
 ODD: tuple[Any, ...] = (
     "J9\udce6312", 10**40, -(10**5000), Decimal("sNaN"), Decimal("NaN"), {"a": 1}, [{"a": 10**5000}], (bytearray(b"x"),), {"mg"}, b"J9312", None,
-    float("nan"), object(), len, True, 3 + 4j, [], (),
+    float("nan"), object(), len, True, 3 + 4j, [], (), np.array(5), np.ma.masked, np.array([1, 2]),
 )  # fmt: skip
 
 
@@ -63,3 +66,40 @@ def test_signaling_nan_among_decimals() -> None:
     found = frames.add_units(frame, code="code", dose="dose", unit="unit")
     assert found["billing_units"].tolist()[1:] == [74, 74]
     assert pd.isna(found["billing_units"].iloc[0])
+
+
+NUMBERS: tuple[Any, ...] = (
+    75, 75.0, np.int64(75), np.float64(75), np.float32(75), np.uint8(75), Decimal(75), Decimal("75.00"), Decimal("7.5E+1"), "75", np.str_("75"), 1e5, Decimal("1E+5"),
+    75.5, np.float64(75.5), Decimal("75.5"), 0, -1, True, np.bool_(True), 1e18, 10**40, float("inf"), "x", None, float("nan"), Decimal("1E+400"),
+)  # fmt: skip
+
+
+def test_numbers_beside_text_are_read_as_without_it() -> None:
+    """Of Python, NumPy and `decimal`: one text makes all of a column objects."""
+    many = len(NUMBERS)
+    given = {"code": ["J9312"] * many, "on": ["2026-02-01"] * many}
+    made = frames.add_prices(
+        pd.DataFrame({**given, "units": pd.Series(NUMBERS, dtype=object)}), code="code", on="on", units="units"
+    )
+    scalar = PriceOf(jcodes.catalog(), jcodes.policy("medicare-part-b"), with_units=True)
+    right = [scalar("J9312", "2026-02-01", one.item() if isinstance(one, np.generic) else one)[3] for one in NUMBERS]
+    assert made["price_status"].tolist() == right
+    assert right[:13] == ["ok"] * 13
+
+
+def test_dates_of_numpy_beside_text() -> None:
+    days = [
+        np.datetime64("2026-02-01"),
+        np.datetime64("2026-02-01T10:00", "ns"),
+        "2026-02-01",
+        date(2026, 2, 1),
+        20260201,
+    ]
+    frame = pd.DataFrame({"code": "J9312", "on": pd.Series(days, dtype=object)})
+    assert frames.add_names(frame, code="code", on="on")["name_status"].tolist() == ["ok"] * 4 + ["MalformedDateError"]
+
+
+def test_a_number_beside_text_is_no_ndc() -> None:
+    """As `Ndc` says: a number may have lost its leading zeros."""
+    frame = pd.DataFrame({"ndc": pd.Series(["50242-0051-21", 50242005121, 50242005121.0], dtype=object)})
+    assert frames.add_ndc11(frame, ndc="ndc")["ndc11"].tolist() == ["50242005121", pd.NA, pd.NA]

@@ -172,8 +172,11 @@ def _whole(value: Any) -> int:
         match = _WHOLE.fullmatch(value)
         whole = int(match[1]) if match else 0
     elif (
-        isinstance(value, int | float | Decimal) and -_MOST < value < _MOST and value == int(value)
-    ):  # NaN is not below
+        isinstance(value, int | float | Decimal)
+        and not isinstance(value, bool)
+        and -_MOST < value < _MOST  # NaN is not below
+        and value == int(value)
+    ):
         whole = int(value)
     if whole < 1:
         raise MalformedLineError("not whole units", value=None, hint="give a whole number of one or more")

@@ -34,7 +34,8 @@ def look_up_pandas(frame: Any, asked: LookUp) -> Any:
 
     refuse_levels(frame)
     refuse_names(frame.columns, asked.columns, asked.added)
-    table = pa.table({name: _arrow_of(frame[name]) for name in asked.columns})
+    units = asked.fields.get("units")
+    table = pa.table({name: _arrow_of(frame[name], is_number=name == units) for name in asked.columns})
     made = {}
     for (name, kind), column in zip(asked.added.items(), _answered(table, asked), strict=True):
         held = column.to_pylist()
@@ -118,7 +119,7 @@ def _family(kind: Any) -> str:
     return "number" if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind) else "other"
 
 
-def _arrow_of(series: Any) -> Any:
+def _arrow_of(series: Any, *, is_number: bool) -> Any:
     """Return a pandas column as Arrow; a column of objects of several types as the text of each; one without values as missing text, whatever its type."""
     from jcodes.integrations.frames.pandas_columns import dense
 
@@ -130,4 +131,4 @@ def _arrow_of(series: Any) -> Any:
     except (pa.ArrowException, UnicodeError, ArithmeticError, TypeError, ValueError):
         from jcodes.integrations.frames.cells import cell_text
 
-        return pa.chunked_array([pa.array(map(cell_text, series), pa.string())])
+        return pa.chunked_array([pa.array((cell_text(one, is_number=is_number) for one in series), pa.string())])

@@ -98,7 +98,7 @@ def _mixed(series: Any) -> Texts:
     values: list[object] = []
     places = np.empty(len(series), np.int64)
     for row, value in enumerate(series):
-        kept = tuple(value) if isinstance(value, list | np.ndarray) else value
+        kept = tuple(value) if isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim) else value
         try:
             key: object = (type(kept), kept)
             hash(key)

@@ -219,5 +219,6 @@ def _hashable(value: object) -> Hashable:
     try:
         hash(value)
     except TypeError:
-        return type(value).__name__  # no field takes it, nor its name
+        kind: Any = type(value)
+        return kind  # type: ignore[no-any-return]  # no field takes it, nor its class
     return value
