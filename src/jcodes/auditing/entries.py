@@ -45,7 +45,8 @@ class LineEntry(NamedTuple):
     control: str = ""
 
 
-_CENTS: Final = LineEntry._fields.index("cents")
+_PLACES: Final = {name: place for place, name in enumerate(LineEntry._fields)}
+_CENTS: Final = _PLACES["cents"]
 
 
 class FoundEntry(NamedTuple):
@@ -132,7 +133,7 @@ class ClaimEntry:
 
     def each(self, field: str) -> tuple[str, ...]:
         """Return the texts of a field of its lines, each once and in their order; lines without one are skipped."""
-        at = LineEntry._fields.index(field)
+        at = _PLACES[field]
         return _shared(tuple(dict.fromkeys([line[at] for line in self.packed if line[at]])))
 
     @property

@@ -130,7 +130,7 @@ class Claim(Record):
     @property
     def frequency_code(self) -> str:
         """The frequency code: its own, otherwise the last character of the type of bill; blank if neither is known."""
-        bill = self.bill
+        bill = self.bill if self.type_of_bill else None
         return self.frequency.strip() or ("" if bill is None else bill.frequency)
 
     def place_of(self, line: ServiceLine) -> PlaceOfService | None:
