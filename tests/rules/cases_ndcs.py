@@ -93,6 +93,7 @@ CASES: tuple[Case, ...] = (
     Case("ndc-quantity-differs", "fires", line("J9355", 4, ndc="50242-0132-01", ndc_quantity=3, ndc_unit="ML"), (0,), "the line reports milliliters", "warning", policy=ASKS, about="four of fifteen units are no finite part of a vial"),
     Case("ndc-quantity-differs", "nearly", line("J9041", 35, ndc="00143-9098-01", ndc_quantity=3, ndc_unit="ML"), policy=ASKS, about="no label on file"),
     Case("ndc-quantity-differs", "nearly", line("J0696", 4, ndc="00264-3153-11", ndc_quantity=50, ndc_unit="ML"), policy=ASKS, about="FDA has the bag as a liquid"),
+    Case("ndc-quantity-differs", "nearly", line("J9029", 1, ndc="55566-1050-01", ndc_quantity=80, ndc_unit="ML"), policy=ASKS, about="CMS's figures contradict each other"),
     Case("ndc-quantity-differs", "nearly", line("J9312", 75, **{**FULL, "ndc_quantity": "74.2"}), about="rounded up"),
     Case("ndc-quantity-differs", "nearly", line("J9312", 6, modifiers="JW", **{**FULL, "ndc_quantity": "6.9"}), about="rounded down"),
     Case("ndc-quantity-differs", "nearly", line("J9312", 10, **{**FULL, "ndc_unit": "UN"}), about="pieces of what is sold by volume: the crosswalk does not say"),

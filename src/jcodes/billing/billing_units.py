@@ -286,7 +286,7 @@ def _ordered(  # noqa: PLR0913, PLR0917 - the facts of an order
     if plain and weight is None and bsa is None and duration is None and administrations is None:
         try:
             return as_dose(dose), None, ()
-        except JcodesError as error:
+        except MalformedDoseError:
             if not isinstance(dose, str):
                 raise
             from jcodes.billing.ingredient_doses import total_of_ingredients
@@ -294,8 +294,6 @@ def _ordered(  # noqa: PLR0913, PLR0917 - the facts of an order
             found = total_of_ingredients(subject.dosage if isinstance(subject, Entry) else subject, dose)
             if found is not None:
                 return found[0], None, (found[1],)
-            if not isinstance(error, MalformedDoseError):
-                raise
     from jcodes.doses.orders import read_order
 
     order = read_order(
