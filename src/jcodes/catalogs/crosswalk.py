@@ -158,7 +158,7 @@ class LinkRow(NamedTuple):
     def link_of(self, release: Release) -> NdcLink:
         """Return the link for one issue."""
         quarter, identifier, source = release.quarter, self.identifier, source_of(release)
-        dosage, size, quantity, per_item, per_package, found = self.figures_in(quarter)
+        dosage, size, quantity, per_item, per_package, found = self.figures(quarter >= ROUNDED_UP_SINCE)
         return NdcLink(
             code=self.code,
             identifier=identifier,
@@ -177,10 +177,9 @@ class LinkRow(NamedTuple):
             names=tuple(self.names.split()),
         )
 
-    def figures_in(self, quarter: Quarter) -> "_Figures":
-        """Return the dosage and the figures of the package, with their conflicts in a quarter."""
-        figures = self.dosage, self.size, self.quantity, self.per_item, self.per_package
-        return _figures(*figures, min(quarter, ROUNDED_UP_SINCE))
+    def figures(self, rounds_up: bool) -> "_Figures":  # noqa: FBT001 - a keyword costs more for each row
+        """Return the dosage and the figures of the package, with their conflicts; *rounds_up* says whether CMS did so then, see `ROUNDED_UP_SINCE`."""
+        return _figures(self.dosage, self.size, self.quantity, self.per_item, self.per_package, rounds_up)
 
 
 LINKS: Final = Table("links.tsv", LinkRow)
@@ -206,10 +205,15 @@ def _content(amount: Decimal, unit: str, units: Decimal) -> Dose:
 
 @lru_cache(maxsize=8192)
 def _figures(  # noqa: PLR0913, PLR0917 - a keyword costs more at each look-up in the cache
-    dosage: str, size: str, quantity: str, per_item: str, per_package: str, quarter: Quarter
+    dosage: str,
+    size: str,
+    quantity: str,
+    per_item: str,
+    per_package: str,
+    rounds_up: bool,  # noqa: FBT001 - the same
 ) -> _Figures:
-    """Return the dosage and the figures of a package, with their conflicts; the quarters from `ROUNDED_UP_SINCE` on are alike."""
-    unit = _dosage(dosage)
+    """Return the dosage and the figures of a package, with their conflicts; the quarters from `ROUNDED_UP_SINCE` on are alike, and those before."""
+    unit, quarter = _dosage(dosage), ROUNDED_UP_SINCE if rounds_up else ROUNDED_UP_SINCE.shifted(-1)
     items, count, units, whole = amount_of(size), amount_of(quantity), amount_of(per_item), amount_of(per_package)
     found = package_problems(
         dosage=unit, quarter=quarter, size=items, quantity=count, per_item=units, per_package=whole
@@ -275,10 +279,10 @@ def container_units(library: DataLibrary, code: str, quarter: Quarter) -> tuple[
     latest = library.latest("crosswalk", quarter)
     if latest is None or latest[0].quarter != quarter:
         return ()
-    issue, found = latest[0].issue, set()
+    issue, rounds_up, found = latest[0].issue, quarter >= ROUNDED_UP_SINCE, set()
     for row in latest[1].rows(LINKS, code, _CODE):
         if row.crosswalk == "ASP" and is_within(row.first, row.last, issue):
-            *_, units, _, problems = LINKS.value(row, LinkRow.figures_in, quarter)
+            *_, units, _, problems = LINKS.value(row, LinkRow.figures, rounds_up)
             if row.problems or problems or not units:
                 return ()
             found.add(units)
