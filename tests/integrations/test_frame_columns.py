@@ -33,6 +33,17 @@ def test_a_column_to_read_that_is_there_twice_is_refused(call: str) -> None:
             CALLS[call](given)
 
 
+class Other(pd.DataFrame):  # type: ignore[misc]  # pandas has no types
+    """A dataframe without a path of its own."""
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_two_columns_of_one_name_in_frames_that_narwhals_reads(call: str) -> None:
+    frame = pd.DataFrame(ROW)
+    with pytest.raises(MalformedError, match="two columns of one name: rename one"):
+        CALLS[call](Other(pd.concat([frame, frame[["code"]]], axis=1)))
+
+
 def test_a_column_to_keep_that_is_there_twice_is_refused() -> None:
     table = pa.table([["J9312"], ["x"], ["y"]], names=["code", "z", "z"])
     with pytest.raises(MalformedError, match="two columns 'z'"):

@@ -58,6 +58,7 @@ def narwhals_frame(frame: object, asked: str) -> Any:
     """
     try:
         import narwhals.stable.v2 as nw
+        from narwhals.exceptions import DuplicateError
     except ImportError as error:
         raise MissingExtraError(
             f"narwhals is not installed, and {type_name(frame)} has no path of its own",
@@ -66,6 +67,8 @@ def narwhals_frame(frame: object, asked: str) -> Any:
         ) from error
     try:
         found: Any = nw.from_native(frame, eager_only=True)
+    except DuplicateError as error:
+        raise MalformedError("the frame has two columns of one name", value=None, hint="rename one") from error
     except TypeError:
         raise MalformedError(
             f"{type_name(frame)} is not a dataframe that {asked} reads",
