@@ -163,8 +163,8 @@ class Lookups(BillingLookups):
             code: A Level II code.
             on: The date of service; defaults to the catalog's day, otherwise to the quarter of its release.
 
-        Empty where no sure answer is loaded: no ASP crosswalk of that quarter, no product, or a product whose figures are missing or
-        contradict each other; `links` tells which.
+        Empty if no ASP crosswalk of that quarter is loaded, if it has no product of the code, or if a product's figures are missing or
+        contradict each other; `links` lists the products.
         """
         from jcodes.catalogs.crosswalk import container_units
 

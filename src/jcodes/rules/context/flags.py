@@ -204,7 +204,7 @@ UNMARKED: Final = 1 << 54
 PORT: Final = 1 << 55
 """It bills a service of a port or a pump."""
 KEPT: Final = 1 << 66
-"""It has a clinical record. Of a drug with JW or JZ: or FDA's label of an NDC says that what is left in the container is kept."""
+"""It has a clinical record; or it is a drug with JW or JZ, and FDA's label of an NDC says that leftover drug is kept."""
 CPT_DATA: Final = 1 << 67
 """It has an NDC quantity or a clinical record, and a CPT number that is no administration service."""
 

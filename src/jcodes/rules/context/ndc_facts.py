@@ -44,6 +44,6 @@ class NdcFacts:
 
     @kept
     def is_kept(self) -> bool:
-        """Whether by that label what is left in the container is kept: multi-dose vials and pharmacy bulk packages."""
+        """Whether the label says that leftover drug is kept for other patients: multi-dose vials and pharmacy bulk packages."""
         kind = None if self.label is None else self.label.container_type
         return kind is not None and kind.is_kept
