@@ -10,7 +10,7 @@ __all__ = ["kind_of", "narwhals_frame", "unwrapped"]
 
 
 def unwrapped(frame: Any) -> tuple[Any, Callable[[Any], Any]]:
-    """Return the frame inside a dataframe of Narwhals, and what makes one of the answer again; any other frame as it is."""
+    """Return the frame inside a dataframe of Narwhals, and what makes one of the answer again; any other frame unchanged."""
     module = type(frame).__module__
     if module.partition(".")[0] == "narwhals" and type(frame).__name__ in {"DataFrame", "LazyFrame"}:
         api: Any = sys.modules[module if module.startswith("narwhals.stable.") else "narwhals"]

@@ -24,7 +24,7 @@ def refuse_levels(frame: Any) -> None:
 
 
 def dense(series: Any) -> Any:
-    """Return a sparse column as the plain one that it stands for, and any other as it is."""
+    """Return a sparse column as the plain one that it stands for, and any other unchanged."""
     return series.sparse.to_dense() if isinstance(series.dtype, pd.SparseDtype) else series
 
 
