@@ -6,7 +6,7 @@ from typing import Any
 from jcodes.dataframes import frame_of
 from jcodes.html_tables import table, words_of
 
-__all__ = ["Listing", "table"]
+__all__ = ["Listing"]
 
 
 class Listing:

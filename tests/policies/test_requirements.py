@@ -12,7 +12,6 @@ import jcodes
 from jcodes.codes import HcpcsCode, Modifier
 from jcodes.errors import MalformedPolicyError
 from jcodes.policies import (
-    SCOPE_SETTINGS,
     Accepted,
     Confidence,
     FamilyRule,
@@ -25,7 +24,7 @@ from jcodes.policies import (
     policies,
     policy,
 )
-from jcodes.policies.fields import CONDITIONS, NAMED
+from jcodes.policies.fields import CONDITIONS, NAMED, SCOPE_SETTINGS
 from jcodes.policies.policy import FOLDER
 from jcodes.vocabulary.families import Family
 from jcodes.vocabulary.places import EditSetting, Setting

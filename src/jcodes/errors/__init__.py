@@ -10,7 +10,6 @@ from jcodes.errors.base import *  # noqa: F403 - each file lists its own names
 from jcodes.errors.files import *  # noqa: F403 - the same
 from jcodes.errors.issued_warnings import quiet
 from jcodes.errors.malformed import *  # noqa: F403 - the same
-from jcodes.errors.messages import named, quoted, shown, type_name
 from jcodes.errors.refused import *  # noqa: F403 - the same
 
-__all__ = [*base.__all__, *files.__all__, *malformed.__all__, *refused.__all__, "named", "quiet", "quoted", "shown", "type_name"]  # noqa: PLE0604 - names, of each file  # fmt: skip
+__all__ = [*base.__all__, *files.__all__, *malformed.__all__, *refused.__all__, "quiet"]  # noqa: PLE0604 - names, of each file

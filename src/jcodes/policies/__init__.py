@@ -14,7 +14,6 @@ from jcodes.policies.dated import (
     VaccineServices,
     WasteLayout,
 )
-from jcodes.policies.fields import SCOPE_SETTINGS
 from jcodes.policies.policy import DEFAULT, Policy, policies, policy
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.renamed import renamed_in
@@ -23,7 +22,6 @@ from jcodes.vocabulary.places import EditSetting
 
 __all__ = [
     "DEFAULT",
-    "SCOPE_SETTINGS",
     "Accepted",
     "Confidence",
     "DatedValue",

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from jcodes.errors import shown
+from jcodes.errors.messages import shown
 from jcodes.periods import as_date
 
 __all__ = ["cell_text", "is_missing"]

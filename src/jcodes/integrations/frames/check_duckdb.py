@@ -8,7 +8,8 @@ from typing import Any, Final
 import pandas as pd
 from duckdb import sqltypes
 
-from jcodes.errors import MalformedError, quoted
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import quoted
 from jcodes.integrations.frames.duckdb_types import family_of, sql_name
 from jcodes.integrations.frames.line_findings import CheckRequest
 from jcodes.integrations.frames.schema import PREFIX

@@ -2,7 +2,8 @@
 
 from typing import Final, NoReturn
 
-from jcodes.errors import MalformedError, quoted
+from jcodes.errors import MalformedError
+from jcodes.errors.messages import quoted
 
 __all__ = ["DOSES", "NO_DATE", "refuse_column"]
 

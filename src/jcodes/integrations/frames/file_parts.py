@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from jcodes.errors import FileFormatError, MalformedError, MissingExtraError, quoted
+from jcodes.errors import FileFormatError, MalformedError, MissingExtraError
+from jcodes.errors.messages import quoted
 from jcodes.paths import as_path, named_path
 
 __all__ = ["Part", "Parts", "WorkFolder", "polars_library", "refuse_nested"]

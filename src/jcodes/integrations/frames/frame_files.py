@@ -11,7 +11,8 @@ import attrs
 from jcodes.catalogs import as_catalog
 from jcodes.claims.reading.columns import columns_of
 from jcodes.codes import HcpcsCode
-from jcodes.errors import MalformedClaimError, MalformedError, quoted, shown
+from jcodes.errors import MalformedClaimError, MalformedError
+from jcodes.errors.messages import quoted, shown
 from jcodes.integrations.frames.add_units import add_units
 from jcodes.integrations.frames.check_lines import check_lines
 from jcodes.integrations.frames.file_parts import Parts, WorkFolder, polars_library, refuse_nested

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from jcodes.errors import MalformedError, MissingExtraError, type_name
+from jcodes.errors import MalformedError, MissingExtraError
+from jcodes.errors.messages import type_name
 
 __all__ = ["kind_of", "narwhals_frame", "unwrapped"]
 

@@ -10,7 +10,8 @@ from jcodes.catalogs import Catalog
 from jcodes.claims.reading.columns import COLUMNS, columns_of
 from jcodes.claims.reading.date_formats import date_reader
 from jcodes.claims.reading.rows import ClaimRows, Row
-from jcodes.errors import GapWarning, JcodesError, MalformedError, quoted
+from jcodes.errors import GapWarning, JcodesError, MalformedError
+from jcodes.errors.messages import quoted
 from jcodes.integrations.frames.schema import refuse_names
 from jcodes.rules.checking import check
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from jcodes import errors
-from jcodes.errors import JcodesError, MalformedError, quoted
+from jcodes.errors import JcodesError, MalformedError
+from jcodes.errors.messages import quoted
 
 __all__ = [
     "ANSWERED",

@@ -9,7 +9,7 @@ from jcodes.catalogs.entries import Entry
 from jcodes.claims import Administration, Claim, Route, ServiceLine, Setting
 from jcodes.claims.container import as_documentation
 from jcodes.codes import HcpcsCode, Ndc
-from jcodes.errors import named
+from jcodes.errors.messages import named
 from jcodes.policies import NdcRequired
 from jcodes.rules.context.code import CodeFacts
 from jcodes.rules.context.flags import (

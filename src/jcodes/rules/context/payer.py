@@ -8,8 +8,9 @@ from typing import Final, TypeVar
 
 import attrs
 
-from jcodes.policies import SCOPE_SETTINGS, DatedValue, NdcRequired, PaperNdc, Policy, Requirement, WasteLayout
+from jcodes.policies import DatedValue, NdcRequired, PaperNdc, Policy, Requirement, WasteLayout
 from jcodes.policies.dated import Accepted, BothSides, Dated, UnclassifiedUnits, VaccineServices
+from jcodes.policies.fields import SCOPE_SETTINGS
 from jcodes.policies.requirements import FamilyRule, ModifierConflict, ModifierRule, PayerRequirement
 from jcodes.rules.context.flags import AUTHORIZED, FEW_FAMILIES, UNEDITED
 from jcodes.vocabulary.confidence import Confidence

@@ -13,7 +13,8 @@ from jcodes.claims import Claim, ServiceLine
 from jcodes.claims.fields import text_field
 from jcodes.codes import Modifier
 from jcodes.codes.text import plain_str
-from jcodes.errors import JcodesError, MalformedFindingError, quoted, shown, type_name
+from jcodes.errors import JcodesError, MalformedFindingError
+from jcodes.errors.messages import quoted, shown, type_name
 from jcodes.records import Record, record_of
 
 __all__ = [

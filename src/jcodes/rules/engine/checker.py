@@ -8,7 +8,8 @@ from typing import ClassVar, Final
 
 from jcodes.catalogs import Catalog
 from jcodes.claims import Claim, ClaimForm
-from jcodes.errors import RulesError, quoted, shown, type_name
+from jcodes.errors import RulesError
+from jcodes.errors.messages import quoted, shown, type_name
 from jcodes.policies import Policy
 from jcodes.renamed import renamed, renamed_arguments
 from jcodes.rules.context.claim import ClaimView

@@ -7,7 +7,8 @@ from typing import ClassVar, Final, Self, TypeVar
 import attrs
 
 from jcodes.claims.fields import as_texts, text_field
-from jcodes.errors import MalformedFindingError, shown
+from jcodes.errors import MalformedFindingError
+from jcodes.errors.messages import shown
 from jcodes.record_layout import closed, open_twin
 from jcodes.records import LEFT_OUT, Record, named_fields, record_of
 from jcodes.renamed import renamed

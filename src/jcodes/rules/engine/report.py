@@ -207,7 +207,7 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Return the lines of the claim with their findings as a table, for notebooks."""
-        from jcodes.notebooks import table
+        from jcodes.html_tables import table
 
         by_line = self.by_line
         rows: list[tuple[object, ...]] = [("claim", *_cells(finding)) for finding in by_line.get(None, ())]
