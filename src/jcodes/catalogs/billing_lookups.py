@@ -82,8 +82,9 @@ class BillingLookups:
         """Return the NCCI edits among the codes of one date of service: those of two services, then those of a service and a drug.
 
         >>> from jcodes import catalog
-        >>> [str(edit) for edit in catalog().ncci_among(["96413", "96372"], ["J9312", "J1642"], on="2026-07-15")]
-        ['96372 in 96413, indicator 1 (practitioner, 2024-07-01, 2026-07-01)']
+        >>> edits = catalog().ncci_among(["96413", "96372"], ["J9312", "J1642"], on="2026-07-15")
+        >>> [(edit.column2, edit.column1) for edit in edits]
+        [('96372', '96413'), ('J1642', '96413')]
 
         Args:
             services: CPT numbers or Level II codes.
