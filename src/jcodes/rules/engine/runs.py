@@ -1,6 +1,6 @@
 """Which rules run on a line, a drug, a day or a claim: those that its date, its form and its `flags` concern."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -37,10 +37,10 @@ class Runs:
     def __init__(self, rules: Iterable[AnyRule], on: date | None, form: ClaimForm | None) -> None:
         """Leave out the rules for other dates and other forms."""
         held = [rule for rule in rules if rule.applies_on(on) and rule.forms.holds_for(form)]
-        self.of_lines, self.of_drugs, self.of_days, self.of_claims = (
-            _ByFlags(rule for rule in held if rule.scope is scope)
-            for scope in (Scope.LINE, Scope.DRUG, Scope.DAY, Scope.CLAIM)
-        )
+        self.of_lines: Mapping[int, tuple[Run, ...]] = _ByFlags(rule for rule in held if rule.scope is Scope.LINE)
+        self.of_drugs: Mapping[int, tuple[Run, ...]] = _ByFlags(rule for rule in held if rule.scope is Scope.DRUG)
+        self.of_days: Mapping[int, tuple[Run, ...]] = _ByFlags(rule for rule in held if rule.scope is Scope.DAY)
+        self.of_claims: Mapping[int, tuple[Run, ...]] = _ByFlags(rule for rule in held if rule.scope is Scope.CLAIM)
 
 
 class _ByFlags(dict[int, tuple[Run, ...]]):
