@@ -24,7 +24,6 @@ __all__ = ["RULES"]
 _PORT: Final = "96523"
 _NO_HORMONE: Final = "96401"
 _HORMONE: Final = "96402"
-_REPEATED: Final = "96376"
 _PUSHES: Final = frozenset({"96372", "96374", "96375", "96376", "96409", "96411"})
 _VISITS: Final = ("992", "G0463")
 _UNKNOWN: Final = frozenset({Kind.UNCLASSIFIED})
@@ -100,7 +99,7 @@ def repeat_push_in_office(at: LineView) -> Iterator[Found]:
 
     Skipped: claims without a setting. Remove the line: the first push is billed once.
     """
-    if at.service is not None and at.service.number == _REPEATED and at.setting is Setting.OFFICE:
+    if at.flags & REPEATED_PUSH and at.setting is Setting.OFFICE:
         yield Found(
             "96376 billed by an office; only facilities report it",
             "no 96376",

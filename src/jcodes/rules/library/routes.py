@@ -207,7 +207,6 @@ def oral_under_injection_code(at: LineView) -> Iterator[Found]:
 
 
 _FDA: Final = "fda-ndc-directory; fda-purple-book; fda-orange-book: each product of the code and of its proper name or ingredient is for intravenous use; findacode-infusions: each service is for some routes"
-_INJECTIONS: Final = frozenset({"96372", "96401", "96402"})
 """Subcutaneous and intramuscular injection codes."""
 _PAIRED: Final = frozenset({Setting.OFFICE, Setting.HOSPITAL_OUTPATIENT, Setting.CRITICAL_ACCESS_HOSPITAL})
 _SAID: Final = frozenset({"JA", "JB"})
@@ -228,11 +227,7 @@ def iv_only_drug_injected(day: DayView) -> Iterator[Found]:
     route are checked by `administration-code-wrong-route`. Bill the infusion or push; any other injection is off label.
     """
     numbers = sorted({service.number for _, service in day.services})
-    if (
-        not _INJECTIONS.intersection(numbers)
-        or day.has_unknown
-        or any(service.routes & INTRAVENOUS for _, service in day.services)
-    ):
+    if not day.flags & INJECTED or day.has_unknown or any(service.routes & INTRAVENOUS for _, service in day.services):
         return
     for drug in day.drugs:
         if drug.code.text in vein_only() and not _says_route(drug) and drug.settings and drug.settings <= _PAIRED:
