@@ -18,7 +18,7 @@ from jcodes.rules.context.drug import DrugView
 from jcodes.rules.context.flags import DIAGNOSED, DRUG, EMPTY, HEADED, LOCATED, SEVERAL, TOTALED, UNLOADED
 from jcodes.rules.context.line import LineView
 from jcodes.rules.context.line_flags import flags_of_claim
-from jcodes.rules.context.lookups import is_loaded, ncci_edits
+from jcodes.rules.context.lookups import is_loaded
 from jcodes.rules.context.payer import PayerOn
 from jcodes.services.table import Service
 from jcodes.vocabulary.places import EditSetting
@@ -117,7 +117,8 @@ class DayView:
         """The NCCI edits among the codes of the day, whether anything separates them or not; none without a table."""
         if not self.service_codes or self.ncci_table is None:
             return ()
-        return ncci_edits(self.lines[0].catalog, self.service_codes, self.drug_codes, self.ncci_table, self.on)
+        services, drugs = sorted(self.service_codes), sorted(self.drug_codes)
+        return self.lines[0].catalog.ncci_among(services, drugs, self.ncci_table, self.on)
 
     @property
     def is_facility(self) -> bool:

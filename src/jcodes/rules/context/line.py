@@ -79,7 +79,7 @@ def _flags_of_service(service: Service) -> int:
     return found | (COMPLEX * (service.family is Family.CHEMOTHERAPY and not service.routes.isdisjoint(INTRAVENOUS)))
 
 
-_NO_MODIFIERS: Final[frozenset[str]] = frozenset()
+_UNMODIFIED: Final[tuple[frozenset[str], int]] = frozenset(), UNMARKED
 _FLAGS: Final = {number: _flags_of_service(service) for number, service in SERVICES.items()}
 
 
@@ -129,7 +129,10 @@ class LineView:
         self.facts: CodeFacts | None = facts
         self.payer: PayerOn = payer
         self.catalog: Catalog = catalog
-        self.modifiers: frozenset[str] = _NO_MODIFIERS
+        texts = line.modifiers
+        read = flags_of_modifiers if len(texts) == len(line.parsed_modifiers) else flags_of_modifiers.__wrapped__
+        # Texts that are no modifiers may be of any length, so that nothing keeps them.
+        self.modifiers, bits = read(texts, self.on, payer, catalog) if texts else _UNMODIFIED
         count = line.unit_count
         self.units: int | None = (
             int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
@@ -137,7 +140,7 @@ class LineView:
         self.service: Service | None = service_of(line.code)
         self._setting: Setting | bool | None = False
         self.product: NdcFacts | None = None if line.parsed_ndc is None else self._product(line.parsed_ndc)
-        self.flags: int = self._flags(line, common)
+        self.flags: int = bits | self._flags(line, common)
 
     def _product(self, ndc: Ndc) -> NdcFacts:
         if self.facts is not None:
@@ -161,16 +164,6 @@ class LineView:
             found |= RECORD | DOCUMENTED | KEPT
         elif line.documentation is not _NOTHING_DOCUMENTED and line.documentation != _NOTHING_DOCUMENTED:
             found |= DOCUMENTED
-        texts = line.modifiers
-        if texts:
-            is_valid = len(texts) == len(
-                line.parsed_modifiers
-            )  # others may be texts of any length, which nothing keeps
-            read = flags_of_modifiers if is_valid else flags_of_modifiers.__wrapped__
-            self.modifiers, bits = read(texts, self.on, self.payer, self.catalog)
-            found |= bits
-        else:
-            found |= UNMARKED
         if found & ASKED_BY_ROUTE and (line.administration is not None or _UNDER_SKIN in self.modifiers):
             found |= ASKED
         if self.units is None:

@@ -14,7 +14,6 @@ from jcodes.codes import Ndc
 from jcodes.errors import JcodesError, quiet
 
 if TYPE_CHECKING:
-    from jcodes.catalogs.ncci_edits import NcciEdit
     from jcodes.catalogs.unit_edits import UnitEdit
     from jcodes.vocabulary.places import EditSetting
 
@@ -31,7 +30,6 @@ __all__ = [
     "listed_modifier",
     "loaded",
     "loaded_days",
-    "ncci_edits",
     "quiet",
     "release_of",
     "service_edit",
@@ -141,13 +139,6 @@ def linked_ever(catalog: Catalog, ndc: str) -> tuple[NdcLink, ...]:
     """Return the crosswalk rows of an NDC in every quarter loaded, newest first; see `digits_of`."""
     quarters = sorted({release.quarter for release in catalog.releases("crosswalk")}, reverse=True)
     return tuple(link for quarter in quarters for link in linked_codes(catalog, ndc, quarter.first))
-
-
-def ncci_edits(
-    catalog: Catalog, services: frozenset[str], drugs: frozenset[str], setting: "EditSetting", on: date
-) -> "tuple[NcciEdit, ...]":
-    """Return the NCCI edits among the codes of a day, in the order of the codes; none is looked up for drugs alone."""
-    return catalog.ncci_among(sorted(services), sorted(drugs), setting, on)
 
 
 def service_edit(catalog: Catalog, code: str, setting: "EditSetting", on: date) -> "UnitEdit":
