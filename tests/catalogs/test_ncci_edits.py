@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from itertools import combinations, product
+from typing import Any
 
 import attrs
 import pytest
@@ -11,6 +12,7 @@ from jcodes.catalogs import catalog, releases
 from jcodes.catalogs.data_folder import DataFolder, bundled
 from jcodes.catalogs.data_library import DataLibrary
 from jcodes.catalogs.ncci_edits import NCCI_CODES, NCCI_DRUGS, NCCI_EDITS, NCCI_TABLES, Known, pairs_among, tables_of
+from jcodes.codes import HcpcsCode
 from jcodes.errors import MalformedCodeError, MalformedError
 from jcodes.official.files import OfficialFile
 from jcodes.official.tables import build_tables
@@ -198,6 +200,14 @@ def test_the_edits_of_a_day_are_those_of_its_services_and_of_a_service_with_a_dr
         CAT.ncci_among(["96372"], ["J16421"])
     with pytest.raises(MalformedError):
         CAT.ncci_among(["96372"], setting="dme")
+
+
+@pytest.mark.parametrize("given", ["96413", b"96413", HcpcsCode.parse("G0008"), None, 96413])
+def test_what_is_no_list_of_codes_is_refused(given: Any) -> None:
+    """One code is not read by its characters."""
+    for services, drugs in ((given, []), (["96413"], given)):
+        with pytest.raises(MalformedError, match=r"are a list of codes, not .*: give a list, such as"):
+            CAT.ncci_among(services, drugs)
 
 
 @pytest.mark.sweep

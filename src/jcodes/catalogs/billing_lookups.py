@@ -93,12 +93,13 @@ class BillingLookups:
             on: The date of service, as in `ncci`.
 
         Raises:
-            MalformedError: Not the name of a setting with NCCI tables.
+            MalformedError: Not the name of a setting with NCCI tables, or not a list of codes.
             MalformedCodeError: Not the shape of a code.
         """
         from jcodes.catalogs.ncci_edits import pairs_among
 
-        return pairs_among(self._library, map(code_text, services), map(code_text, drugs), setting, self._day(on))
+        codes, others = _codes(services, "services"), _codes(drugs, "drugs")
+        return pairs_among(self._library, codes, others, setting, self._day(on))
 
     def add_on(self, code: HcpcsCode | str, on: date | str | None = None) -> "tuple[AddOnEdit, ...]":
         """Return the primary codes with which CMS pays an add-on code on a date of service; none for a code that is no add-on code of drug services.
@@ -187,6 +188,22 @@ def code_text(code: HcpcsCode | str) -> str:
 def _read(code: HcpcsCode | str) -> str:
     text = code.strip().upper() if isinstance(code, str) else ""
     return text if len(text) == _LENGTH and text[:4].isdigit() and text.isascii() else str(HcpcsCode.parse(code))
+
+
+def _codes(codes: "Iterable[HcpcsCode | str]", what: str) -> "Iterable[str]":
+    """Return the texts of a list of codes.
+
+    Raises:
+        MalformedError: One code, or not a list.
+        MalformedCodeError: Not the shape of a code.
+    """
+    if isinstance(codes, str | bytes | HcpcsCode) or not hasattr(codes, "__iter__"):
+        raise MalformedError(
+            f"the {what} are a list of codes, not {type_name(codes)}",
+            value=codes,
+            hint="give a list, such as ['96413', '96372']",
+        )
+    return map(code_text, codes)
 
 
 def _text(value: object, what: str) -> str:
