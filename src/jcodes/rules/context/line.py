@@ -132,7 +132,8 @@ class LineView:
         texts = line.modifiers
         read = flags_of_modifiers if len(texts) == len(line.parsed_modifiers) else flags_of_modifiers.__wrapped__
         # Texts that are no modifiers may be of any length, so that nothing keeps them.
-        self.modifiers, bits = read(texts, self.on, payer, catalog) if texts else _UNMODIFIED
+        modifiers, bits = read(texts, self.on, payer, catalog) if texts else _UNMODIFIED
+        self.modifiers: frozenset[str] = modifiers
         count = line.unit_count
         self.units: int | None = (
             int(count) if count is not None and count > 0 and count == count.to_integral_value() else None
